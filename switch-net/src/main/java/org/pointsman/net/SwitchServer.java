@@ -32,6 +32,7 @@ import org.pointsman.net.api.ApiListener;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
+import org.pointsman.net.iso8583.Dialect;
 import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.net.iso8583.Framing;
 import org.slf4j.Logger;
@@ -147,10 +148,14 @@ public final class SwitchServer implements AutoCloseable {
 
     private ChannelHandler sessions(NodeConfig.Listener listener) {
         if (listener instanceof NodeConfig.Iso8583Listener iso) {
+            Dialect dialect = Dialects.named(iso.dialect());
+            // No minimum beyond a byte: a message too short for its bitmap can be told apart from the next, so it is
+            // refused alone instead of with its connection.
+            Framing framing = Framing.named(iso.framing()).withLimits(1, iso.maxFrame());
             AcquirerListener.Options options = new AcquirerListener.Options(
                     iso.name(),
-                    Dialects.named(iso.dialect()),
-                    Framing.named(iso.framing(), iso.maxFrame()),
+                    dialect,
+                    framing,
                     iso.window(),
                     iso.timeout().toNanos(),
                     iso.signOnRequired());

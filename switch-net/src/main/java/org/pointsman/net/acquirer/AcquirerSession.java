@@ -134,20 +134,23 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         int offset = inbound.readerIndex();
         int end = inbound.writerIndex();
         while (count < most) {
-            long frame = framing.next(buffer, offset, end - offset);
-            if (Framing.isFrame(frame)) {
-                count++;
-                offset = framing.endOfFrame(offset, frame);
-            } else if (Framing.isHeartbeat(frame) && count == 0) {
-                // Nobody waits for an answer to it.
-                offset = framing.endOfFrame(offset, frame);
-                inbound.readerIndex(offset);
-            } else {
-                if (count == 0 && Framing.isLost(frame)) {
-                    lose(frame);
+            int frame = framing.next(buffer, offset, end - offset);
+            if (frame <= 0) {
+                if (frame < 0 && count == 0) {
+                    lose(framing.reason(frame));
                 }
                 break;
             }
+            if (framing.isHeartbeat(frame)) {
+                if (count > 0) {
+                    break;
+                }
+                // Nobody waits for an answer to it.
+                inbound.readerIndex(offset + frame);
+            } else {
+                count++;
+            }
+            offset += frame;
         }
         return count;
     }
@@ -157,15 +160,15 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         LocalHost host = gateway.host();
         UnsafeBuffer buffer = shared.wrapInbound(inbound);
         long expiresAtNs = shared.nowNs() + listener.timeoutNs();
+        for (long sequence = first; sequence <= last; sequence++) {
+            // A claimed slot is always published: until it is filled it says nothing.
+            host.slot(sequence).set(Slot.Kind.NOTHING, 0);
+        }
         try {
             for (long sequence = first; sequence <= last; sequence++) {
-                // A claimed slot is always published: until it is filled it says nothing.
-                host.slot(sequence).set(Slot.Kind.NOTHING, 0);
-            }
-            for (long sequence = first; sequence <= last; sequence++) {
                 int offset = inbound.readerIndex();
-                long frame = framing.next(buffer, offset, inbound.readableBytes());
-                inbound.readerIndex(framing.endOfFrame(offset, frame));
+                int frame = framing.next(buffer, offset, inbound.readableBytes());
+                inbound.readerIndex(offset + frame);
                 fill(host.slot(sequence), buffer, offset, frame, expiresAtNs);
             }
         } finally {
@@ -173,12 +176,16 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         }
     }
 
-    private void fill(Slot slot, DirectBuffer buffer, int offset, long frame, long expiresAtNs) {
+    private void fill(Slot slot, DirectBuffer buffer, int offset, int frame, long expiresAtNs) {
         Framing framing = listener.framing();
-        boolean wellFormed = shared.reader()
-                .parse(listener.dialect(), buffer, framing.messageOffset(offset), Framing.messageLength(frame));
+        int headerLength = framing.headerLength();
+        boolean wellFormed =
+                shared.reader().parse(listener.dialect(), buffer, offset + headerLength, frame - headerLength);
+        if (!wellFormed) {
+            gateway.counters().rejected();
+        }
         WindowEntry entry = gateway.take(this);
-        entry.frameHeader(framing.responseContext(buffer, offset));
+        entry.tpdu(framing.tpdu(buffer, offset));
         AcquirerRequests.Result result = shared.requests()
                 .fill(
                         slot,
@@ -189,9 +196,6 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
                         entry.correlation(),
                         signedOn,
                         expiresAtNs);
-        if (!wellFormed) {
-            gateway.counters().rejected();
-        }
         switch (result) {
             case IGNORED -> {
                 gateway.counters().ignored();
@@ -223,10 +227,10 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     }
 
     /** Where frames can no longer be told apart nothing more can be read: answer what came before, then close. */
-    private void lose(long frame) {
+    private void lose(String reason) {
         lost = true;
         gateway.counters().framingLost();
-        LOG.warn("{}: framing lost on connection {}: {}", listener.name(), connection, Framing.lostReason(frame));
+        LOG.warn("{}: connection {} is closed: {}", listener.name(), connection, reason);
         closeIfDone();
     }
 
@@ -290,7 +294,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         int frameOffset = outbound.writerIndex();
         UnsafeBuffer target = shared.wrapOutbound(outbound);
         int length = shared.responses().write(entry.echo(), buffer, offset, target, frameOffset + headerLength);
-        framing.writeHeader(target, frameOffset, length, entry.frameHeader());
+        framing.writeHeader(target, frameOffset, length, Framing.answerTpdu(entry.tpdu()));
         outbound.writerIndex(frameOffset + headerLength + length);
     }
 

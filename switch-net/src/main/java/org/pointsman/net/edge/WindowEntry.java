@@ -9,7 +9,7 @@ import org.pointsman.net.iso8583.Echo;
 public final class WindowEntry {
     private final int correlation;
     private final Echo echo = new Echo();
-    private long frameHeader;
+    private long tpdu;
     private ReplyTarget owner;
 
     /** @param correlation its place in the pool, which travels with the command */
@@ -26,13 +26,13 @@ public final class WindowEntry {
         return echo;
     }
 
-    /** What of the request's frame header the answer's needs; the framing's to interpret. */
-    public long frameHeader() {
-        return frameHeader;
+    /** The TPDU of an ISO 8583 request, as {@code Framing} packs it; 0 where there is none. */
+    public long tpdu() {
+        return tpdu;
     }
 
-    public void frameHeader(long header) {
-        frameHeader = header;
+    public void tpdu(long requestTpdu) {
+        tpdu = requestTpdu;
     }
 
     ReplyTarget owner() {
