@@ -17,12 +17,7 @@ public final class AcquirerListener extends ChannelInitializer<Channel> {
      * @param signOnRequired whether transactions are refused (58) before a sign-on
      */
     public record Options(
-            String name,
-            Dialect dialect,
-            Framing framing,
-            int window,
-            long timeoutNs,
-            boolean signOnRequired) {}
+            String name, Dialect dialect, Framing framing, int window, long timeoutNs, boolean signOnRequired) {}
 
     private final Options options;
     private final Function<Channel, AcquirerLoop> loops;

@@ -96,8 +96,8 @@ final class AcquirerRequests {
             return reject(parsed.errorField(), RejectReason.of(parsed.errorReason()));
         }
         int messageClass = mti / 100 % 10;
-        boolean transaction =
-                (messageClass == CLASS_AUTHORISATION || messageClass == CLASS_FINANCIAL) && function == FUNCTION_REQUEST;
+        boolean transaction = (messageClass == CLASS_AUTHORISATION || messageClass == CLASS_FINANCIAL)
+                && function == FUNCTION_REQUEST;
         boolean undo = messageClass == CLASS_REVERSAL && (function == FUNCTION_REQUEST || function == FUNCTION_ADVICE);
         if (messageClass == CLASS_NETWORK && (function == FUNCTION_REQUEST || function == FUNCTION_ADVICE)) {
             return network();
@@ -106,7 +106,7 @@ final class AcquirerRequests {
             return reject(0, RejectReason.NOT_SUPPORTED);
         }
         if (!signedOn) {
-            return decide(ResponseCode.TERMINAL_NOT_PERMITTED);
+            return decide(ResponseCode.NOT_PERMITTED_TO_TERMINAL);
         }
         return transaction ? transaction(messageClass, expiresAtNs) : reversal();
     }

@@ -254,7 +254,10 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
 
     /** Reads on if what comes could be handed over and its answers written. */
     private void readOrPause() {
-        boolean mayRead = !lost && !parked && underWay < listener.window() && context.channel().isWritable();
+        boolean mayRead = !lost
+                && !parked
+                && underWay < listener.window()
+                && context.channel().isWritable();
         if (context.channel().config().isAutoRead() != mayRead) {
             context.channel().config().setAutoRead(mayRead);
         }

@@ -97,7 +97,8 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
             respond(Problem.of(HttpResponseStatus.BAD_REQUEST, "id: an account id is a whole number"));
             return;
         }
-        long slotSequence = gateway.freeEntries() == 0 ? LocalHost.REFUSED : gateway.host().tryClaim(1);
+        long slotSequence =
+                gateway.freeEntries() == 0 ? LocalHost.REFUSED : gateway.host().tryClaim(1);
         if (slotSequence == LocalHost.REFUSED) {
             FullHttpResponse busy =
                     response(Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the switch is busy: try again"));

@@ -34,7 +34,8 @@ public enum RejectReason {
         }
     }
 
-    private final byte[] text = name().toLowerCase(Locale.ROOT).replace('_', ' ').getBytes(StandardCharsets.US_ASCII);
+    private final byte[] text =
+            name().toLowerCase(Locale.ROOT).replace('_', ' ').getBytes(StandardCharsets.US_ASCII);
 
     /** The reason a reader gave. */
     public static RejectReason of(FormatError error) {
