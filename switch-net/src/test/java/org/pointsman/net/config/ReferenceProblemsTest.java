@@ -184,7 +184,7 @@ class ReferenceProblemsTest {
                 "cards: none                          | :1: cards must be a list",
                 "cards: [ none ]                      | :1: cards: must be a list of mappings",
                 "holds: [ ]                           | :1: holds must be a mapping",
-                "cards: [ ]~---~cards: [ ]            | :2: a second document in the same file",
+                "cards: [ ]~---~cards: [ ]            | :3: a second document in the same file",
                 "holds: { max: &a 5 }~remember: { transactions: *a } | :2: aliases (*a) are not supported",
                 "holds: { max: null }                 | :1: holds: max must be a whole number",
                 "? [ a ]~: b                          | :1: not YAML: a key must be plain text",
