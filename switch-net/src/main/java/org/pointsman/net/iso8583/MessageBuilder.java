@@ -12,9 +12,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * dialect and the writer are those of the switch.
  */
 public final class MessageBuilder {
-    /** More than 127 fields of 999 bytes in hex, with length prefixes. */
-    private static final int MAX_BYTES = 1 << 18;
-
     private final Dialect dialect;
     private final int mti;
     private final Map<Integer, String> fields = new TreeMap<>();
@@ -60,11 +57,28 @@ public final class MessageBuilder {
      * @throws IllegalArgumentException if a content does not fit its field; names the DE
      */
     public byte[] build() {
-        final UnsafeBuffer target = new UnsafeBuffer(new byte[MAX_BYTES]);
+        final UnsafeBuffer target = new UnsafeBuffer(new byte[maxBytes()]);
         target.putBytes(0, header);
         final MessageWriter writer = new MessageWriter().begin(dialect, target, 0, mti);
         fields.forEach((de, content) -> write(writer, de, content));
         return Arrays.copyOf(target.byteArray(), writer.end());
+    }
+
+    /** No message is longer: whatever the encoding, a unit takes two bytes at most. */
+    private int maxBytes() {
+        int bytes = dialect.headerBytes() + 4 + 2 * 16;
+        for (final Map.Entry<Integer, String> field : fields.entrySet()) {
+            final FieldDefinition definition = dialect.field(check(field.getKey()));
+            bytes += 3 + 2 * Math.max(definition.min(), field.getValue().length());
+        }
+        return bytes;
+    }
+
+    private int check(final int de) {
+        if (de < 2 || de > Dialect.MAX_DE || !dialect.has(de)) {
+            throw new IllegalArgumentException("dialect " + dialect.name() + " has no DE " + de);
+        }
+        return de;
     }
 
     /** The message in a frame; {@code tpdu} is not used where the framing has none. */
@@ -77,9 +91,6 @@ public final class MessageBuilder {
     }
 
     private void write(final MessageWriter writer, final int de, final String content) {
-        if (de < 2 || de > Dialect.MAX_DE || !dialect.has(de)) {
-            throw new IllegalArgumentException("dialect " + dialect.name() + " has no DE " + de);
-        }
         if (dialect.field(de).type() == FieldType.BINARY) {
             final byte[] bytes = hex(de, content);
             writer.bytes(de, new UnsafeBuffer(bytes), 0, bytes.length);
