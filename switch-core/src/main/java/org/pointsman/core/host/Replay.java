@@ -7,6 +7,7 @@ import org.pointsman.core.codec.HostStartedDecoder;
 import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.engine.Engine;
 import org.pointsman.core.engine.Outcomes;
+import org.pointsman.core.reference.ReferenceDigest;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Records;
 
@@ -39,7 +40,7 @@ public final class Replay {
     private long lastSequence;
     private long lastTimestampNs;
     private boolean hostStarted;
-    private byte[] referenceDigest;
+    private ReferenceDigest referenceDigest;
 
     public Replay(Engine engine, byte[] panKey) {
         this.engine = engine;
@@ -131,11 +132,10 @@ public final class Replay {
         return true;
     }
 
-    private byte[] digestOf(int command) {
-        byte[] digest = new byte[32];
-        documentView.getBytes(
-                command + MessageHeaderDecoder.ENCODED_LENGTH + GenesisDecoder.referenceDigestEncodingOffset(), digest);
-        return digest;
+    private ReferenceDigest digestOf(int command) {
+        GenesisDecoder genesis =
+                new GenesisDecoder().wrapAndApplyHeader(documentView, command, new MessageHeaderDecoder());
+        return ReferenceDigest.of(genesis.referenceDigest());
     }
 
     /** How many records were replayed. */
@@ -158,8 +158,8 @@ public final class Replay {
         return hostStarted;
     }
 
-    /** The digest in the genesis command, little-endian words as written; null in an empty journal. */
-    public byte[] referenceDigest() {
-        return referenceDigest == null ? null : referenceDigest.clone();
+    /** Of the reference data that the journal was seeded with; null in an empty journal. */
+    public ReferenceDigest referenceDigest() {
+        return referenceDigest;
     }
 }
