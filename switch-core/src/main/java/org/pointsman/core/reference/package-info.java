@@ -1,6 +1,5 @@
-<<<<<<< HEAD
-/** Everything configured that decisions depend on: its model, and the commands that bring it into an engine. */
-=======
-/** Reference data: what is configured, and the registers the engine looks it up in. */
->>>>>>> engine
+/**
+ * Reference data: everything configured that decisions depend on. {@link org.pointsman.core.reference.ReferenceData} is what a
+ * journal is seeded with; Cards, Merchants, Terminals and Participants are the engine's registers of it.
+ */
 package org.pointsman.core.reference;
