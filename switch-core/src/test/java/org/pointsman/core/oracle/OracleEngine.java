@@ -35,21 +35,14 @@ class OracleEngine implements Engine {
     private final OracleReversals reversals;
 
     OracleEngine() {
-        OracleUsages usages = usages();
-        requests = requests(usages);
-        reversals = reversals(requests, usages);
+        this(new OracleRules());
     }
 
-    OracleUsages usages() {
-        return new OracleUsages(state);
-    }
-
-    OracleRequests requests(OracleUsages usages) {
-        return new OracleRequests(state, usages);
-    }
-
-    OracleReversals reversals(OracleRequests requests, OracleUsages usages) {
-        return new OracleReversals(state, requests, usages);
+    /** @param rules the right ones, or some that a test has spoilt */
+    OracleEngine(OracleRules rules) {
+        OracleUsages usages = rules.usages(state);
+        requests = rules.requests(state, usages);
+        reversals = rules.reversals(state, requests, usages);
     }
 
     @Override

@@ -158,9 +158,12 @@ class OracleRequests {
     }
 
     int checkLateOriginal(Message request) {
-        boolean reversedBefore =
-                state.newest(t -> t.state == UNMATCHED && OracleReversals.names(t.message, request)) != null;
-        return reversedBefore ? 21 : PASS;
+        return reversalBefore(request) == null ? PASS : 21;
+    }
+
+    /** A remembered reversal that looked for this request before it came, or null. */
+    Transaction reversalBefore(Message request) {
+        return state.newest(t -> t.state == UNMATCHED && OracleReversals.names(t.message, request));
     }
 
     int checkTooLate(Message request, long timestampNs) {
@@ -291,8 +294,11 @@ class OracleRequests {
         boolean leavesRange = request.messageClass() == 1
                 ? overflows(big(account.held).add(amount))
                 : overflows(big(account.posted).subtract(amount));
-        boolean tooLittle = !account.mayGoNegative && available(account).compareTo(amount) < 0;
-        return leavesRange || tooLittle ? 51 : PASS;
+        return leavesRange || !suffices(account, request.amount()) ? 51 : PASS;
+    }
+
+    boolean suffices(Account account, long amount) {
+        return account.mayGoNegative || available(account).compareTo(big(amount)) >= 0;
     }
 
     int checkRoom(Message request) {

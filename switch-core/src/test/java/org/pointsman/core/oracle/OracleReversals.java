@@ -27,6 +27,11 @@ class OracleReversals {
         this.usages = usages;
     }
 
+    /** The same parts in other hands. */
+    OracleReversals(OracleReversals other) {
+        this(other.state, other.requests, other.usages);
+    }
+
     Answer answer(Message reversal, long timestampNs) {
         if (reversal.amount() < 0) {
             return requests.notRemembered(13);
@@ -84,7 +89,11 @@ class OracleReversals {
         if (panSent && !reversal.pan().equals(original.message.pan())) {
             return 25;
         }
-        return reversal.acquirer() != original.message.acquirer() ? 25 : DONE;
+        return sameAcquirer(reversal, original) ? DONE : 25;
+    }
+
+    boolean sameAcquirer(Message reversal, Transaction original) {
+        return reversal.acquirer() == original.message.acquirer();
     }
 
     int checkAmount(Message reversal, Transaction original) {
@@ -117,7 +126,7 @@ class OracleReversals {
 
     /** False if a balance would leave the range of 64 bits; nothing has moved then. */
     private boolean payBack(Transaction original, long back) {
-        Account from = state.accounts.get(original.receiver);
+        Account from = receiver(original);
         Account to = state.accounts.get(original.account);
         BigInteger fromAfter = OracleRequests.big(from.posted).subtract(OracleRequests.big(back));
         BigInteger toAfter = OracleRequests.big(to.posted).add(OracleRequests.big(back));
@@ -127,6 +136,10 @@ class OracleReversals {
         from.posted -= back;
         to.posted += back;
         return true;
+    }
+
+    Account receiver(Transaction original) {
+        return state.accounts.get(original.receiver);
     }
 
     boolean sameWindow(Transaction original) {

@@ -83,7 +83,17 @@ final class OracleState {
     /** One of card, account, merchant, terminal or participant, as the key of its record; the limit tells which. */
     record UsageKey(Object subject, int limitNumber) {}
 
-    record Pan(long number, int digits) {}
+    record Pan(long number, int digits) {
+        /** First six and last four digits; this is what a person may see. */
+        @Override
+        public String toString() {
+            String all = Long.toUnsignedString(number);
+            String shown = all.length() > 10
+                    ? all.substring(0, 6) + "*".repeat(all.length() - 10) + all.substring(all.length() - 4)
+                    : "*".repeat(all.length());
+            return shown + "/" + digits;
+        }
+    }
 
     record Rrn(long high, long low) {
         static final Rrn NONE = new Rrn(0, 0);

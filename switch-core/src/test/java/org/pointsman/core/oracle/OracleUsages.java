@@ -81,11 +81,15 @@ class OracleUsages {
             }
             long less = original.amount() - remains;
             if (limit.measure() == COUNT) {
-                less = remains == 0 ? 1 : 0;
+                less = givesCountBack(remains) ? 1 : 0;
             }
             // A limit put after the original was approved never counted it: nothing falls below zero.
             state.usages.put(key, Math.max(0, used - less));
         }
+    }
+
+    boolean givesCountBack(long remains) {
+        return remains == 0;
     }
 
     private long used(int limitNumber, Limit limit, Message request, long accountId) {

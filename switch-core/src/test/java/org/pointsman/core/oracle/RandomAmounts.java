@@ -22,11 +22,11 @@ final class RandomAmounts {
 
     long forRequest(Pan pan, MerchantId merchant) {
         int roll = dice.below(100);
-        if (roll < 72) {
+        if (roll < 78) {
             return dice.between(1, 300);
         }
-        if (roll < 80) {
-            return funds(pan) + dice.pick(-1, 0, 1);
+        if (roll < 81) {
+            return funds(pan) + dice.pick(-1, 0, 1, 1, 1);
         }
         if (roll < 88) {
             return threshold() + dice.pick(-1, 0, 1);
@@ -34,8 +34,8 @@ final class RandomAmounts {
         if (roll < 92) {
             return room(merchant) + dice.pick(-1, 0, 1);
         }
-        if (roll < 96) {
-            return dice.between(300, 100_000);
+        if (roll < 97) {
+            return dice.between(300, 20_000);
         }
         return dice.pick(0, 0, -1, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE - 1, 1L << 62, 999_999_999_999L);
     }

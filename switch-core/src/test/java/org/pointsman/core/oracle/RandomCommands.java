@@ -1,14 +1,10 @@
 package org.pointsman.core.oracle;
 
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.pointsman.core.codec.AccountQueryEncoder;
-import org.pointsman.core.codec.BusinessDayEncoder;
-import org.pointsman.core.codec.GenesisEncoder;
-import org.pointsman.core.codec.HostStartedEncoder;
-import org.pointsman.core.codec.MessageHeaderEncoder;
-import org.pointsman.core.codec.TickEncoder;
+import org.pointsman.core.testing.Commands;
 
 /**
  * An endless sequence of commands from a seed, skewed so that interesting things happen often. It looks at the state
@@ -32,7 +28,7 @@ final class RandomCommands {
     private final OracleState state;
     private final RandomRequests requests;
     private final RandomReferenceData referenceData;
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final Commands commands = new Commands();
     private final Deque<UnsafeBuffer> first = new ArrayDeque<>();
     private long nowNs = 1_795_000_000_000_000_000L;
     private int epochDay = FIRST_DAY;
@@ -40,8 +36,8 @@ final class RandomCommands {
     RandomCommands(long seed, OracleState state) {
         this.dice = new Dice(seed);
         this.state = state;
-        requests = new RandomRequests(dice, state);
-        referenceData = new RandomReferenceData(dice);
+        requests = new RandomRequests(dice, state, commands);
+        referenceData = new RandomReferenceData(dice, commands);
         first.add(genesis());
         if (!dice.oneIn(4)) {
             first.add(businessDay(epochDay));
@@ -72,13 +68,15 @@ final class RandomCommands {
 
     private UnsafeBuffer ofTheHost(int roll) {
         if (roll < 990) {
-            return tick();
+            commands.tick();
+            return commands.copy();
         }
         if (roll < 992) {
             return genesis();
         }
         if (roll < 994) {
-            return hostStarted();
+            commands.hostStarted();
+            return commands.copy();
         }
         if (roll < 997) {
             return businessDay(epochDay - dice.below(3));
@@ -103,60 +101,44 @@ final class RandomCommands {
     }
 
     private UnsafeBuffer genesis() {
-        UnsafeBuffer message = RandomReferenceData.room(GenesisEncoder.BLOCK_LENGTH);
-        GenesisEncoder genesis = new GenesisEncoder().wrapAndApplyHeader(message, 0, header);
         int maxTransactions = dice.pick(1, 8, 30, 64, 200, 200, 400);
-        genesis.referenceDigest().a(dice.between(0, Long.MAX_VALUE)).b(2).c(3).d(dice.between(0, 1 << 30));
-        genesis.rememberAtLeastNs(maxTransactions * dice.pick(0, 500_000, 900_000, MILLISECOND))
+        commands.genesis()
+                .rememberAtLeastNs(maxTransactions * dice.pick(0, 500_000, 900_000, MILLISECOND))
                 .holdForNs(dice.pick(0, 20, 100, 100, 3_000, 100_000) * MILLISECOND)
                 .maxTransactions(maxTransactions)
-                .maxHolds(dice.pick(0, 4, 16, 64, 400))
+                .maxHolds(dice.pick(0, 4, 16, 64, 64, 400, 400))
                 .maxAccounts(dice.pick(14, 20, 20, 30))
                 .maxCards(dice.pick(8, 12, 12, 20))
                 .maxMerchants(dice.pick(3, 4, 8))
                 .maxTerminals(dice.pick(4, 6, 12))
-                .maxUsages(dice.pick(0, 10, 30, 200, 200, 400))
+                .maxUsages(dice.pick(0, 30, 200, 200, 400, 400, 400))
                 .maxParticipants(dice.pick(3, 4, 6))
                 .maxRoutes(dice.pick(6, 8, 12, 20))
                 .maxLimits(dice.pick(0, 3, 9, 9, 9))
-                .maxTimersPerStep(dice.pick(1, 2, 8, 64));
-        return message;
+                .maxTimersPerStep(dice.pick(1, 2, 8, 64))
+                .referenceDigest()
+                .a(dice.between(0, Long.MAX_VALUE))
+                .b(2)
+                .c(3)
+                .d(dice.between(0, 1 << 30));
+        return commands.copy();
     }
 
     private UnsafeBuffer businessDay(int day) {
-        UnsafeBuffer message = RandomReferenceData.room(BusinessDayEncoder.BLOCK_LENGTH);
-        BusinessDayEncoder businessDay = new BusinessDayEncoder().wrapAndApplyHeader(message, 0, header);
-        java.time.LocalDate date = java.time.LocalDate.ofEpochDay(day);
+        LocalDate date = LocalDate.ofEpochDay(day);
         int monthDay = date.getMonthValue() * 100 + date.getDayOfMonth();
-        businessDay.epochDay(day).monthDay(dice.oneIn(6) ? dice.pick(1399, 1131, 1200, 0, 1132) : monthDay);
-        return message;
-    }
-
-    private UnsafeBuffer hostStarted() {
-        UnsafeBuffer message = RandomReferenceData.room(HostStartedEncoder.BLOCK_LENGTH);
-        new HostStartedEncoder().wrapAndApplyHeader(message, 0, header).schemaVersion(1);
-        return message;
-    }
-
-    private UnsafeBuffer tick() {
-        UnsafeBuffer message = RandomReferenceData.room(TickEncoder.BLOCK_LENGTH);
-        new TickEncoder().wrapAndApplyHeader(message, 0, header);
-        return message;
+        commands.businessDay(day, dice.oneIn(6) ? dice.pick(1399, 1131, 1200, 0, 1132) : monthDay);
+        return commands.copy();
     }
 
     private UnsafeBuffer query() {
-        UnsafeBuffer message = RandomReferenceData.room(AccountQueryEncoder.BLOCK_LENGTH);
-        new AccountQueryEncoder()
-                .wrapAndApplyHeader(message, 0, header)
-                .gateway(dice.below(3))
-                .connection(dice.below(1000))
-                .correlation(dice.below(100_000))
-                .account(dice.pick(
+        commands.accountQuery(dice.pick(
                         RandomWorld.CNY,
                         RandomWorld.USD,
                         RandomWorld.FIRST_CUSTOMER + dice.below(RandomWorld.CUSTOMERS),
                         RandomWorld.FIRST_MERCHANT_ACCOUNT + dice.below(RandomWorld.MERCHANT_ACCOUNTS),
-                        777_777));
-        return message;
+                        777_777))
+                .correlation(dice.below(100_000));
+        return commands.copy();
     }
 }

@@ -4,30 +4,27 @@ import static org.pointsman.core.oracle.RandomWorld.CNY;
 import static org.pointsman.core.oracle.RandomWorld.EUR;
 import static org.pointsman.core.oracle.RandomWorld.USD;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.pointsman.core.codec.MessageHeaderEncoder;
-import org.pointsman.core.codec.PutAccountEncoder;
-import org.pointsman.core.codec.PutCardEncoder;
-import org.pointsman.core.codec.PutLimitEncoder;
-import org.pointsman.core.codec.PutMerchantEncoder;
-import org.pointsman.core.codec.PutParticipantEncoder;
-import org.pointsman.core.codec.PutRouteEncoder;
-import org.pointsman.core.codec.PutTerminalEncoder;
 import org.pointsman.core.oracle.OracleState.MerchantId;
 import org.pointsman.core.oracle.OracleState.Pan;
 import org.pointsman.core.oracle.OracleState.Prefix;
+import org.pointsman.core.testing.Commands;
 
 /** Random puts: mostly possible ones about the names of {@link RandomWorld}, some that have to be rejected. */
 final class RandomReferenceData {
     private static final int ALL_PERMISSIONS = 15;
 
     private final Dice dice;
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final Deque<UnsafeBuffer> repairs = new ArrayDeque<>();
+    private final Commands commands;
 
-    RandomReferenceData(Dice dice) {
+    RandomReferenceData(Dice dice, Commands commands) {
         this.dice = dice;
+        this.commands = commands;
     }
 
     /** What a new world is made of, in an order in which nothing dangles. */
@@ -38,7 +35,7 @@ final class RandomReferenceData {
         puts.add(participant(RandomWorld.PARTICIPANTS[2], 2, 0));
         for (int i = 0; i < RandomWorld.CUSTOMERS; i++) {
             int currency = i == 7 ? USD : CNY;
-            long balance = dice.pick(0, 100, 1_000, 5_000, 100_000);
+            long balance = dice.pick(0, 1_000, 20_000, 100_000, 1_000_000);
             long creditLine = dice.pick(0L, 0L, 500L);
             puts.add(account(RandomWorld.FIRST_CUSTOMER + i, balance, creditLine, 0, currency, 1, 0, i == 6 ? 1 : 0));
         }
@@ -48,7 +45,7 @@ final class RandomReferenceData {
             puts.add(account(RandomWorld.FIRST_MERCHANT_ACCOUNT + i, 0, 0, maxBalance, currency, 2, 0, 0));
         }
         for (int i = 0; i < RandomWorld.CARDS.size(); i++) {
-            puts.add(card(RandomWorld.CARDS.get(i), RandomWorld.FIRST_CUSTOMER + i, 3012, ALL_PERMISSIONS, 0));
+            puts.add(card(RandomWorld.CARDS.get(i), usualAccountOfCard(i), 3012, ALL_PERMISSIONS, 0));
         }
         for (int i = 0; i < 3; i++) {
             puts.add(
@@ -57,41 +54,60 @@ final class RandomReferenceData {
         }
         puts.add(terminal(RandomWorld.TERMINALS[1], RandomWorld.MERCHANTS.get(0), ALL_PERMISSIONS, 0));
         for (Prefix prefix : RandomWorld.PREFIXES) {
-            puts.add(route(prefix, prefix.number() == 621 ? 0 : 1));
+            puts.add(route(prefix, 1, prefix.number() == 621 ? 0 : 1));
         }
         return puts;
     }
 
+    /**
+     * A put at random; but what it spoils is put right again soon, else every acquirer ends up suspended, every card
+     * stolen, and nothing is approved any more.
+     */
     UnsafeBuffer next() {
+        if (!repairs.isEmpty() && dice.oneIn(2)) {
+            return repairs.remove();
+        }
         switch (dice.below(16)) {
             case 0:
-                return participant(
-                        dice.pick(RandomWorld.PARTICIPANTS[0], RandomWorld.PARTICIPANTS[1], 10003, dice.below(12)),
-                        dice.pick(0, 1, 1, 2, 3, 3, 4, 255),
-                        dice.pick(0, 0, 0, 0, 1, 2));
             case 1:
+                return randomParticipant();
             case 2:
             case 3:
-                return randomAccount();
             case 4:
+                return randomAccount();
             case 5:
             case 6:
-                return randomCard();
             case 7:
+                return randomCard();
             case 8:
-                return randomMerchant();
             case 9:
+                return randomMerchant();
             case 10:
-                return terminal(
-                        dice.oneIn(8) ? dice.below(20) : dice.pick(RandomWorld.TERMINALS[0], RandomWorld.TERMINALS[1]),
-                        dice.pick(RandomWorld.MERCHANTS),
-                        permissions(),
-                        dice.pick(0, 0, 0, 0, 1, 2));
+                return randomTerminal();
             case 11:
                 return randomRoute();
             default:
                 return randomLimit();
         }
+    }
+
+    private UnsafeBuffer randomParticipant() {
+        if (dice.oneIn(4)) {
+            return participant(dice.below(12), dice.pick(0, 1, 3, 4), dice.below(3));
+        }
+        long id = dice.pick(RandomWorld.PARTICIPANTS[0], RandomWorld.PARTICIPANTS[1]);
+        repairs.add(participant(id, 1, 0));
+        return participant(id, dice.pick(0, 1, 2, 3, 4, 255), dice.pick(0, 0, 0, 1, 1, 2));
+    }
+
+    private UnsafeBuffer randomTerminal() {
+        if (dice.oneIn(6)) {
+            return terminal(dice.below(20), dice.pick(RandomWorld.MERCHANTS), permissions(), 0);
+        }
+        MerchantId merchant = dice.pick(RandomWorld.MERCHANTS);
+        long id = dice.pick(RandomWorld.TERMINALS[0], RandomWorld.TERMINALS[1]);
+        repairs.add(terminal(id, merchant, ALL_PERMISSIONS, 0));
+        return terminal(id, merchant, permissions(), dice.pick(0, 0, 1, 1, 2));
     }
 
     private UnsafeBuffer randomAccount() {
@@ -100,12 +116,24 @@ final class RandomReferenceData {
                 ? dice.pick(0, 1, CNY, USD, 999, -5)
                 : existing ? dice.pick(customer(), merchantAccount()) : 3000 + dice.below(40);
         long opening = existing ? dice.pick(0L, 0L, 0L, 0L, 1L) : dice.pick(0, 1, 500, 20_000, -1, Long.MAX_VALUE);
-        long creditLine = dice.pick(0, 0, 0, 300, 1_000, 100_000, -1);
+        long creditLine = dice.pick(0, 0, 300, 1_000, 100_000, -1);
         long maxBalance = dice.pick(0, 0, 0, 2_000, 10_000, -1);
         int currency = usualCurrency(id);
-        int kind = dice.oneIn(12) ? dice.pick(0, 3, 7, 8) : id < RandomWorld.FIRST_MERCHANT_ACCOUNT ? 1 : 2;
-        int status = dice.pick(0, 0, 0, 0, 0, 0, 1, 2, dice.below(4));
+        int usualKind = id < RandomWorld.FIRST_MERCHANT_ACCOUNT ? 1 : 2;
+        int kind = dice.oneIn(12) ? dice.pick(0, 3, 7, 8) : usualKind;
+        int status = dice.pick(0, 0, 0, 1, 2, dice.below(4));
         int mayGoNegative = dice.pick(0, 0, 0, 0, 1, dice.below(3));
+        if (existing) {
+            repairs.add(account(
+                    id,
+                    0,
+                    Math.max(0, creditLine),
+                    Math.max(0, maxBalance),
+                    currency,
+                    usualKind,
+                    0,
+                    mayGoNegative & 1));
+        }
         if (dice.oneIn(12)) {
             currency = dice.pick(0, EUR, USD, CNY, 999, 1000, 65535);
         }
@@ -113,37 +141,51 @@ final class RandomReferenceData {
     }
 
     private UnsafeBuffer randomCard() {
-        Pan pan = dice.oneIn(10) ? dice.pick(RandomWorld.STRANGERS) : dice.pick(RandomWorld.CARDS);
-        if (dice.oneIn(10)) {
-            pan = new Pan(RandomWorld.withCheckDigit(622588000000000L + dice.below(30)), 16);
+        int expiry = dice.pick(3012, 3012, 3012, 2611, 2612, 2701, 0, 3013, 2513);
+        int status = dice.pick(0, 0, 0, 0, 1, 2, 3, 4, 5);
+        if (dice.oneIn(6)) {
+            Pan pan = dice.oneIn(2)
+                    ? dice.pick(RandomWorld.STRANGERS)
+                    : new Pan(RandomWorld.withCheckDigit(622588000000000L + dice.below(30)), 16);
+            return card(pan, customer(), expiry, permissions(), status);
         }
-        int ownAccount = Math.max(0, RandomWorld.CARDS.indexOf(pan));
-        long account = dice.oneIn(4)
-                ? dice.pick(customer(), merchantAccount(), CNY, 777_777)
-                : RandomWorld.FIRST_CUSTOMER + ownAccount;
-        int expiry = dice.pick(3012, 3012, 3012, 3012, 2611, 2612, 2701, 0, 3013, 2513);
-        int status = dice.pick(0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5);
+        int which = dice.below(RandomWorld.CARDS.size());
+        Pan pan = RandomWorld.CARDS.get(which);
+        long account = usualAccountOfCard(which);
+        repairs.add(card(pan, account, 3012, ALL_PERMISSIONS, 0));
+        if (dice.oneIn(4)) {
+            account = dice.pick(customer(), merchantAccount(), CNY, 777_777);
+        }
+        if (dice.oneIn(20)) {
+            pan = new Pan(pan.number(), dice.pick(11, 15, 17, 18, 20));
+        }
         return card(pan, account, expiry, permissions(), status);
     }
 
+    /** The second card spends what the first merchant earns; the others have accounts of their own. */
+    private static long usualAccountOfCard(int which) {
+        return which == 1 ? RandomWorld.FIRST_MERCHANT_ACCOUNT : RandomWorld.FIRST_CUSTOMER + which;
+    }
+
+    /** The third merchant is a customer now and then, so that money does not pile up with merchants. */
     private UnsafeBuffer randomMerchant() {
+        if (dice.oneIn(8)) {
+            return merchant(new MerchantId(1, dice.below(20)), merchantAccount(), permissions(), 0);
+        }
         int which = dice.below(RandomWorld.MERCHANTS.size());
-        long account = dice.oneIn(5)
-                ? dice.pick(customer(), merchantAccount(), USD, 777_777)
-                : RandomWorld.FIRST_MERCHANT_ACCOUNT + which;
-        MerchantId id = dice.oneIn(8) ? new MerchantId(1, dice.below(20)) : RandomWorld.MERCHANTS.get(which);
-        return merchant(id, account, permissions(), dice.pick(0, 0, 0, 0, 0, 1, 2));
+        MerchantId id = RandomWorld.MERCHANTS.get(which);
+        long usual = which == 2 ? customer() : RandomWorld.FIRST_MERCHANT_ACCOUNT + which;
+        repairs.add(merchant(id, usual, ALL_PERMISSIONS, 0));
+        long account = dice.oneIn(3) ? dice.pick(customer(), merchantAccount(), USD, 777_777) : usual;
+        return merchant(id, account, permissions(), dice.pick(0, 0, 1, 2));
     }
 
     private UnsafeBuffer randomRoute() {
         Prefix prefix = dice.oneIn(3)
                 ? new Prefix(dice.pick(0, 6, 62, 6225, 7_000_000 + dice.below(20)), dice.pick(0, 1, 2, 4, 7, 19, 20))
                 : dice.pick(RandomWorld.PREFIXES);
-        UnsafeBuffer put = route(prefix, dice.pick(0, 0, 1, 1, 1, 2));
-        if (dice.oneIn(8)) {
-            edit(put, new PutRouteEncoder()).channel((short) dice.pick(0, 2));
-        }
-        return put;
+        int channel = dice.oneIn(20) ? dice.pick(0, 2) : 1;
+        return route(prefix, channel, dice.pick(0, 0, 1, 1, 1, 2));
     }
 
     private UnsafeBuffer randomLimit() {
@@ -152,15 +194,13 @@ final class RandomReferenceData {
         if (dice.oneIn(20)) {
             window = dice.below(3);
         }
-        long threshold = measure == 3 ? dice.between(0, 60) : dice.pick(200, 1_000, 5_000, 20_000, 1_000_000);
+        int scope = dice.oneIn(20) ? dice.pick(0, 6) : 1 + dice.below(5);
+        int number = dice.oneIn(20) ? dice.pick(0, 500) : 1 + dice.below(9);
+        repairs.add(limit(number, scope, measure, measure == 1 ? 0 : 1, 1_000_000_000_000L));
+        long threshold = measure == 3 ? dice.between(0, 15) : dice.pick(200, 1_000, 5_000, 20_000, 1_000_000);
         if (dice.oneIn(20)) {
             threshold = dice.pick(-1, 0, Long.MAX_VALUE);
         }
-        if (dice.oneIn(3)) {
-            threshold = 1_000_000_000_000L;
-        }
-        int scope = dice.oneIn(20) ? dice.pick(0, 6) : 1 + dice.below(5);
-        int number = dice.oneIn(20) ? dice.pick(0, 500) : 1 + dice.below(9);
         return limit(number, scope, measure, window, threshold);
     }
 
@@ -183,13 +223,8 @@ final class RandomReferenceData {
     }
 
     private UnsafeBuffer participant(long id, int role, int status) {
-        UnsafeBuffer put = room(PutParticipantEncoder.BLOCK_LENGTH);
-        new PutParticipantEncoder()
-                .wrapAndApplyHeader(put, 0, header)
-                .participant(id)
-                .role((short) role)
-                .status((short) status);
-        return put;
+        commands.participant(id).role((short) role).status((short) status);
+        return commands.copy();
     }
 
     private UnsafeBuffer account(
@@ -201,73 +236,59 @@ final class RandomReferenceData {
             int kind,
             int status,
             int mayGoNegative) {
-        UnsafeBuffer put = room(PutAccountEncoder.BLOCK_LENGTH);
-        new PutAccountEncoder()
-                .wrapAndApplyHeader(put, 0, header)
-                .account(id)
-                .openingBalance(opening)
+        commands.account(id, opening)
                 .creditLine(creditLine)
                 .maxBalance(maxBalance)
                 .currency(currency)
                 .kind((short) kind)
                 .status((short) status)
                 .mayGoNegative((short) mayGoNegative);
-        return put;
+        return commands.copy();
     }
 
     private UnsafeBuffer card(Pan pan, long account, int expiry, int permissions, int status) {
-        UnsafeBuffer put = room(PutCardEncoder.BLOCK_LENGTH);
-        PutCardEncoder card = new PutCardEncoder().wrapAndApplyHeader(put, 0, header);
-        card.pan().number(pan.number()).digits((short) pan.digits());
-        card.account(account).expiry(expiry).permissions(permissions).status((short) status);
-        return put;
+        commands.card("", account)
+                .expiry(expiry)
+                .permissions(permissions)
+                .status((short) status)
+                .pan()
+                .number(pan.number())
+                .digits((short) pan.digits());
+        return commands.copy();
     }
 
     private UnsafeBuffer merchant(MerchantId id, long account, int permissions, int status) {
-        UnsafeBuffer put = room(PutMerchantEncoder.BLOCK_LENGTH);
-        PutMerchantEncoder merchant = new PutMerchantEncoder().wrapAndApplyHeader(put, 0, header);
-        merchant.merchantId().high(id.high()).low(id.low());
-        merchant.account(account).mcc(5399).permissions(permissions).status((short) status);
-        return put;
+        commands.merchant("", account)
+                .permissions(permissions)
+                .status((short) status)
+                .merchantId()
+                .high(id.high())
+                .low(id.low());
+        return commands.copy();
     }
 
     private UnsafeBuffer terminal(long id, MerchantId merchant, int permissions, int status) {
-        UnsafeBuffer put = room(PutTerminalEncoder.BLOCK_LENGTH);
-        PutTerminalEncoder terminal = new PutTerminalEncoder().wrapAndApplyHeader(put, 0, header);
-        terminal.terminalId(id).merchantId().high(merchant.high()).low(merchant.low());
-        terminal.permissions(permissions).status((short) status);
-        return put;
+        commands.terminal("", "")
+                .terminalId(id)
+                .permissions(permissions)
+                .status((short) status)
+                .merchantId()
+                .high(merchant.high())
+                .low(merchant.low());
+        return commands.copy();
     }
 
-    private UnsafeBuffer route(Prefix prefix, int checkDigit) {
-        UnsafeBuffer put = room(PutRouteEncoder.BLOCK_LENGTH);
-        new PutRouteEncoder()
-                .wrapAndApplyHeader(put, 0, header)
+    private UnsafeBuffer route(Prefix prefix, int channel, int checkDigit) {
+        commands.route("")
                 .prefix(prefix.number())
                 .prefixDigits((short) prefix.digits())
-                .channel((short) 1)
+                .channel((short) channel)
                 .checkDigit((short) checkDigit);
-        return put;
+        return commands.copy();
     }
 
     private UnsafeBuffer limit(int number, int scope, int measure, int window, long threshold) {
-        UnsafeBuffer put = room(PutLimitEncoder.BLOCK_LENGTH);
-        new PutLimitEncoder()
-                .wrapAndApplyHeader(put, 0, header)
-                .threshold(threshold)
-                .limitNumber(number)
-                .scope((short) scope)
-                .measure((short) measure)
-                .window((short) window);
-        return put;
-    }
-
-    private static PutRouteEncoder edit(UnsafeBuffer put, PutRouteEncoder encoder) {
-        return encoder.wrap(put, MessageHeaderEncoder.ENCODED_LENGTH);
-    }
-
-    /** Zeroed memory for a header and a block. */
-    static UnsafeBuffer room(int blockLength) {
-        return new UnsafeBuffer(new byte[MessageHeaderEncoder.ENCODED_LENGTH + blockLength]);
+        commands.limit(number, scope, measure, threshold).window((short) window);
+        return commands.copy();
     }
 }

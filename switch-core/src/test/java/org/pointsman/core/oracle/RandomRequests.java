@@ -3,15 +3,16 @@ package org.pointsman.core.oracle;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.MessageHeaderEncoder;
 import org.pointsman.core.codec.ReversalRequestDecoder;
 import org.pointsman.core.codec.ReversalRequestEncoder;
-import org.pointsman.core.codec.TransactionRequestDecoder;
 import org.pointsman.core.codec.TransactionRequestEncoder;
 import org.pointsman.core.oracle.OracleState.MerchantId;
 import org.pointsman.core.oracle.OracleState.Pan;
 import org.pointsman.core.oracle.OracleState.Rrn;
 import org.pointsman.core.oracle.OracleState.Transaction;
+import org.pointsman.core.testing.Commands;
 
 /**
  * Random requests and reversals. They are made from earlier ones where that is interesting: repeated, repeated with
@@ -25,11 +26,12 @@ final class RandomRequests {
     private final Dice dice;
     private final OracleState state;
     private final RandomAmounts amounts;
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final Commands commands;
     private final List<UnsafeBuffer> sent = new ArrayList<>();
     private final List<UnsafeBuffer> reversedUnsent = new ArrayList<>();
 
-    RandomRequests(Dice dice, OracleState state) {
+    RandomRequests(Dice dice, OracleState state, Commands commands) {
+        this.commands = commands;
         this.dice = dice;
         this.state = state;
         this.amounts = new RandomAmounts(dice, state);
@@ -46,29 +48,28 @@ final class RandomRequests {
 
     private UnsafeBuffer choose(long timestampNs) {
         int roll = dice.below(100);
-        if (sent.isEmpty() || roll < 52) {
+        if (sent.isEmpty() || roll < 56) {
             return request(timestampNs);
         }
-        if (roll < 60) {
+        if (roll < 64) {
             return again(copy(dice.pickNewer(sent)));
         }
-        if (roll < 66 && !reversedUnsent.isEmpty()) {
-            return late(timestampNs);
+        if (roll < 70 && !reversedUnsent.isEmpty()) {
+            return late();
         }
-        if (roll < 72) {
+        if (roll < 76) {
             return reversalBefore(timestampNs);
         }
         return reversalOfSent();
     }
 
     private UnsafeBuffer request(long timestampNs) {
-        UnsafeBuffer message = RandomReferenceData.room(TransactionRequestEncoder.BLOCK_LENGTH);
-        TransactionRequestEncoder request = new TransactionRequestEncoder().wrapAndApplyHeader(message, 0, header);
         Pan pan = dice.oneIn(12) ? dice.pick(RandomWorld.STRANGERS) : dice.pick(RandomWorld.CARDS);
         MerchantId merchant = RandomWorld.MERCHANTS.get(dice.pick(0, 0, 0, 0, 1, 1, 2, dice.below(4)));
         int currency = dice.oneIn(25)
                 ? dice.pick(RandomWorld.EUR, RandomWorld.USD)
                 : RandomWorld.CARDS.indexOf(pan) == 7 ? RandomWorld.USD : RandomWorld.CNY;
+        TransactionRequestEncoder request = commands.request(1);
         request.gateway(dice.below(3))
                 .messageClass((short) dice.pick(1, 2))
                 .pinVerdict((short) dice.pick(0, 0, 0, 0, 0, 1, 1, 1, dice.below(4)))
@@ -91,9 +92,9 @@ final class RandomRequests {
         request.pan().number(pan.number()).digits((short) pan.digits());
         Rrn rrn = rrn();
         request.rrn().high(rrn.high()).low(rrn.low());
-        boolean inquiry = Message.ofTransactionRequest(message, 0).isInquiry();
+        boolean inquiry = Message.ofTransactionRequest(commands.buffer(), 0).isInquiry();
         request.amount(inquiry && !dice.oneIn(4) ? 0 : amounts.forRequest(pan, merchant));
-        return message;
+        return commands.copy();
     }
 
     private long expiresAt(long timestampNs) {
@@ -223,7 +224,7 @@ final class RandomRequests {
     }
 
     /** A request whose reversal went ahead. Sent under other keys as well, while the lookup still names it. */
-    private UnsafeBuffer late(long timestampNs) {
+    private UnsafeBuffer late() {
         UnsafeBuffer message = copy(dice.pickNewer(reversedUnsent));
         TransactionRequestEncoder request = new TransactionRequestEncoder().wrap(message, BLOCK);
         if (dice.oneIn(3)) {
@@ -245,11 +246,20 @@ final class RandomRequests {
         if (reversedUnsent.size() > 10) {
             reversedUnsent.remove(0);
         }
-        return reversalOf(unsent);
+        return reversalOf(Message.ofTransactionRequest(unsent, 0));
     }
 
-    /** Of something in the history, or of what the state remembers (with the RRN that the engine assigned). */
+    /** Of something that can be reversed, or of anything sent, be it forgotten, declined or a reversal itself. */
     private UnsafeBuffer reversalOfSent() {
+        List<Transaction> approved = new ArrayList<>();
+        for (Transaction transaction : state.transactions) {
+            if (!transaction.message.isReversal() && transaction.state != OracleState.DECLINED) {
+                approved.add(transaction);
+            }
+        }
+        if (!approved.isEmpty() && !dice.oneIn(4)) {
+            return reversalOf(dice.pickNewer(approved).message);
+        }
         UnsafeBuffer original = dice.pickNewer(sent);
         if (isReversal(original)) {
             UnsafeBuffer secondAttempt = copy(original);
@@ -260,17 +270,18 @@ final class RandomRequests {
             }
             return secondAttempt;
         }
-        return reversalOf(original);
+        return reversalOf(Message.ofTransactionRequest(original, 0));
     }
 
-    private UnsafeBuffer reversalOf(UnsafeBuffer original) {
-        Message of = Message.ofTransactionRequest(original, 0);
-        UnsafeBuffer message = RandomReferenceData.room(ReversalRequestEncoder.BLOCK_LENGTH);
-        ReversalRequestEncoder reversal = new ReversalRequestEncoder().wrapAndApplyHeader(message, 0, header);
+    private UnsafeBuffer reversalOf(Message of) {
+        ReversalRequestEncoder reversal = commands.reversal(1, 1);
         boolean byExactKey = dice.oneIn(3);
-        boolean byTrace = dice.oneIn(2);
+        boolean byTrace = !byExactKey && dice.oneIn(2);
         reversal.gateway(of.gateway())
-                .messageClass((short) Message.REVERSAL_CLASS)
+                .originalClass((short) 0)
+                .originalStan(0)
+                .originalTransmissionTime(0)
+                .originalAcquirer(0)
                 .connection(of.connection())
                 .correlation(dice.below(100_000))
                 .stan(byTrace || dice.oneIn(3) ? of.stan() : dice.between(1, 400))
@@ -284,7 +295,9 @@ final class RandomRequests {
                 .mcc(dice.pick(0, 5399))
                 .processingCode(of.processingCode())
                 .amount(of.amount())
-                .replacementAmount(-1);
+                .pan()
+                .number(0)
+                .digits((short) 0);
         reversal.merchantId().high(of.merchant().high()).low(of.merchant().low());
         if (!dice.oneIn(3)) {
             reversal.pan().number(of.pan().number()).digits((short) of.pan().digits());
@@ -295,7 +308,7 @@ final class RandomRequests {
                     .originalTransmissionTime(of.transmissionTime())
                     .originalAcquirer(of.acquirer());
         }
-        if (!byTrace || dice.oneIn(8)) {
+        if (!byTrace && !byExactKey || dice.oneIn(8)) {
             Rrn rrn = rrnOf(of);
             reversal.rrn().high(rrn.high()).low(rrn.low());
         }
@@ -305,7 +318,7 @@ final class RandomRequests {
         if (dice.oneIn(8)) {
             changeOne(reversal);
         }
-        return message;
+        return commands.copy();
     }
 
     private Rrn rrnOf(Message request) {
@@ -317,20 +330,10 @@ final class RandomRequests {
     }
 
     private static boolean isReversal(UnsafeBuffer message) {
-        return templateId(message) == ReversalRequestDecoder.TEMPLATE_ID;
-    }
-
-    static int templateId(UnsafeBuffer message) {
-        return new org.pointsman.core.codec.MessageHeaderDecoder()
-                .wrap(message, 0)
-                .templateId();
+        return new MessageHeaderDecoder().wrap(message, 0).templateId() == ReversalRequestDecoder.TEMPLATE_ID;
     }
 
     private static UnsafeBuffer copy(UnsafeBuffer message) {
         return new UnsafeBuffer(message.byteArray().clone());
-    }
-
-    static boolean isRequest(UnsafeBuffer message) {
-        return templateId(message) == TransactionRequestDecoder.TEMPLATE_ID || isReversal(message);
     }
 }

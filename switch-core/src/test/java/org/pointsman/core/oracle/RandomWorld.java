@@ -1,5 +1,7 @@
 package org.pointsman.core.oracle;
 
+import static org.pointsman.core.testing.Commands.text8;
+
 import java.util.List;
 import org.pointsman.core.oracle.OracleState.MerchantId;
 import org.pointsman.core.oracle.OracleState.Pan;
@@ -59,22 +61,12 @@ final class RandomWorld {
             merchant("898310053990003"),
             merchant("898310053990009"));
 
-    static final long[] TERMINALS = {packed("10000001"), packed("10000002"), packed("10000009")};
+    static final long[] TERMINALS = {text8("10000001"), text8("10000002"), text8("10000009")};
 
     private RandomWorld() {}
 
-    /** DE 42 as it travels: eight characters and seven, the last byte zero. */
-    static MerchantId merchant(String id) {
-        return new MerchantId(packed(id.substring(0, 8)), packed(id.substring(8)));
-    }
-
-    /** At most eight ASCII characters, the first in the highest byte. */
-    static long packed(String text) {
-        long word = 0;
-        for (int i = 0; i < 8; i++) {
-            word = word << 8 | (i < text.length() ? text.charAt(i) : 0);
-        }
-        return word;
+    private static MerchantId merchant(String id) {
+        return new MerchantId(text8(id), text8(id.substring(8)));
     }
 
     /** Appends the digit that makes the check right. */
