@@ -48,7 +48,7 @@ class OracleRequests {
         if (request.amount() < 0 || request.amount() == 0 && !request.isInquiry()) {
             return notRemembered(13);
         }
-        Transaction known = state.newest(t -> t.message.key().equals(request.key()));
+        Transaction known = state.byKey(request.key());
         if (known != null) {
             return again(known, request);
         }

@@ -36,7 +36,7 @@ class OracleReversals {
         if (reversal.amount() < 0) {
             return requests.notRemembered(13);
         }
-        Transaction known = state.newest(t -> t.message.key().equals(reversal.key()));
+        Transaction known = state.byKey(reversal.key());
         if (known != null) {
             return requests.again(known, reversal);
         }

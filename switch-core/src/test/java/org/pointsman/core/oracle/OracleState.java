@@ -189,6 +189,11 @@ final class OracleState {
         return null;
     }
 
+    /** The remembered message under this key, or null. */
+    Transaction byKey(MessageKey key) {
+        return newest(t -> t.message.key().equals(key));
+    }
+
     /** Puts a transaction into the ring, in place of the oldest when it is full. */
     void remember(Transaction transaction) {
         if (transactions.size() == genesis.maxTransactions()) {

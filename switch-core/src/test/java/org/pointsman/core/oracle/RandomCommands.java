@@ -111,7 +111,7 @@ final class RandomCommands {
                 .maxCards(dice.pick(8, 12, 12, 20))
                 .maxMerchants(dice.pick(3, 4, 8))
                 .maxTerminals(dice.pick(4, 6, 12))
-                .maxUsages(dice.pick(0, 30, 200, 200, 400, 400, 400))
+                .maxUsages(dice.pick(0, 12, 30, 60, 200, 400, 400, 400))
                 .maxParticipants(dice.pick(3, 4, 6))
                 .maxRoutes(dice.pick(6, 8, 12, 20))
                 .maxLimits(dice.pick(0, 3, 9, 9, 9))

@@ -196,7 +196,9 @@ final class RandomReferenceData {
         }
         int scope = dice.oneIn(20) ? dice.pick(0, 6) : 1 + dice.below(5);
         int number = dice.oneIn(20) ? dice.pick(0, 500) : 1 + dice.below(9);
-        repairs.add(limit(number, scope, measure, measure == 1 ? 0 : 1, 1_000_000_000_000L));
+        if (dice.oneIn(3)) {
+            repairs.add(limit(number, scope, measure, measure == 1 ? 0 : 1, 1_000_000_000_000L));
+        }
         long threshold = measure == 3 ? dice.between(0, 15) : dice.pick(200, 1_000, 5_000, 20_000, 1_000_000);
         if (dice.oneIn(20)) {
             threshold = dice.pick(-1, 0, Long.MAX_VALUE);

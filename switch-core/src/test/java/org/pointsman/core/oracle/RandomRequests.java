@@ -325,7 +325,7 @@ final class RandomRequests {
         if (!request.rrn().equals(Rrn.NONE)) {
             return request.rrn();
         }
-        Transaction remembered = state.newest(t -> t.message.key().equals(request.key()));
+        Transaction remembered = state.byKey(request.key());
         return remembered == null || dice.oneIn(8) ? nearRrn() : remembered.message.rrn();
     }
 

@@ -197,9 +197,9 @@ final class SpoiltRules {
         }));
         all.put("a closed merchant cannot reverse", reversals(parts -> new OracleReversals(parts) {
             @Override
-            int checkOriginal(Message reversal, Transaction original) {
+            int checkAmount(Message reversal, Transaction original) {
                 boolean closed = requests.merchant(original.message).status() != OracleState.ACTIVE;
-                return closed ? 3 : super.checkOriginal(reversal, original);
+                return closed ? 3 : super.checkAmount(reversal, original);
             }
         }));
     }
