@@ -98,6 +98,35 @@ record Message(
                 in.replacementAmount());
     }
 
+    /** The same message with another DE 37. */
+    Message withRrn(Rrn rrn) {
+        return new Message(
+                gateway(),
+                connection(),
+                correlation(),
+                messageClass(),
+                pinVerdict(),
+                stan(),
+                expiresAtNs(),
+                terminalId(),
+                merchant(),
+                acquirer(),
+                transmissionTime(),
+                localTime(),
+                localDate(),
+                expiry(),
+                currency(),
+                processingCode(),
+                amount(),
+                pan(),
+                rrn,
+                originalClass(),
+                originalStan(),
+                originalTransmissionTime(),
+                originalAcquirer(),
+                replacementAmount());
+    }
+
     MessageKey key() {
         return new MessageKey(messageClass, transmissionTime, stan, acquirer, terminalId);
     }

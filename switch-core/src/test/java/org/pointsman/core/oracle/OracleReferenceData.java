@@ -186,8 +186,8 @@ final class OracleReferenceData {
             return TABLE_FULL;
         }
         if (openingNeeded && opening != null) {
-            BigInteger after = OracleRequests.big(opening.posted).subtract(OracleRequests.big(in.openingBalance()));
-            if (OracleRequests.overflows(after)) {
+            BigInteger after = Arithmetic.big(opening.posted).subtract(Arithmetic.big(in.openingBalance()));
+            if (Arithmetic.overflows(after)) {
                 return BALANCE_OVERFLOW;
             }
         }

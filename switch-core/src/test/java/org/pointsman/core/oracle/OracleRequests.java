@@ -1,5 +1,11 @@
 package org.pointsman.core.oracle;
 
+import static org.pointsman.core.oracle.Arithmetic.asciiDigits;
+import static org.pointsman.core.oracle.Arithmetic.available;
+import static org.pointsman.core.oracle.Arithmetic.big;
+import static org.pointsman.core.oracle.Arithmetic.luhnHolds;
+import static org.pointsman.core.oracle.Arithmetic.overflows;
+import static org.pointsman.core.oracle.Arithmetic.saturated;
 import static org.pointsman.core.oracle.OracleState.ACTIVE;
 import static org.pointsman.core.oracle.OracleState.APPROVED;
 import static org.pointsman.core.oracle.OracleState.DECLINED;
@@ -59,11 +65,11 @@ class OracleRequests {
             return decideAndRemember(request, 0, timestampNs);
         }
         Rrn assigned = asciiDigits(state.rrnCounter++);
-        return decideAndRemember(withRrn(request, assigned), RRN_ASSIGNED, timestampNs);
+        return decideAndRemember(request.withRrn(assigned), RRN_ASSIGNED, timestampNs);
     }
 
     Answer again(Transaction known, Message request) {
-        if (!known.message.sameContent(request)) {
+        if (!sameContent(known.message, request)) {
             return notRemembered(94);
         }
         Answer first = known.answer;
@@ -76,6 +82,10 @@ class OracleRequests {
                 first.rrn(),
                 first.settlementDate(),
                 first.currency());
+    }
+
+    boolean sameContent(Message first, Message second) {
+        return first.sameContent(second);
     }
 
     Answer notRemembered(int responseCode) {
@@ -255,10 +265,14 @@ class OracleRequests {
         if (account.status == 1) {
             return 62;
         }
+        return checkReceiverIfAny(request);
+    }
+
+    int checkReceiverIfAny(Message request) {
         return request.isInquiry() ? PASS : checkReceiver(request);
     }
 
-    private int checkReceiver(Message request) {
+    int checkReceiver(Message request) {
         Account receiver = merchantAccount(request);
         if (receiver.status == 2) {
             return 3;
@@ -347,76 +361,5 @@ class OracleRequests {
             }
         }
         return null;
-    }
-
-    /** From the right every second digit counts double, and of a product of two digits their sum; all must end in 0. */
-    static boolean luhnHolds(long pan) {
-        String digits = Long.toUnsignedString(pan);
-        int sum = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            int digit = digits.charAt(digits.length() - 1 - i) - '0';
-            int weighed = i % 2 == 0 ? digit : 2 * digit;
-            sum += weighed / 10 + weighed % 10;
-        }
-        return sum % 10 == 0;
-    }
-
-    static BigInteger available(Account account) {
-        return big(account.posted).add(big(account.creditLine)).subtract(big(account.held));
-    }
-
-    /** An available amount that a reply has no room for is the nearest one that it has. */
-    private static long saturated(BigInteger value) {
-        return overflows(value) ? value.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE : value.longValue();
-    }
-
-    static BigInteger big(long value) {
-        return BigInteger.valueOf(value);
-    }
-
-    static boolean overflows(BigInteger value) {
-        return value.bitLength() > 63;
-    }
-
-    /** Twelve ASCII digits as they travel in DE 37: eight characters and four, the first in the highest byte. */
-    static Rrn asciiDigits(long counter) {
-        String digits = String.format("%012d", counter % 1_000_000_000_000L);
-        long high = 0;
-        long low = 0;
-        for (int i = 0; i < 8; i++) {
-            high = high << 8 | digits.charAt(i);
-        }
-        for (int i = 8; i < 12; i++) {
-            low = low << 8 | digits.charAt(i);
-        }
-        return new Rrn(high, low);
-    }
-
-    private static Message withRrn(Message m, Rrn rrn) {
-        return new Message(
-                m.gateway(),
-                m.connection(),
-                m.correlation(),
-                m.messageClass(),
-                m.pinVerdict(),
-                m.stan(),
-                m.expiresAtNs(),
-                m.terminalId(),
-                m.merchant(),
-                m.acquirer(),
-                m.transmissionTime(),
-                m.localTime(),
-                m.localDate(),
-                m.expiry(),
-                m.currency(),
-                m.processingCode(),
-                m.amount(),
-                m.pan(),
-                rrn,
-                m.originalClass(),
-                m.originalStan(),
-                m.originalTransmissionTime(),
-                m.originalAcquirer(),
-                m.replacementAmount());
     }
 }

@@ -128,9 +128,9 @@ class OracleReversals {
     private boolean payBack(Transaction original, long back) {
         Account from = receiver(original);
         Account to = state.accounts.get(original.account);
-        BigInteger fromAfter = OracleRequests.big(from.posted).subtract(OracleRequests.big(back));
-        BigInteger toAfter = OracleRequests.big(to.posted).add(OracleRequests.big(back));
-        if (OracleRequests.overflows(fromAfter) || OracleRequests.overflows(toAfter)) {
+        BigInteger fromAfter = Arithmetic.big(from.posted).subtract(Arithmetic.big(back));
+        BigInteger toAfter = Arithmetic.big(to.posted).add(Arithmetic.big(back));
+        if (Arithmetic.overflows(fromAfter) || Arithmetic.overflows(toAfter)) {
             return false;
         }
         from.posted -= back;

@@ -45,7 +45,7 @@ class OracleUsages {
     }
 
     boolean passes(long used, long more, long threshold) {
-        return OracleRequests.big(used).add(OracleRequests.big(more)).compareTo(OracleRequests.big(threshold)) > 0;
+        return Arithmetic.big(used).add(Arithmetic.big(more)).compareTo(Arithmetic.big(threshold)) > 0;
     }
 
     /** How many records of usage the request would add. */

@@ -50,7 +50,7 @@ final class RandomAmounts {
     private long funds(Pan pan) {
         Card card = state.cards.get(pan.number());
         Account account = card == null ? null : state.accounts.get(card.account());
-        return account == null ? 1 : OracleRequests.available(account).longValue();
+        return account == null ? 1 : Arithmetic.available(account).longValue();
     }
 
     /** What some limit has left for somebody, or its threshold where nothing is used yet. */

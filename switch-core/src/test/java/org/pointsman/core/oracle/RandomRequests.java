@@ -113,7 +113,7 @@ final class RandomRequests {
     }
 
     private Rrn nearRrn() {
-        return OracleRequests.asciiDigits(Math.max(0, state.rrnCounter + dice.between(-20, 3)));
+        return Arithmetic.asciiDigits(Math.max(0, state.rrnCounter + dice.between(-20, 3)));
     }
 
     /** The same message once more, now and then with one thing changed that counts as content or does not. */

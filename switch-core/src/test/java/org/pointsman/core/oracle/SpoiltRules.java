@@ -105,6 +105,27 @@ final class SpoiltRules {
                 return code == PASS ? super.checkPermissions(request) : code;
             }
         }));
+        all.put("a repeat needs the same RRN", requests((state, usages) -> new OracleRequests(state, usages) {
+            @Override
+            boolean sameContent(Message first, Message second) {
+                return super.sameContent(first, second)
+                        && (second.isReversal()
+                                || second.rrn().equals(Rrn.NONE)
+                                || first.rrn().equals(second.rrn()));
+            }
+        }));
+        all.put("a repeat may have another amount", requests((state, usages) -> new OracleRequests(state, usages) {
+            @Override
+            boolean sameContent(Message first, Message second) {
+                return first.pan().equals(second.pan()) && first.merchant().equals(second.merchant());
+            }
+        }));
+        all.put("an inquiry goes to no closed merchant", requests((state, usages) -> new OracleRequests(state, usages) {
+            @Override
+            int checkReceiverIfAny(Message request) {
+                return checkReceiver(request);
+            }
+        }));
         all.put("a full table is noticed before funds", requests((state, usages) -> new OracleRequests(state, usages) {
             @Override
             int checkFunds(Message request) {
@@ -193,6 +214,12 @@ final class SpoiltRules {
             @Override
             Account receiver(Transaction original) {
                 return requests.merchantAccount(original.message);
+            }
+        }));
+        all.put("an expired hold cannot be reversed", reversals(parts -> new OracleReversals(parts) {
+            @Override
+            int checkOriginal(Message reversal, Transaction original) {
+                return original.state == OracleState.EXPIRED ? 25 : super.checkOriginal(reversal, original);
             }
         }));
         all.put("a closed merchant cannot reverse", reversals(parts -> new OracleReversals(parts) {
