@@ -66,14 +66,22 @@ class KillTest {
             while (reader.nextDocument()) {
                 while (reader.nextRecord()) {
                     count++;
-                    assertThat(reader.sequence()).isEqualTo(count);
-                    for (int i = 0; i < reader.length(); i++) {
-                        assertThat(reader.buffer().getByte(reader.offset() + i)).isEqualTo((byte) reader.sequence());
+                    if (reader.sequence() != count || !isFilled(reader)) {
+                        throw new AssertionError("record " + count + " is not what was written");
                     }
                 }
             }
         }
         return count;
+    }
+
+    private static boolean isFilled(JournalReader reader) {
+        for (int i = 0; i < reader.length(); i++) {
+            if (reader.buffer().getByte(reader.offset() + i) != (byte) reader.sequence()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Test

@@ -40,7 +40,7 @@ final class TestJournals {
     static Entry stage(Journal journal, long timestampNs) {
         long sequence = journal.nextSequence();
         Random random = new Random(sequence);
-        byte[] payload = new byte[1 + random.nextInt(60)];
+        byte[] payload = new byte[1 + random.nextInt(24)];
         random.nextBytes(payload);
         int offset = journal.stage(payload.length, timestampNs);
         journal.staging().putBytes(offset, payload);
