@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.net.iso8583.Dialect;
 import org.pointsman.net.iso8583.Dialects;
@@ -25,14 +26,14 @@ import picocli.CommandLine.Parameters;
         description = "Shows the fields of an ISO 8583 message.",
         footer = {
             "",
-            "Sensitive fields are masked unless --clear is given. Without --framing the hex starts at the message",
-            "type; with it, any number of frames may follow each other. What is malformed is shown as far as it",
-            "could be read; the reason goes to standard error and the exit code is 1.",
+            "Sensitive fields are masked unless --clear is given. Without --framing the hex starts at the message type; "
+                    + "with it, any number of frames may follow each other. A malformed message is shown as far as it "
+                    + "can be read; the reason goes to standard error and the exit code is 1.",
             "",
             "Examples:",
-            "  pointsman decode --dialect iso87-ascii 303830303832323030303030303030303030303030343030303030303030303030"
-                    + "303030303131323030393330313530303031313033303 1",
-            "  pointsman decode --dialect iso87-binary --framing length2 --json - < frames.hex"
+            "  pointsman decode --dialect iso87-binary \\",
+            "      08008220000000000000040000000000000011200932000001040301",
+            "  pointsman decode --dialect iso87-ascii --framing length4 --json - < hex.txt"
         })
 final class DecodeCommand implements Callable<Integer> {
     private static final int MAX_FRAME_BYTES = 1 << 20;
@@ -136,7 +137,7 @@ final class DecodeCommand implements Callable<Integer> {
         }
     }
 
-    private static <T> T orWrongUsage(java.util.function.Supplier<T> named) {
+    private static <T> T orWrongUsage(Supplier<T> named) {
         try {
             return named.get();
         } catch (IllegalArgumentException e) {

@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
         description = "Runs the switch until it is told to stop (SIGTERM, Ctrl-C).",
         footer = {
             "",
-            "Without --config it runs the demo: ISO 8583 on 127.0.0.1:8583 (iso87-ascii) and :8584 (iso87-binary),",
-            "HTTP on :8080, its journal in ./data and its keys in ./keys. docs/configuration.md explains every key.",
+            "Without --config it runs the demo: ISO 8583 on 127.0.0.1:8583 (iso87-ascii) and :8584 (iso87-binary), "
+                    + "HTTP on :8080, its journal in ./data and its keys in ./keys. docs/configuration.md explains "
+                    + "every key.",
             "",
             "Examples:",
             "  pointsman serve",
