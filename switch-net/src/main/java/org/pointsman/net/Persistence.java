@@ -35,8 +35,7 @@ final class Persistence implements AutoCloseable {
     private final ReferenceDigest digest;
     private final Journal journal;
 
-    private Persistence(
-            PaymentEngine engine, Replay replay, KeyStore keys, ReferenceDigest digest, Journal journal) {
+    private Persistence(PaymentEngine engine, Replay replay, KeyStore keys, ReferenceDigest digest, Journal journal) {
         this.engine = engine;
         this.replay = replay;
         this.keys = keys;

@@ -131,8 +131,8 @@ public final class SwitchServer implements AutoCloseable {
                 .childOption(ChannelOption.ALLOCATOR, Edge.ALLOCATOR)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(bounded(listener.name(), maxConnections, sessions(listener)));
-        InetSocketAddress address =
-                new InetSocketAddress(listener.bind().getHostString(), listener.bind().getPort());
+        InetSocketAddress address = new InetSocketAddress(
+                listener.bind().getHostString(), listener.bind().getPort());
         try {
             Channel channel = bootstrap.bind(address).syncUninterruptibly().channel();
             listeners.put(listener.name(), channel);
@@ -140,7 +140,8 @@ public final class SwitchServer implements AutoCloseable {
         } catch (Exception e) {
             // Netty throws what the socket threw, checked or not.
             if (e instanceof BindException || e instanceof IOException) {
-                throw new IOException("listener " + listener.name() + ": cannot bind " + address + ": " + e.getMessage());
+                throw new IOException(
+                        "listener " + listener.name() + ": cannot bind " + address + ": " + e.getMessage());
             }
             throw e;
         }
@@ -153,12 +154,7 @@ public final class SwitchServer implements AutoCloseable {
             // refused alone instead of with its connection.
             Framing framing = Framing.named(iso.framing()).withLimits(1, iso.maxFrame());
             AcquirerListener.Options options = new AcquirerListener.Options(
-                    iso.name(),
-                    dialect,
-                    framing,
-                    iso.window(),
-                    iso.timeout().toNanos(),
-                    iso.signOnRequired());
+                    iso.name(), dialect, framing, iso.window(), iso.timeout().toNanos(), iso.signOnRequired());
             return new AcquirerListener(
                     options, channel -> acquirerLoops.get(edge.gatewayOf(channel)), connectionIds::incrementAndGet);
         }
@@ -216,8 +212,8 @@ public final class SwitchServer implements AutoCloseable {
         ready = false;
         listeners.values().forEach(channel -> channel.close().syncUninterruptibly());
         timer.close();
-        connections.forEach(channel ->
-                channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(Edge.STOP)));
+        connections.forEach(
+                channel -> channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(Edge.STOP)));
         awaitConnectionsClosed();
         host.close();
         connections.close().awaitUninterruptibly();

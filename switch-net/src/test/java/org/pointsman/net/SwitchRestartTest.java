@@ -140,7 +140,9 @@ class SwitchRestartTest {
         int at = indexOf(bytes, "898310053990001".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         bytes[at] ^= 1;
         Files.write(file, bytes);
-        assertThatThrownBy(harness::start).isInstanceOf(IOException.class).hasMessageMatching("(?s).*(sequence|record) \\d+.*");
+        assertThatThrownBy(harness::start)
+                .isInstanceOf(IOException.class)
+                .hasMessageMatching("(?s).*(sequence|record) \\d+.*");
     }
 
     /** The last place where the text stands, which is that of a request and not of reference data; words are little-endian. */

@@ -201,12 +201,7 @@ public final class MessageReader {
      * @param endField behind the run
      */
     private void checkRun(
-            final int check,
-            final int from,
-            final int to,
-            final int spares,
-            final int firstField,
-            final int endField) {
+            final int check, final int from, final int to, final int spares, final int firstField, final int endField) {
         if (FieldForm.isOpen(check)) {
             return;
         }
@@ -225,8 +220,7 @@ public final class MessageReader {
     private boolean contentPasses(final int de) {
         final long form = forms[de];
         final int content = offset(de) + FieldForm.leadBytes(form);
-        return ContentCheck.passes(
-                buffer, form, content, units(de), content + FieldForm.contentBytes(form, units(de)));
+        return ContentCheck.passes(buffer, form, content, units(de), content + FieldForm.contentBytes(form, units(de)));
     }
 
     /** The length in front of a variable field, or a negative number if there is none that the field may have. */
@@ -408,7 +402,9 @@ public final class MessageReader {
         }
         final long form = forms[de];
         final int length = units(de);
-        if (FieldForm.check(form) == FieldForm.CHECK_BCD && FieldForm.spareBehind(form, length) == 0 && length - 1 >>> 4 == 0) {
+        if (FieldForm.check(form) == FieldForm.CHECK_BCD
+                && FieldForm.spareBehind(form, length) == 0
+                && length - 1 >>> 4 == 0) {
             final int end = offset(de) + FieldForm.leadBytes(form) + FieldForm.contentBytes(form, length);
             return Swar.bcdToNumber(word(end - 8) & Swar.lowNibbles(length));
         }

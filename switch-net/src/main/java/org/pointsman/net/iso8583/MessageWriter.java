@@ -76,8 +76,9 @@ public final class MessageWriter {
      */
     public MessageWriter number(final int de, final long value) {
         final long form = form(de);
-        final int digits =
-                !FieldForm.isVariable(form) ? FieldForm.max(form) : Math.max(FieldForm.min(form), significantDigits(value));
+        final int digits = !FieldForm.isVariable(form)
+                ? FieldForm.max(form)
+                : Math.max(FieldForm.min(form), significantDigits(value));
         if (value < 0) {
             throw new IllegalArgumentException("DE " + de + ": negative number");
         }

@@ -199,7 +199,8 @@ class AcquirerConnectionTest {
             }
         }
         await(() -> harness.server().edge().counters().openConnections() == 0);
-        await(() -> harness.server().host().freeSlots() == harness.server().host().ringSize());
+        await(() ->
+                harness.server().host().freeSlots() == harness.server().host().ringSize());
         int free = harness.server().edge().gateways().stream()
                 .mapToInt(gateway -> gateway.freeEntries())
                 .sum();

@@ -28,11 +28,12 @@ import org.pointsman.net.testing.SwitchHarness;
 /** What an acquirer is answered, message by message. */
 class AcquirerConversationTest {
     /** A 0100 that another implementation packed, behind a four-digit length. */
-    private static final String PACKED_ELSEWHERE = "303138333031303037323343343438313038453038303030313636323235383830303132333435363735303030"
-            + "303030303030303030303132353530313132303039333031353030303130313137333031353131323032393132"
-            + "353431313031323030303830303031303030313633323430393030303130313130303030303031383938333130"
-            + "3035333939303030314E4F52544820474154452053544F5245202020202020205348414E474841492020202020"
-            + "434E2020313536";
+    private static final String PACKED_ELSEWHERE =
+            "303138333031303037323343343438313038453038303030313636323235383830303132333435363735303030"
+                    + "303030303030303030303132353530313132303039333031353030303130313137333031353131323032393132"
+                    + "353431313031323030303830303031303030313633323430393030303130313130303030303031383938333130"
+                    + "3035333939303030314E4F52544820474154452053544F5245202020202020205348414E474841492020202020"
+                    + "434E2020313536";
 
     @TempDir
     private Path directory;
@@ -168,7 +169,9 @@ class AcquirerConversationTest {
             assertThat(answer.code()).isEqualTo("30");
             assertThat(answer.get(44)).isEqualTo(String.format("DE%03d missing", de));
             assertThat(answer.fields()).doesNotContainKeys(15, 38);
-            assertThat(client.ask(purchase(1, 100)).code()).as("it was not remembered").isEqualTo("00");
+            assertThat(client.ask(purchase(1, 100)).code())
+                    .as("it was not remembered")
+                    .isEqualTo("00");
         }
     }
 

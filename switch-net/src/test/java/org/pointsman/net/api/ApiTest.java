@@ -57,8 +57,7 @@ class ApiTest {
         assertThat(after.get("kind").asText()).isEqualTo("customer");
         assertThat(after.get("currency").asText()).isEqualTo("CNY");
         assertThat(after.get("status").asText()).isEqualTo("active");
-        assertThat(after.get("posted").asLong())
-                .isEqualTo(before.get("posted").asLong() - 300);
+        assertThat(after.get("posted").asLong()).isEqualTo(before.get("posted").asLong() - 300);
         assertThat(after.get("held").asLong()).isEqualTo(500);
         assertThat(after.get("available").asLong())
                 .isEqualTo(before.get("available").asLong() - 800);
@@ -83,7 +82,9 @@ class ApiTest {
 
     @Test
     void otherMethodsAreRefused() throws Exception {
-        HttpRequest post = request("/v1/accounts/1").POST(HttpRequest.BodyPublishers.ofString("{}")).build();
+        HttpRequest post = request("/v1/accounts/1")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
         assertThat(http.send(post, HttpResponse.BodyHandlers.ofString()).statusCode())
                 .isEqualTo(405);
     }
@@ -96,7 +97,8 @@ class ApiTest {
 
     @Test
     void pipelinedRequestsAreAnsweredInOrderOnOneConnection() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", harness.server().address("api").getPort())) {
+        try (Socket socket =
+                new Socket("127.0.0.1", harness.server().address("api").getPort())) {
             socket.setSoTimeout(20_000);
             StringBuilder requests = new StringBuilder();
             for (int id = 1000000001; id <= 1000000006; id++) {
@@ -117,7 +119,8 @@ class ApiTest {
 
     @Test
     void whatIsNotHttpClosesItsConnectionAndNoOther() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", harness.server().address("api").getPort())) {
+        try (Socket socket =
+                new Socket("127.0.0.1", harness.server().address("api").getPort())) {
             socket.setSoTimeout(20_000);
             byte[] garbage = new byte[20_000];
             java.util.Arrays.fill(garbage, (byte) 'x');
