@@ -89,7 +89,7 @@ public final class SwitchHarness implements AutoCloseable {
                 signOn,
                 window,
                 timeout,
-                NodeConfig.Iso8583Listener.DEFAULT_MAX_FRAME);
+                4096);
     }
 
     private static InetSocketAddress anyPort() {
