@@ -34,7 +34,7 @@ final class CsvRows {
             if (fill(row.begin(file, section, line), text, keys, line)) {
                 each.accept(row);
             } else {
-                problems.add(file, line, "has not " + keys.length + " columns as the first line has");
+                problems.add(file, line, "must have " + keys.length + " columns, as the first line has");
             }
         }
     }

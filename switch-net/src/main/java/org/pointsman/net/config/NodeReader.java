@@ -38,7 +38,7 @@ final class NodeReader {
     private final Path directory;
     private final List<Listener> listeners = new ArrayList<>();
     private final Map<String, Integer> lineOfName = new HashMap<>();
-    private final Map<InetSocketAddress, Integer> lineOfAddress = new HashMap<>();
+    private final Map<InetSocketAddress, Integer> taken = new HashMap<>();
 
     /** @param directory that relative paths start from */
     NodeReader(Problems problems, Path directory) {
@@ -148,10 +148,20 @@ final class NodeReader {
             return null;
         }
         InetSocketAddress bind = InetSocketAddress.createUnresolved(matcher.group(1), port);
-        Integer earlier = port == 0 ? null : lineOfAddress.putIfAbsent(bind, row.line());
-        if (earlier != null) {
-            row.refuse("bind", "bind is taken by the listener in line " + earlier);
-        }
+        taken.forEach((other, line) -> {
+            if (port != 0 && port == other.getPort() && overlap(bind, other)) {
+                row.refuse("bind", "bind is taken by the listener in line " + line);
+            }
+        });
+        taken.put(bind, row.line());
         return bind;
+    }
+
+    private static boolean overlap(InetSocketAddress one, InetSocketAddress other) {
+        return one.equals(other) || isEverywhere(one) || isEverywhere(other);
+    }
+
+    private static boolean isEverywhere(InetSocketAddress bind) {
+        return bind.getHostString().equals("0.0.0.0") || bind.getHostString().equals("[::]");
     }
 }

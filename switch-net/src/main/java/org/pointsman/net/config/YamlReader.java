@@ -76,8 +76,18 @@ final class YamlReader {
             parser = yaml;
             readDocument();
         } catch (JsonProcessingException e) {
+            rethrowIfNotReadable(e);
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             problems.add(Math.max(0, line), "not YAML: " + reason(e));
+        }
+    }
+
+    /** The parser wraps what went wrong with reading as if it were bad YAML. */
+    private static void rethrowIfNotReadable(JsonProcessingException e) throws IOException {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException notReadable && !(cause instanceof JsonProcessingException)) {
+                throw notReadable;
+            }
         }
     }
 
@@ -104,7 +114,7 @@ final class YamlReader {
             } else if (lists.containsKey(key)) {
                 readList(key, line, value);
             } else {
-                addValue(scalars, key, value);
+                addValue(scalars, key, line, value);
             }
         }
         if (parser.nextToken() != null) {
@@ -151,9 +161,9 @@ final class YamlReader {
             try (BufferedReader csv = Files.newBufferedReader(directory.resolve(file))) {
                 CsvRows.read(csv, directory.resolve(file).toString(), key, problems, lists.get(key));
             } catch (NoSuchFileException e) {
-                row.refuse("csv", key + ": there is no file " + file);
+                row.refuse("csv", "there is no file " + file);
             } catch (CharacterCodingException e) {
-                row.refuse("csv", key + ": " + file + " is not UTF-8");
+                row.refuse("csv", file + " is not UTF-8");
             }
         }
     }
@@ -167,12 +177,12 @@ final class YamlReader {
     private void readRow(Row row) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
-            addValue(row, key, parser.nextToken());
+            int line = line();
+            addValue(row, key, line, parser.nextToken());
         }
     }
 
-    private void addValue(Row row, String key, JsonToken value) throws IOException {
-        int line = line();
+    private void addValue(Row row, String key, int line, JsonToken value) throws IOException {
         Row.Type type = type(value);
         if (type == Row.Type.LIST) {
             List<String> words = readWords();

@@ -34,6 +34,9 @@ final class DialectFile {
             "encodings",
             "echo",
             "fields");
+    /** Single values that a file takes from the one it extends: all but what it is called. */
+    private static final Set<String> WIRE_KEYS = Set.of("version", "header", "mti", "bitmap", "lengths");
+
     private static final Set<String> FIELD_KEYS = Set.of("name", "type", "length", "encoding", "pad", "mask");
     private static final Set<String> ENCODED_TYPES = Set.of("n", "x+n", "z", "b");
     private static final Set<String> TEXT_TYPES = Set.of("a", "an", "as", "ns", "ans");
@@ -97,7 +100,7 @@ final class DialectFile {
             throw error(base, "extends: no dialect is called " + base.text() + "; built in are " + Dialects.names());
         }
         final DialectFile other = Dialects.builtIn(base.text());
-        other.values.forEach(values::putIfAbsent);
+        WIRE_KEYS.forEach(key -> values.putIfAbsent(key, other.values.get(key)));
         encodings.putAll(other.encodings);
         fields.putAll(other.fields);
         echo = other.echo;
@@ -216,7 +219,7 @@ final class DialectFile {
         return new Dialect(
                 name.text(),
                 values.containsKey("description") ? values.get("description").text() : "",
-                values.containsKey("header") ? number(values.get("header"), 0, 255) : 0,
+                values.get("header") == null ? 0 : number(values.get("header"), 0, 255),
                 number(required("version"), 0, 9),
                 encoding(required("mti"), Encoding.ASCII, Encoding.BCD),
                 encoding(required("bitmap"), Encoding.BINARY, Encoding.HEX),

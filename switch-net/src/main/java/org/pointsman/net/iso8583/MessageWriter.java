@@ -194,14 +194,15 @@ public final class MessageWriter {
     }
 
     /**
-     * The content of a field of any type, as ASCII characters: digits, text, a track with {@code =} or {@code D}, a sign
-     * and digits, hex. Digits are filled with zeros on the left, text with spaces on the right.
+     * The content of a field of any type but {@code b}, as ASCII characters: digits, text, a track with {@code =} or
+     * {@code D}, a sign and digits. Digits are filled with zeros on the left, text with spaces on the right.
      */
     public MessageWriter ascii(final int de, final DirectBuffer source, final int offset, final int length) {
         final int form = form(de);
         return switch (FieldForm.check(form)) {
-            case FieldForm.CHECK_TEXT, FieldForm.CHECK_BYTES -> bytes(de, source, offset, length);
-            case FieldForm.CHECK_HEX -> hex(de, form, source, offset, length);
+            case FieldForm.CHECK_TEXT -> bytes(de, source, offset, length);
+            case FieldForm.CHECK_BYTES, FieldForm.CHECK_HEX ->
+                throw new IllegalArgumentException("DE " + de + " holds bytes, not characters");
             default -> digits(de, form, source, offset, length);
         };
     }
@@ -242,22 +243,6 @@ public final class MessageWriter {
         }
         position = end;
         return done(de);
-    }
-
-    private MessageWriter hex(
-            final int de, final int form, final DirectBuffer source, final int offset, final int length) {
-        if ((length & 1) != 0) {
-            throw new IllegalArgumentException("DE " + de + ": odd number of hex characters");
-        }
-        final int content = lead(de, form, length >> 1);
-        for (int i = 0; i < length; i++) {
-            final int character = source.getByte(offset + i);
-            if (!ContentCheck.isCharacterOf(form, character)) {
-                throw new IllegalArgumentException("DE " + de + ": illegal character at " + i);
-            }
-            buffer.putByte(content + i, (byte) character);
-        }
-        return fill(de, form, content, length >> 1);
     }
 
     /** The content of a text field as its characters stand, or of a byte field; where the dialect wants hex, it is made here. */
