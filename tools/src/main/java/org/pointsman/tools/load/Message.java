@@ -1,13 +1,12 @@
 package org.pointsman.tools.load;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.net.iso8583.Dialect;
+import org.pointsman.net.iso8583.MessageBuilder;
+import org.pointsman.net.iso8583.MessagePrinter;
 import org.pointsman.net.iso8583.MessageReader;
-import org.pointsman.net.iso8583.MessageWriter;
 
 /**
  * A message as the field reads it: its type and the text of its data elements, in no dialect yet. For templates, models and
@@ -17,8 +16,6 @@ import org.pointsman.net.iso8583.MessageWriter;
  * @param fields by DE number, 2 to 128
  */
 public record Message(String mti, Map<Integer, String> fields) {
-    private static final int MAX_LENGTH = 8192;
-
     public String field(int de) {
         return fields.get(de);
     }
@@ -78,14 +75,7 @@ public record Message(String mti, Map<Integer, String> fields) {
      * @throws RuntimeException if the dialect has not such a field or the field cannot hold the text
      */
     public byte[] encode(Dialect dialect) {
-        byte[] bytes = new byte[MAX_LENGTH];
-        MessageWriter writer = new MessageWriter();
-        writer.begin(dialect, new UnsafeBuffer(bytes), 0, Integer.parseInt(mti));
-        new TreeMap<>(fields).forEach((de, text) -> {
-            byte[] content = text.getBytes(StandardCharsets.ISO_8859_1);
-            writer.ascii(de, new UnsafeBuffer(content), 0, content.length);
-        });
-        return Arrays.copyOf(bytes, writer.end());
+        return new MessageBuilder(dialect, Integer.parseInt(mti)).set(fields).build();
     }
 
     /**
@@ -99,13 +89,7 @@ public record Message(String mti, Map<Integer, String> fields) {
             throw new IllegalArgumentException(
                     "DE " + reader.errorField() + " at byte " + reader.errorOffset() + ": " + reader.errorReason());
         }
-        Map<Integer, String> fields = new TreeMap<>();
-        for (int de = 2; de <= Dialect.MAX_DE; de++) {
-            if (reader.has(de)) {
-                fields.put(de, text(reader, de));
-            }
-        }
-        return new Message(String.format("%04d", reader.mti()), fields);
+        return new Message(MessagePrinter.mti(reader), MessagePrinter.fields(reader, true));
     }
 
     /** A field's content as text. */

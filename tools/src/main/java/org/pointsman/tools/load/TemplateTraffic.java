@@ -6,11 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.pointsman.core.reference.Account;
 import org.pointsman.core.reference.Card;
-import org.pointsman.core.reference.Merchant;
-import org.pointsman.core.reference.Participant;
-import org.pointsman.core.reference.Permission;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.core.reference.Terminal;
 import org.pointsman.net.iso8583.Dialect;
@@ -72,8 +68,6 @@ public final class TemplateTraffic implements Traffic {
     /** Per terminal a template of each kind, and one of its reversal. */
     private static final int TEMPLATES = 2 * KINDS.length;
 
-    private static final int NEEDED =
-            Permission.PURCHASE.code() | Permission.AUTHORISATION.code() | Permission.INQUIRY.code();
     private static final int MAX_TERMINALS = 64;
 
     private final Mix mix;
@@ -143,21 +137,17 @@ public final class TemplateTraffic implements Traffic {
         this.peer = peer;
         this.keys = keys;
         check = new AnswerCheck(dialect);
-        List<Card> usable = usableCards(reference, amount);
-        cards = new CardPool(dialect, usable.subList(0, Math.min(maxCards, usable.size())));
-        List<Terminal> usableTerminals = usableTerminals(reference);
-        terminals = Math.min(MAX_TERMINALS, usableTerminals.size());
+        UsableReference usable = new UsableReference(reference, amount);
+        cards = new CardPool(
+                dialect,
+                usable.cards().subList(0, Math.min(maxCards, usable.cards().size())));
+        terminals = Math.min(MAX_TERMINALS, usable.terminals().size());
         templates = new FrameTemplate[terminals * TEMPLATES];
         patterns = new AnswerPattern[templates.length];
         answerMti = new int[templates.length];
-        Map<String, Merchant> merchants = new HashMap<>();
-        reference.merchants().forEach(merchant -> merchants.put(merchant.id(), merchant));
-        String acquirer = acquirer(reference);
         for (int i = 0; i < terminals; i++) {
-            Terminal terminal = usableTerminals.get(i);
-            Merchant merchant = merchants.get(terminal.merchant());
             for (Kind kind : KINDS) {
-                Message request = request(kind, merchant, terminal, acquirer, amount, usable.get(0));
+                Message request = request(kind, usable, usable.terminals().get(i), amount);
                 addTemplate(dialect, index(i, kind, false), request);
                 if (kind.reversed) {
                     addTemplate(dialect, index(i, kind, true), reversal(request));
@@ -191,56 +181,8 @@ public final class TemplateTraffic implements Traffic {
         return terminal * TEMPLATES + 2 * kind.ordinal() + (reversal ? 1 : 0);
     }
 
-    private static List<Card> usableCards(ReferenceData reference, long amount) {
-        Map<Long, Account> accounts = new HashMap<>();
-        reference.accounts().forEach(account -> accounts.put(account.id(), account));
-        int today = LocalDateTime.now(ZoneOffset.UTC).getYear() % 100 * 100
-                + LocalDateTime.now(ZoneOffset.UTC).getMonthValue();
-        List<Card> usable = reference.cards().stream()
-                .filter(card -> card.status() == Card.Status.ACTIVE && card.expiry() > today)
-                .filter(card -> (card.permissions() & NEEDED) == NEEDED)
-                .filter(card -> {
-                    Account account = accounts.get(card.account());
-                    return account.status() == Account.Status.ACTIVE
-                            && account.balance() + account.creditLine() >= amount;
-                })
-                .toList();
-        if (usable.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the reference data has no card that is active, unexpired and good for " + amount + " minor units");
-        }
-        int digits = usable.get(0).panDigits();
-        return usable.stream().filter(card -> card.panDigits() == digits).toList();
-    }
-
-    private static List<Terminal> usableTerminals(ReferenceData reference) {
-        Map<String, Merchant> merchants = new HashMap<>();
-        reference.merchants().stream()
-                .filter(merchant ->
-                        merchant.status() == Merchant.Status.ACTIVE && (merchant.permissions() & NEEDED) == NEEDED)
-                .forEach(merchant -> merchants.put(merchant.id(), merchant));
-        List<Terminal> usable = reference.terminals().stream()
-                .filter(terminal ->
-                        terminal.status() == Terminal.Status.ACTIVE && (terminal.permissions() & NEEDED) == NEEDED)
-                .filter(terminal -> merchants.containsKey(terminal.merchant()))
-                .toList();
-        if (usable.isEmpty()) {
-            throw new IllegalArgumentException("the reference data has no active terminal of an active merchant");
-        }
-        return usable;
-    }
-
-    private static String acquirer(ReferenceData reference) {
-        return reference.participants().stream()
-                .filter(participant -> participant.status() == Participant.Status.ACTIVE
-                        && participant.role() != Participant.Role.ISSUER)
-                .map(participant -> String.format("%08d", participant.id()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the reference data has no active acquirer"));
-    }
-
-    private static Message request(
-            Kind kind, Merchant merchant, Terminal terminal, String acquirer, long amount, Card card) {
+    private static Message request(Kind kind, UsableReference usable, Terminal terminal, long amount) {
+        Card card = usable.cards().get(0);
         LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
         Map<Integer, String> fields = new HashMap<>();
         fields.put(2, CardPool.pan(card));
@@ -253,14 +195,14 @@ public final class TemplateTraffic implements Traffic {
         fields.put(12, now.format(DateTimeFormatter.ofPattern("HHmmss")));
         fields.put(13, now.format(DateTimeFormatter.ofPattern("MMdd")));
         fields.put(14, String.format("%04d", card.expiry()));
-        fields.put(18, String.format("%04d", merchant.mcc()));
+        fields.put(18, String.format("%04d", usable.merchant(terminal).mcc()));
         fields.put(22, "012");
         fields.put(25, "00");
-        fields.put(32, acquirer);
+        fields.put(32, usable.acquirer());
         fields.put(37, "000000000000");
         fields.put(41, terminal.id());
-        fields.put(42, merchant.id());
-        fields.put(49, "156");
+        fields.put(42, terminal.merchant());
+        fields.put(49, String.format("%03d", usable.currency()));
         return new Message(kind.mti, fields);
     }
 
