@@ -65,11 +65,16 @@ public record ReferenceData(
         public static final Holds DEFAULT = new Holds(1_000_000, Duration.ofHours(168));
     }
 
+    /** How much there is of what, in words. */
+    public String summary() {
+        return participants.size() + " participants, " + accounts.size() + " accounts, " + cards.size() + " cards, "
+                + merchants.size() + " merchants, " + terminals.size() + " terminals, " + routes.size() + " routes, "
+                + limits.size() + " limits";
+    }
+
     /** Short on purpose: the lists are long and hold card numbers. */
     @Override
     public String toString() {
-        return "ReferenceData[" + participants.size() + " participants, " + accounts.size() + " accounts, "
-                + cards.size() + " cards, " + merchants.size() + " merchants, " + terminals.size() + " terminals, "
-                + routes.size() + " routes, " + limits.size() + " limits]";
+        return "ReferenceData[" + summary() + "]";
     }
 }

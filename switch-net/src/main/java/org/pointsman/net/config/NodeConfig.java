@@ -72,7 +72,7 @@ public record NodeConfig(
      * @param framing name of a framing of the same
      * @param signOnRequired whether a connection must sign on (0800) before its first transaction
      * @param window how many requests of one connection may be in process; further ones are not read
-     * @param maxFrame bytes of a message without its length; a longer one closes the connection
+     * @param maxFrame bytes of a whole frame, its length included; a longer one closes the connection
      */
     public record Iso8583Listener(
             String name,
@@ -85,7 +85,6 @@ public record NodeConfig(
             int maxFrame)
             implements Listener {
         public static final int DEFAULT_WINDOW = 256;
-        public static final int DEFAULT_MAX_FRAME = 4096;
     }
 
     /** JSON over HTTP. */

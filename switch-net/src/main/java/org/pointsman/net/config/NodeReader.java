@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pointsman.net.config.NodeConfig.HttpListener;
@@ -18,16 +17,19 @@ import org.pointsman.net.config.NodeConfig.Iso8583Listener;
 import org.pointsman.net.config.NodeConfig.Limits;
 import org.pointsman.net.config.NodeConfig.Listener;
 import org.pointsman.net.config.NodeConfig.Pipeline;
+import org.pointsman.net.iso8583.Dialects;
+import org.pointsman.net.iso8583.Framing;
 
 /** Reads the file of a node. */
 final class NodeReader {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
     private static final String NAME_FORM = "1 to 40 letters, digits, dots, hyphens or underscores";
     private static final Pattern BIND = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):([0-9]{1,5})");
-    private static final String[] DIALECTS = {"iso87-ascii", "iso87-binary"};
-    private static final String[] FRAMINGS = {
-        "length2", "length2-inclusive", "length4", "length4-inclusive", "length2-tpdu"
-    };
+    private static final Words<String> PROTOCOLS = Words.of(List.of("iso8583", "http"));
+    private static final Words<String> DURABILITIES = Words.of(List.of("process", "disk"));
+    private static final Words<String> SIGN_ONS = Words.of(List.of("optional", "required"));
+    private static final Words<String> DIALECTS = Words.of(Dialects.names());
+    private static final Words<String> FRAMINGS = Words.of(Framing.names());
     private static final Duration MIN_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
     private static final int MAX_WINDOW = 65_536;
@@ -80,8 +82,7 @@ final class NodeReader {
     }
 
     private static NodeConfig.Durability durability(Row top) {
-        String[] words = {"process", "disk"};
-        if (top.choice("durability", words, Function.identity(), "process").equals("disk")) {
+        if (top.choice("durability", DURABILITIES, "process").equals("disk")) {
             top.refuse("durability", "durability disk is not available in this version: use process");
         }
         return NodeConfig.Durability.PROCESS;
@@ -115,26 +116,23 @@ final class NodeReader {
         }
         InetSocketAddress bind = bind(row);
         Duration timeout = row.duration("timeout", MIN_TIMEOUT, MAX_TIMEOUT, Listener.DEFAULT_TIMEOUT);
-        String[] protocols = {"iso8583", "http"};
-        Listener listener =
-                row.choice("protocol", protocols, Function.identity()).equals("http")
-                        ? new HttpListener(name, bind, timeout)
-                        : iso8583(row, name, bind, timeout);
+        Listener listener = row.choice("protocol", PROTOCOLS).equals("http")
+                ? new HttpListener(name, bind, timeout)
+                : iso8583(row, name, bind, timeout);
         row.finish();
         listeners.add(listener);
     }
 
     private static Listener iso8583(Row row, String name, InetSocketAddress bind, Duration timeout) {
-        String[] signOn = {"optional", "required"};
         return new Iso8583Listener(
                 name,
                 bind,
-                row.choice("dialect", DIALECTS, Function.identity()),
-                row.choice("framing", FRAMINGS, Function.identity()),
-                row.choice("signOn", signOn, Function.identity(), "optional").equals("required"),
+                row.choice("dialect", DIALECTS),
+                row.choice("framing", FRAMINGS),
+                row.choice("signOn", SIGN_ONS, "optional").equals("required"),
                 (int) row.number("window", 1, MAX_WINDOW, Iso8583Listener.DEFAULT_WINDOW),
                 timeout,
-                (int) row.number("maxFrame", MIN_FRAME, MAX_FRAME, Iso8583Listener.DEFAULT_MAX_FRAME));
+                (int) row.number("maxFrame", MIN_FRAME, MAX_FRAME, Framing.DEFAULT_MAX_FRAME_BYTES));
     }
 
     private InetSocketAddress bind(Row row) {

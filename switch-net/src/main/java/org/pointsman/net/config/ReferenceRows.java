@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import org.agrona.collections.Long2LongHashMap;
 import org.pointsman.core.reference.Account;
 import org.pointsman.core.reference.Card;
-import org.pointsman.core.reference.Coded;
 import org.pointsman.core.reference.Currencies;
 import org.pointsman.core.reference.Limit;
 import org.pointsman.core.reference.Merchant;
@@ -30,6 +29,19 @@ final class ReferenceRows {
     private static final Pattern EXPIRY = Pattern.compile("[0-9]{2}(0[1-9]|1[0-2])");
     private static final Pattern MCC = Pattern.compile("[0-9]{4}");
     private static final Pattern PREFIX = Pattern.compile("[0-9]{1," + Route.MAX_PREFIX_DIGITS + "}");
+    private static final Words<Participant.Role> ROLES = Words.of(Participant.Role.values());
+    private static final Words<Participant.Status> PARTICIPANT_STATUSES = Words.of(Participant.Status.values());
+    private static final Words<Account.Kind> ACCOUNT_KINDS = Words.of(Account.Kind.values());
+    private static final Words<Account.Status> ACCOUNT_STATUSES = Words.of(Account.Status.values());
+    private static final Words<Card.Status> CARD_STATUSES = Words.of(Card.Status.values());
+    private static final Words<Merchant.Status> MERCHANT_STATUSES = Words.of(Merchant.Status.values());
+    private static final Words<Terminal.Status> TERMINAL_STATUSES = Words.of(Terminal.Status.values());
+    private static final Words<Route.Channel> CHANNELS = Words.of(Route.Channel.values());
+    private static final Words<Route.CheckDigit> CHECK_DIGITS = Words.of(Route.CheckDigit.values());
+    private static final Words<Limit.Scope> SCOPES = Words.of(Limit.Scope.values());
+    private static final Words<Limit.Measure> MEASURES = Words.of(Limit.Measure.values());
+    private static final Words<Limit.Window> WINDOWS = Words.of(Limit.Window.values());
+    private static final Words<Permission> PERMISSIONS = Words.of(Permission.values());
     private static final int NOWHERE = 0;
 
     private final List<Participant> participants = new ArrayList<>();
@@ -71,8 +83,8 @@ final class ReferenceRows {
         Participant participant = new Participant(
                 id,
                 name(row, "name", ""),
-                row.choice("role", Participant.Role.values(), Coded::label),
-                row.choice("status", Participant.Status.values(), Coded::label, Participant.Status.ACTIVE));
+                row.choice("role", ROLES),
+                row.choice("status", PARTICIPANT_STATUSES, Participant.Status.ACTIVE));
         if (row.finish()) {
             participants.add(participant);
         }
@@ -85,13 +97,13 @@ final class ReferenceRows {
         }
         Account account = new Account(
                 id,
-                row.choice("kind", Account.Kind.values(), Coded::label),
+                row.choice("kind", ACCOUNT_KINDS),
                 currency(row),
                 amount(row, "balance"),
                 amount(row, "creditLine"),
                 amount(row, "maxBalance"),
                 row.flag("mayGoNegative", false),
-                row.choice("status", Account.Status.values(), Coded::label, Account.Status.ACTIVE));
+                row.choice("status", ACCOUNT_STATUSES, Account.Status.ACTIVE));
         if (account.maxBalance() > 0 && account.balance() > account.maxBalance()) {
             row.refuse("balance", "balance is above maxBalance");
         }
@@ -127,7 +139,7 @@ final class ReferenceRows {
                 row.number("account", Account.MIN_ID, Long.MAX_VALUE),
                 expiry.isEmpty() ? 0 : Integer.parseInt(expiry),
                 permissions(row),
-                row.choice("status", Card.Status.values(), Coded::label, Card.Status.ACTIVE));
+                row.choice("status", CARD_STATUSES, Card.Status.ACTIVE));
         if (row.finish()) {
             cards.add(card);
             references.toAccount(row, card.account(), Account.Kind.CUSTOMER);
@@ -147,7 +159,7 @@ final class ReferenceRows {
                 mcc.isEmpty() ? 0 : Integer.parseInt(mcc),
                 row.number("account", Account.MIN_ID, Long.MAX_VALUE),
                 permissions(row),
-                row.choice("status", Merchant.Status.values(), Coded::label, Merchant.Status.ACTIVE));
+                row.choice("status", MERCHANT_STATUSES, Merchant.Status.ACTIVE));
         if (row.finish()) {
             merchants.add(merchant);
             references.toAccount(row, merchant.account(), Account.Kind.MERCHANT);
@@ -162,10 +174,7 @@ final class ReferenceRows {
             once(row, "id", name, terminalLines.put(name, row.line()));
         }
         Terminal terminal = new Terminal(
-                id,
-                merchant,
-                permissions(row),
-                row.choice("status", Terminal.Status.values(), Coded::label, Terminal.Status.ACTIVE));
+                id, merchant, permissions(row), row.choice("status", TERMINAL_STATUSES, Terminal.Status.ACTIVE));
         if (row.finish()) {
             terminals.add(terminal);
             references.toMerchant(row, merchant);
@@ -180,8 +189,8 @@ final class ReferenceRows {
         Route route = new Route(
                 prefix.isEmpty() ? 0 : Long.parseLong(prefix),
                 prefix.length(),
-                row.choice("channel", Route.Channel.values(), Coded::label),
-                row.choice("checkDigit", Route.CheckDigit.values(), Coded::label, Route.CheckDigit.LUHN));
+                row.choice("channel", CHANNELS),
+                row.choice("checkDigit", CHECK_DIGITS, Route.CheckDigit.LUHN));
         if (row.finish()) {
             routes.add(route);
         }
@@ -194,9 +203,9 @@ final class ReferenceRows {
         }
         Limit limit = new Limit(
                 name,
-                row.choice("scope", Limit.Scope.values(), Coded::label),
-                row.choice("measure", Limit.Measure.values(), Coded::label),
-                row.choice("window", Limit.Window.values(), Coded::label, Limit.Window.NONE),
+                row.choice("scope", SCOPES),
+                row.choice("measure", MEASURES),
+                row.choice("window", WINDOWS, Limit.Window.NONE),
                 row.number("max", 0, Long.MAX_VALUE));
         boolean single = limit.measure() == Limit.Measure.SINGLE;
         if (row.has("measure") && single != (limit.window() == Limit.Window.NONE)) {
@@ -227,7 +236,7 @@ final class ReferenceRows {
     }
 
     private static int permissions(Row row) {
-        List<Permission> permissions = row.choices("permit", Permission.values(), Coded::label);
+        List<Permission> permissions = row.choices("permit", PERMISSIONS);
         if (permissions == null) {
             return Permission.ALL;
         }

@@ -2,11 +2,7 @@ package org.pointsman.net.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,7 +25,6 @@ final class Row {
     }
 
     private static final int MAX_KEYS = 32;
-    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)");
     private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|d)");
 
     private final Problems problems;
@@ -142,17 +137,21 @@ final class Row {
             return fallback;
         }
         boolean numeric = types[i] == Type.NUMBER || types[i] == Type.CELL;
-        if (!numeric || !WHOLE_NUMBER.matcher((String) values[i]).matches()) {
+        String text = numeric ? (String) values[i] : "";
+        if (!isWholeNumber(text)) {
             problem(lines[i], key + " must be a whole number");
             return fallback;
         }
-        String digits = (String) values[i];
-        // 18 digits fit; the one that does not is out of everybody's range anyway.
-        if (digits.length() > 19 || !fits(digits, min, max)) {
-            problem(lines[i], key + " is " + shortened(digits) + ", must be " + min + " to " + max);
-            return fallback;
+        try {
+            long number = Long.parseLong(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // More digits than a long has: as far out of range as anything.
         }
-        return Long.parseLong(digits);
+        problem(lines[i], key + " is " + shortened(text) + ", must be " + min + " to " + max);
+        return fallback;
     }
 
     boolean flag(String key, boolean fallback) {
@@ -197,30 +196,29 @@ final class Row {
     }
 
     /** One of several words that must be there. */
-    <E> E choice(String key, E[] choices, Function<E, String> word) {
+    <E> E choice(String key, Words<E> words) {
         if (!has(key)) {
             problem(line, key + " is missing");
-            return choices[0];
+            return words.first();
         }
-        return choice(key, choices, word, choices[0]);
+        return choice(key, words, words.first());
     }
 
-    <E> E choice(String key, E[] choices, Function<E, String> word, E fallback) {
+    <E> E choice(String key, Words<E> words, E fallback) {
         String text = text(key, null);
         if (text == null) {
             return fallback;
         }
-        for (E choice : choices) {
-            if (word.apply(choice).equals(text)) {
-                return choice;
-            }
+        E choice = words.find(text);
+        if (choice == null) {
+            refuse(key, noneOf(key, text, words));
+            return fallback;
         }
-        refuse(key, noneOf(key, text, choices, word));
-        return fallback;
+        return choice;
     }
 
     /** Several different words of a set: a list, in CSV divided by spaces. Null where the key is absent. */
-    <E> List<E> choices(String key, E[] choices, Function<E, String> word) {
+    <E> List<E> choices(String key, Words<E> words) {
         int i = find(key);
         if (i < 0) {
             return null;
@@ -229,22 +227,16 @@ final class Row {
             problem(lines[i], key + " must be a list");
             return List.of();
         }
-        Set<String> seen = new HashSet<>();
         List<E> found = new ArrayList<>();
-        List<?> words = types[i] == Type.LIST ? (List<?>) values[i] : List.of(((String) values[i]).split(" +"));
-        for (Object text : words) {
-            E match = null;
-            for (E choice : choices) {
-                if (word.apply(choice).equals(text)) {
-                    match = choice;
-                }
-            }
-            if (match == null) {
-                problem(lines[i], noneOf(key, (String) text, choices, word));
-            } else if (!seen.add((String) text)) {
+        List<?> texts = types[i] == Type.LIST ? (List<?>) values[i] : List.of(((String) values[i]).split(" +"));
+        for (Object text : texts) {
+            E choice = words.find((String) text);
+            if (choice == null) {
+                problem(lines[i], noneOf(key, (String) text, words));
+            } else if (found.contains(choice)) {
                 problem(lines[i], key + " names '" + text + "' twice");
             } else {
-                found.add(match);
+                found.add(choice);
             }
         }
         return found;
@@ -299,18 +291,19 @@ final class Row {
         return -1;
     }
 
-    private static boolean fits(String digits, long min, long max) {
-        try {
-            long number = Long.parseLong(digits);
-            return number >= min && number <= max;
-        } catch (NumberFormatException e) {
-            return false;
+    /** Digits without a leading zero, which other YAML readers would take for octal; a minus may stand before them. */
+    private static boolean isWholeNumber(String text) {
+        int first = text.startsWith("-") ? 1 : 0;
+        for (int i = first; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
         }
+        return text.length() > first && (text.length() == first + 1 || text.charAt(first) != '0');
     }
 
-    private static <E> String noneOf(String key, String text, E[] choices, Function<E, String> word) {
-        return key + " '" + shortened(text) + "' is none of "
-                + String.join(", ", Arrays.stream(choices).map(word).toList());
+    private static String noneOf(String key, String text, Words<?> words) {
+        return key + " '" + shortened(text) + "' is none of " + words;
     }
 
     /** A message stays readable whatever somebody put there. */

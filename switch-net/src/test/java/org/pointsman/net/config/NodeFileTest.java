@@ -61,7 +61,7 @@ class NodeFileTest {
                                         false,
                                         256,
                                         Duration.ofSeconds(30),
-                                        4096),
+                                        8192),
                                 new NodeConfig.HttpListener(
                                         "api",
                                         InetSocketAddress.createUnresolved("localhost", 0),
