@@ -14,6 +14,7 @@ import org.pointsman.core.reference.Permission;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.core.reference.Route;
 import org.pointsman.core.reference.Terminal;
+import org.pointsman.tools.load.Message;
 
 /**
  * Decides a transaction as DESIGN section 5 says, line by line, with maps and strings: slow, obvious, and sharing no code

@@ -45,6 +45,7 @@ public final class LoadClient {
     private boolean givenUp;
     private int nextConnection;
 
+    private final Frame answer = new Frame();
     private MeasuredInterval measured;
     private long measureFromNs;
     private long measureToNs;
@@ -214,7 +215,8 @@ public final class LoadClient {
     private void onAnswer(LoadConnection connection, int offset, int length) {
         received++;
         lastAnswerNs = nowNs;
-        long number = requestAnsweredBy(connection, offset, length);
+        answer.wrap(connection.in, offset, length);
+        long number = requestAnsweredBy(connection);
         if (number < 0) {
             mismatches.add("connection " + connection.index + ": an answer of " + length
                     + " bytes to none of the requests that wait");
@@ -229,15 +231,7 @@ public final class LoadClient {
         if (stampNs >= measureFromNs && stampNs < measureToNs) {
             latencies.record(nowNs - stampNs);
         }
-        String difference = traffic.check(
-                connection.index,
-                slot,
-                connection.requests,
-                connection.offset(slot),
-                connection.requestLengths[slot],
-                connection.in,
-                offset,
-                length);
+        String difference = traffic.check(connection.index, slot, connection.request(slot), answer);
         if (difference != null) {
             wrong++;
             mismatches.add("connection " + connection.index + ", request " + number + ": " + difference);
@@ -248,11 +242,11 @@ public final class LoadClient {
     }
 
     /** The oldest request the answer fits, which is the oldest of all unless an answer has overtaken another; else -1. */
-    private long requestAnsweredBy(LoadConnection connection, int offset, int length) {
+    private long requestAnsweredBy(LoadConnection connection) {
         for (long number = connection.head; number < connection.tail; number++) {
             int slot = connection.slot(number);
             if (!connection.answered[slot]
-                    && traffic.answers(connection.requests, connection.offset(slot), connection.in, offset, length)) {
+                    && traffic.answers(connection.index, slot, connection.request(slot), answer)) {
                 return number;
             }
         }

@@ -32,7 +32,7 @@ final class LoadConnection {
     final int mask;
 
     /** What one read brought, from the socket's buffer copied to where it can be compared. */
-    final byte[] in = new byte[READ_BUFFER_LENGTH];
+    final byte[] in = new byte[READ_BUFFER_LENGTH + AnswerPattern.SLACK];
 
     int inLength;
 
@@ -50,6 +50,7 @@ final class LoadConnection {
     /** No more reading or writing: the other side closed, or the frames made no sense. */
     boolean closed;
 
+    private final Frame request = new Frame();
     private final ByteBuffer out;
     private final ByteBuffer received = ByteBuffer.allocateDirect(READ_BUFFER_LENGTH);
     private final SocketChannel channel;
@@ -90,6 +91,11 @@ final class LoadConnection {
 
     int offset(int slot) {
         return slot * slotLength;
+    }
+
+    /** The request in a slot; valid until the next call. */
+    Frame request(int slot) {
+        return request.wrap(requests, offset(slot), requestLengths[slot]);
     }
 
     /** Puts the request that stands in slot {@code tail} behind the others that leave with the next flush. */
@@ -134,7 +140,7 @@ final class LoadConnection {
      * @return false at the end of the stream
      */
     boolean read() throws IOException {
-        received.clear().limit(in.length - inLength);
+        received.clear().limit(READ_BUFFER_LENGTH - inLength);
         int length = channel.read(received);
         if (length < 0) {
             return false;

@@ -17,7 +17,7 @@ public interface Traffic {
      *
      * @param connection from 0
      * @param slot the place in the connection's window that the request takes
-     * @return its length in bytes, or 0 if this connection has nothing more to send, now or ever
+     * @return its length in bytes, or 0 if this connection has nothing more to send
      */
     int nextRequest(int connection, int slot, byte[] buffer, int offset);
 
@@ -28,20 +28,12 @@ public interface Traffic {
     boolean settled(int connection);
 
     /** Whether an answer belongs to a request, told by what a sender matches them with (DE 11). */
-    boolean answers(byte[] request, int requestOffset, byte[] answer, int answerOffset, int answerLength);
+    boolean answers(int connection, int slot, Frame request, Frame answer);
 
     /**
      * Compares an answer with what is right.
      *
      * @return null if it is right, else what is wrong with it, fit for a person's eyes: numbers of cards masked
      */
-    String check(
-            int connection,
-            int slot,
-            byte[] request,
-            int requestOffset,
-            int requestLength,
-            byte[] answer,
-            int answerOffset,
-            int answerLength);
+    String check(int connection, int slot, Frame request, Frame answer);
 }

@@ -54,27 +54,16 @@ final class NumberedTraffic implements Traffic {
     }
 
     @Override
-    public boolean answers(byte[] request, int requestOffset, byte[] answer, int answerOffset, int answerLength) {
-        return text(request, requestOffset + 1, LENGTH - 1)
-                .equals(text(answer, answerOffset + 1, Math.min(answerLength, LENGTH) - 1));
+    public boolean answers(int connection, int slot, Frame request, Frame answer) {
+        return text(request).substring(1).equals(text(answer).substring(1));
     }
 
     @Override
-    public String check(
-            int connection,
-            int slot,
-            byte[] request,
-            int requestOffset,
-            int requestLength,
-            byte[] answer,
-            int answerOffset,
-            int answerLength) {
-        return answer[answerOffset] == 'A' && answerLength == LENGTH
-                ? null
-                : "got " + text(answer, answerOffset, answerLength);
+    public String check(int connection, int slot, Frame request, Frame answer) {
+        return text(answer).startsWith("A") && answer.length() == LENGTH ? null : "got " + text(answer);
     }
 
-    private static String text(byte[] bytes, int offset, int length) {
-        return new String(bytes, offset, length, StandardCharsets.US_ASCII);
+    private static String text(Frame frame) {
+        return new String(frame.bytes(), frame.offset(), frame.length(), StandardCharsets.US_ASCII);
     }
 }
