@@ -73,6 +73,13 @@ public final class Commands {
         return MessageHeaderDecoder.ENCODED_LENGTH + readHeader.blockLength();
     }
 
+    /** The command built last, in memory of its own: to be sent later, or again. */
+    public UnsafeBuffer copy() {
+        byte[] bytes = new byte[length()];
+        buffer.getBytes(0, bytes);
+        return new UnsafeBuffer(bytes);
+    }
+
     /** A purchase of 100.00 with {@link #PAN} (class 2); the STAN also makes transmission and local time differ. */
     public TransactionRequestEncoder request(int stan) {
         request.wrapAndApplyHeader(cleared(), 0, header)
