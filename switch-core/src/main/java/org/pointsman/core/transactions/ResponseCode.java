@@ -23,6 +23,9 @@ public final class ResponseCode {
     public static final int NO_ACTION_TAKEN = 21;
     /** The original of a reversal is not there, not approved, or another card's or acquirer's. */
     public static final int UNABLE_TO_LOCATE_RECORD = 25;
+    /** The message is not as it has to be. Given at the edge; the engine never sees such a message. */
+    public static final int FORMAT_ERROR = 30;
+
     /** Acquirer unknown, suspended or not an acquirer. */
     public static final int BANK_NOT_SUPPORTED = 31;
     /** Processing code (DE 3) not known. */

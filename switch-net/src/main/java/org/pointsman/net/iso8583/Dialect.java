@@ -1,0 +1,102 @@
+package org.pointsman.net.iso8583;
+
+import java.util.List;
+
+/**
+ * How one family of ISO 8583 messages stands on the wire: message type, bitmap, and the form of each field. Made from a
+ * file by {@link Dialects}; immutable, any thread may use it.
+ */
+public final class Dialect {
+    /** Highest data element. */
+    public static final int MAX_DE = 128;
+
+    final long[] forms = new long[MAX_DE + 1];
+    final int headerBytes;
+    final int version;
+    final boolean mtiBcd;
+    final boolean bitmapHex;
+    final boolean lengthsBcd;
+    final long echoPrimary;
+    final long echoSecondary;
+
+    private final String name;
+    private final String description;
+    private final FieldDefinition[] fields;
+
+    Dialect(
+            final String name,
+            final String description,
+            final int headerBytes,
+            final int version,
+            final Encoding mti,
+            final Encoding bitmap,
+            final Encoding lengths,
+            final List<Integer> echo,
+            final FieldDefinition[] fields) {
+        this.name = name;
+        this.description = description;
+        this.headerBytes = headerBytes;
+        this.version = version;
+        this.mtiBcd = mti == Encoding.BCD;
+        this.bitmapHex = bitmap == Encoding.HEX;
+        this.lengthsBcd = lengths == Encoding.BCD;
+        this.fields = fields.clone();
+        long primary = 0;
+        long secondary = 0;
+        for (final int de : echo) {
+            if (de <= 64) {
+                primary |= bit(de);
+            } else {
+                secondary |= bit(de);
+            }
+        }
+        this.echoPrimary = primary;
+        this.echoSecondary = secondary;
+        for (int de = 0; de <= MAX_DE; de++) {
+            forms[de] = fields[de] == null ? FieldForm.UNKNOWN : FieldForm.of(fields[de], lengths);
+        }
+    }
+
+    /** The bit of a DE in its bitmap word; DE 1 and 65 are the most significant bits. */
+    static long bit(final int de) {
+        return Long.MIN_VALUE >>> (de - 1 & 63);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** Whether the dialect has this field; DE 2-128. */
+    public boolean has(final int de) {
+        return fields[de] != null;
+    }
+
+    /** The field's definition, or null if the dialect has none; DE 2-128. */
+    public FieldDefinition field(final int de) {
+        return fields[de];
+    }
+
+    /** Whether an answer gives back this field of its request as it came; DE 2-128. */
+    public boolean echoes(final int de) {
+        return ((de <= 64 ? echoPrimary : echoSecondary) & bit(de)) != 0;
+    }
+
+    /** Bytes of the header before the message type; 0 = none. */
+    public int headerBytes() {
+        return headerBytes;
+    }
+
+    /** Bytes of the shortest message: header, message type and primary bitmap. */
+    public int minLength() {
+        return headerBytes + (mtiBcd ? 2 : 4) + (bitmapHex ? 16 : 8);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,68 @@
+package org.pointsman.net.iso8583;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Where dialects come from: those that are built in, and files of the user. Any thread may call it. */
+public final class Dialects {
+    private static final List<String> NAMES = List.of("iso87-ascii", "iso87-binary");
+    private static final Map<String, Dialect> BUILT_IN = new ConcurrentHashMap<>();
+
+    private Dialects() {}
+
+    /** Names of the built-in dialects. */
+    public static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * A built-in dialect.
+     *
+     * @throws IllegalArgumentException if there is none of that name; names those that there are
+     */
+    public static Dialect named(final String name) {
+        if (!NAMES.contains(name)) {
+            throw new IllegalArgumentException("no dialect is called " + name + "; built in are " + NAMES);
+        }
+        final Dialect known = BUILT_IN.get(name);
+        if (known != null) {
+            return known;
+        }
+        final Dialect dialect = builtIn(name).compile();
+        BUILT_IN.put(name, dialect);
+        return dialect;
+    }
+
+    /**
+     * A dialect from a file; docs/dialects.md describes the format.
+     *
+     * @throws DialectException if the file is wrong; names file, line and reason
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public static Dialect load(final Path file) {
+        try {
+            return DialectFile.read(Files.readString(file), file.toString()).compile();
+        } catch (final IOException e) {
+            throw new UncheckedIOException("cannot read dialect file " + file, e);
+        }
+    }
+
+    static DialectFile builtIn(final String name) {
+        final String resource = "/dialects/" + name + ".yaml";
+        try (InputStream in = Dialects.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("missing from the jar: " + resource);
+            }
+            return DialectFile.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), name + ".yaml");
+        } catch (final IOException e) {
+            throw new UncheckedIOException(resource, e);
+        }
+    }
+}

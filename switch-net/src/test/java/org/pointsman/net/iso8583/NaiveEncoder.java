@@ -1,0 +1,158 @@
+package org.pointsman.net.iso8583;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * A slow, obvious ISO 8583:1987 encoder that shares nothing with the codec: it works from the sizes on the wire as the
+ * standard's tables list them (iso87-wire-sizes.csv), and strings.
+ */
+final class NaiveEncoder {
+    private record Field(int de, String type, String ascii, String binary) {
+        boolean isVariable() {
+            return ascii.contains("+");
+        }
+
+        int prefixCharacters() {
+            return isVariable() ? Integer.parseInt(ascii.split("\\+")[0]) : 0;
+        }
+
+        int max() {
+            final int characters = Integer.parseInt(isVariable() ? ascii.split("\\+")[1] : ascii);
+            return isBytes() ? characters / 2 : characters;
+        }
+
+        boolean isBytes() {
+            return type.startsWith("b");
+        }
+
+        boolean isSigned() {
+            return type.startsWith("x");
+        }
+
+        boolean isDigits() {
+            return type.startsWith("n") || type.equals("a or n3");
+        }
+
+        boolean isTrack() {
+            return type.startsWith("z");
+        }
+
+        /** Packed if the binary form takes fewer bytes than there are characters. */
+        boolean isPacked() {
+            if (isSigned()) {
+                return true;
+            }
+            final String[] parts = binary.split("\\+");
+            return (isDigits() || isTrack()) && (max() == 1 || Integer.parseInt(parts[parts.length - 1]) < max());
+        }
+    }
+
+    private final Map<Integer, Field> fields = new TreeMap<>();
+    private final boolean ascii;
+
+    NaiveEncoder(final boolean ascii) {
+        this.ascii = ascii;
+        try {
+            Files.readAllLines(WorkedMessage.resource("iso87-wire-sizes.csv")).stream()
+                    .skip(1)
+                    .map(line -> line.split(","))
+                    .forEach(row -> fields.put(
+                            Integer.valueOf(row[0]), new Field(Integer.parseInt(row[0]), row[1], row[2], row[3])));
+        } catch (final IOException e) {
+            throw new IllegalStateException(e);
+        }
+        fields.remove(65);
+    }
+
+    /** Random content for some fields, each as text in the form that people see. */
+    Map<Integer, String> randomFields(final SplittableRandom random) {
+        final Map<Integer, String> message = new TreeMap<>();
+        final int density = 1 + random.nextInt(20);
+        for (final Field field : fields.values()) {
+            if (random.nextInt(20) < density && (field.de() <= 64 || density > 5)) {
+                message.put(field.de(), randomContent(field, random));
+            }
+        }
+        return message;
+    }
+
+    private String randomContent(final Field field, final SplittableRandom random) {
+        final boolean digitsOnly = field.isDigits() || field.isTrack();
+        final int least = digitsOnly ? 1 : 0;
+        final int length = field.isVariable() ? least + random.nextInt(field.max() - least + 1) : field.max();
+        final StringBuilder content = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            if (field.isSigned() && i == 0) {
+                content.append(random.nextBoolean() ? 'C' : 'D');
+            } else if (field.isTrack() && random.nextInt(12) == 0) {
+                content.append('=');
+            } else if (digitsOnly || field.isSigned()) {
+                content.append((char) ('0' + random.nextInt(10)));
+            } else if (isBytes(field)) {
+                content.append(String.format("%02X", random.nextInt(256)));
+            } else {
+                content.append((char) random.nextInt(256));
+            }
+        }
+        return content.toString();
+    }
+
+    /** ICC data has no standard form in characters: there it is text. */
+    private boolean isBytes(final Field field) {
+        return field.isBytes() || field.de() == 55 && !ascii;
+    }
+
+    byte[] encode(final String mti, final Map<Integer, String> message) {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(ascii ? latin(mti) : HexFormat.of().parseHex(mti));
+        final boolean second = message.keySet().stream().anyMatch(de -> de > 64);
+        final StringBuilder bits = new StringBuilder();
+        for (int de = 1; de <= (second ? 128 : 64); de++) {
+            bits.append(message.containsKey(de) || de == 1 && second ? '1' : '0');
+        }
+        final StringBuilder bitmap = new StringBuilder();
+        for (int i = 0; i < bits.length(); i += 4) {
+            bitmap.append(String.format("%X", Integer.parseInt(bits.substring(i, i + 4), 2)));
+        }
+        out.writeBytes(ascii ? latin(bitmap.toString()) : HexFormat.of().parseHex(bitmap));
+        message.forEach((de, content) -> out.writeBytes(encode(fields.get(de), content)));
+        return out.toByteArray();
+    }
+
+    private byte[] encode(final Field field, final String content) {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        final int units = isBytes(field) ? content.length() / 2 : content.length();
+        if (field.isVariable()) {
+            final String length = String.format("%0" + field.prefixCharacters() + "d", units);
+            final String even = length.length() % 2 == 0 ? length : "0" + length;
+            out.writeBytes(ascii ? latin(length) : HexFormat.of().parseHex(even));
+        }
+        if (isBytes(field) && !ascii) {
+            out.writeBytes(HexFormat.of().parseHex(content));
+        } else if (ascii || !field.isPacked()) {
+            out.writeBytes(latin(content));
+        } else {
+            String digits = content.replace('=', 'D');
+            if (field.isSigned()) {
+                out.write(content.charAt(0));
+                digits = content.substring(1);
+            }
+            if (digits.length() % 2 == 1) {
+                digits = field.isVariable() ? digits + "0" : "0" + digits;
+            }
+            out.writeBytes(HexFormat.of().parseHex(digits));
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] latin(final String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
