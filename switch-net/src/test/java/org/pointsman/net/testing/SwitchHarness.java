@@ -81,15 +81,7 @@ public final class SwitchHarness implements AutoCloseable {
     }
 
     private NodeConfig.Iso8583Listener iso(String name, String dialect, String framing) {
-        return new NodeConfig.Iso8583Listener(
-                name,
-                anyPort(),
-                dialect,
-                framing,
-                signOn,
-                window,
-                timeout,
-                4096);
+        return new NodeConfig.Iso8583Listener(name, anyPort(), dialect, framing, signOn, window, timeout, 4096);
     }
 
     private static InetSocketAddress anyPort() {
