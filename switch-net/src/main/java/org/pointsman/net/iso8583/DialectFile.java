@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A dialect file as it was read: each value with the line it stands on, so that whatever is wrong can be pointed at.
@@ -67,11 +68,16 @@ final class DialectFile {
             result.readTop(parser);
         } catch (final JsonProcessingException e) {
             final int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new DialectException(file, line, "is not YAML: " + e.getOriginalMessage());
+            throw new DialectException(file, line, "is not YAML: " + inOneLine(e.getOriginalMessage()));
         } catch (final IOException e) {
             throw new UncheckedIOException(file, e);
         }
         return result;
+    }
+
+    /** The parser shows the place in the text in lines of its own, indented; the line number is enough. */
+    private static String inOneLine(final String message) {
+        return message.lines().filter(line -> !line.startsWith(" ")).collect(Collectors.joining(", "));
     }
 
     // Reading
