@@ -46,7 +46,7 @@ final class CycleFile implements AutoCloseable {
     private static final int LENGTH_MASK = 0x3FFF_FFFF;
 
     /** The second-level cache of most processors holds it, so what was read is checked and replayed from there. */
-    private static final int WINDOW_LENGTH = 512 << 10;
+    private static final int WINDOW_LENGTH = 256 << 10;
 
     /** An event name in Chronicle's binary wire: this byte, its length, its characters. */
     private static final int WIRE_EVENT_NAME = 0xB9;

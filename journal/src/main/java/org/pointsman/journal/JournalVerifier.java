@@ -153,7 +153,11 @@ public final class JournalVerifier {
     }
 
     private void recordIsDamaged(long at, Fault fault) {
-        if (RecordScan.intact(file, at)) {
+        boolean recordIsIntact = RecordScan.intact(file, at);
+        boolean isNextHeader = at > position + CycleFile.HEADER_LENGTH
+                && file.frame(at) == Frame.DOCUMENT
+                && RecordScan.intact(file, at + CycleFile.HEADER_LENGTH);
+        if (recordIsIntact || isNextHeader) {
             findings.damage(Damage.Kind.FRAMING, file.path(), position, "the header gives the document a wrong length");
             resume(at);
         } else {

@@ -31,6 +31,8 @@ final class RecordCheck {
     /** The shortest record: an envelope and one byte. */
     static final int MIN_RECORD_LENGTH = Records.PAYLOAD_OFFSET + 1;
 
+    private static final long LENGTH_WORD_MASK = 0xFFFF_FFFFL;
+
     private final UnsafeBuffer buffer;
     private final ByteBuffer bytes;
     private final CRC32C crc = new CRC32C();
@@ -58,16 +60,16 @@ final class RecordCheck {
         if (available < MIN_RECORD_LENGTH) {
             return Fault.LENGTH;
         }
-        int length = length(offset);
+        long lengthAndCrc = buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+        int length = (int) lengthAndCrc;
         if (length < MIN_RECORD_LENGTH || length > available) {
             return Fault.LENGTH;
         }
-        int crcOffset = offset + Records.CRC_OFFSET;
-        int stored = buffer.getInt(crcOffset, ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(crcOffset, 0);
+        // Length and checksum in one store: the processor forwards it to the load that begins the computation.
+        buffer.putLong(offset, lengthAndCrc & LENGTH_WORD_MASK, ByteOrder.LITTLE_ENDIAN);
         int computed = checksum(offset, length);
-        buffer.putInt(crcOffset, stored, ByteOrder.LITTLE_ENDIAN);
-        if (computed != stored) {
+        buffer.putLong(offset, lengthAndCrc, ByteOrder.LITTLE_ENDIAN);
+        if (computed != (int) (lengthAndCrc >>> Integer.SIZE)) {
             return Fault.CHECKSUM;
         }
         return paddingIsZero(offset + length, offset + aligned(length)) ? Fault.NONE : Fault.PADDING;

@@ -3,6 +3,9 @@ package org.pointsman.tools;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import org.pointsman.journal.JournalDamagedException;
+import org.pointsman.journal.JournalInUseException;
 import org.pointsman.net.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +25,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             ServeCommand.class,
             DecodeCommand.class,
+            JournalCommand.class,
         },
         footer = {
             "",
@@ -75,15 +79,26 @@ public final class Pointsman implements Runnable {
     private static int failed(Exception failure, CommandLine command) {
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        if (failure instanceof ConfigException || failure instanceof CommandFailure) {
+        if (failure instanceof FileSystemException file && file.getReason() == null) {
+            err.println(name + ": cannot use " + file.getFile() + " ("
+                    + file.getClass().getSimpleName() + ")");
+        } else if (isForTheUser(failure)) {
             err.println(name + ": " + failure.getMessage());
-        } else if (failure instanceof IOException || failure instanceof UncheckedIOException) {
-            err.println(name + ": cannot read or write: " + failure.getMessage());
         } else {
             err.println(name + ": unexpected failure, please report it:");
             failure.printStackTrace(err);
         }
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Whether the message says all there is to say, so that a stack trace would only hide it. */
+    private static boolean isForTheUser(Exception failure) {
+        return failure instanceof CommandFailure
+                || failure instanceof ConfigException
+                || failure instanceof JournalDamagedException
+                || failure instanceof JournalInUseException
+                || failure instanceof IOException
+                || failure instanceof UncheckedIOException;
     }
 
     /** The version stands in the manifest of the jar. */

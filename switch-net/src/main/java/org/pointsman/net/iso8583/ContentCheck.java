@@ -13,49 +13,71 @@ import org.agrona.DirectBuffer;
 final class ContentCheck {
     private ContentCheck() {}
 
+    /** True if all bytes of a run of digits, from {@code from} to {@code to}, are digits of this encoding. */
+    static boolean areDigits(final DirectBuffer buffer, final boolean bcd, final int from, final int to) {
+        long bad = 0;
+        int at = from;
+        if (bcd) {
+            for (; at < to - 8; at += 8) {
+                bad |= Swar.badBcd(buffer.getLong(at, BIG_ENDIAN));
+            }
+            return (bad | Swar.badBcd(lastBytes(buffer, at, to))) == 0;
+        }
+        for (; at < to - 8; at += 8) {
+            bad |= Swar.badAscii(buffer.getLong(at, BIG_ENDIAN));
+        }
+        return (bad | Swar.badAscii(lastCharacters(buffer, at, to))) == 0;
+    }
+
     /** True if the content from {@code content} to {@code end}, {@code length} units long, is well-formed. */
     static boolean passes(
-            final DirectBuffer buffer, final int form, final int content, final int length, final int end) {
+            final DirectBuffer buffer, final long form, final int content, final int length, final int end) {
         final int check = FieldForm.check(form);
-        if (FieldForm.isOpen(form) || length == 0) {
+        if (FieldForm.isOpen(check) || length == 0) {
             return true;
         }
-        if (FieldForm.lead(form) == FieldForm.LEAD_SIGN && !isSign(buffer.getByte(content - 1))) {
+        if (check == FieldForm.CHECK_SIGNED && !isSign(buffer.getByte(content - 1))) {
             return false;
         }
         long bad = 0;
         for (int at = content; at < end - 8; at += 8) {
-            bad |= bad(check, buffer.getLong(at, BIG_ENDIAN));
+            bad |= bad(form, buffer.getLong(at, BIG_ENDIAN));
         }
         final long last = FieldForm.isBcd(form)
                 ? lastNibbles(buffer, form, content, length, end)
                 : lastCharacters(buffer, content, end);
-        return (bad | bad(check, last)) == 0;
+        return (bad | bad(form, last)) == 0;
     }
 
-    private static long bad(final int check, final long word) {
-        return switch (check) {
+    private static long bad(final long form, final long word) {
+        return switch (FieldForm.check(form)) {
             case FieldForm.CHECK_BCD -> Swar.badBcd(word);
             case FieldForm.CHECK_ASCII -> Swar.badAscii(word);
             case FieldForm.CHECK_BCD_TRACK -> Swar.badBcdTrack(word);
             case FieldForm.CHECK_ASCII_TRACK -> Swar.badAsciiTrack(word);
+            case FieldForm.CHECK_SIGNED -> FieldForm.isBcd(form) ? Swar.badBcd(word) : Swar.badAscii(word);
             default -> Swar.badHex(word);
         };
     }
 
     /** The last up to eight bytes of a BCD field; a spare nibble that is right reads as 0, one that is wrong as F. */
     private static long lastNibbles(
-            final DirectBuffer buffer, final int form, final int content, final int length, final int end) {
-        final long word = buffer.getLong(end - 8, BIG_ENDIAN);
-        final long last = end - content < 8 ? word & Swar.lowBytes(end - content) : word;
-        if ((length & 1) == 0) {
-            return last;
-        }
-        if (!FieldForm.padRight(form)) {
+            final DirectBuffer buffer, final long form, final int content, final int length, final int end) {
+        final long last = lastBytes(buffer, content, end);
+        if (FieldForm.spareBefore(form, length) != 0) {
             return (buffer.getByte(content) & 0xF0) == 0 ? last : -1;
         }
-        final long spare = last & 15;
-        return spare == 0 || spare == 15 ? last & ~15L : -1;
+        if (FieldForm.spareBehind(form, length) != 0) {
+            final long spare = last & 15;
+            return spare == 0 || spare == 15 ? last & ~15L : -1;
+        }
+        return last;
+    }
+
+    /** The last up to eight bytes; in front of fewer stand zeros. */
+    private static long lastBytes(final DirectBuffer buffer, final int from, final int to) {
+        final long word = buffer.getLong(to - 8, BIG_ENDIAN);
+        return to - from < 8 ? word & Swar.lowBytes(to - from) : word;
     }
 
     /** The last up to eight characters of a field; in front of a shorter field stand ASCII zeros. */
@@ -72,21 +94,21 @@ final class ContentCheck {
     // Where and why, once it is known that a field is bad. Cold, but free of allocation too.
 
     /** Index of the first offending byte of a field that did not pass. */
-    static int errorIndex(final DirectBuffer buffer, final int form, final int content, final int length) {
-        if (FieldForm.lead(form) == FieldForm.LEAD_SIGN && !isSign(buffer.getByte(content - 1))) {
+    static int errorIndex(final DirectBuffer buffer, final long form, final int content, final int length) {
+        if (FieldForm.check(form) == FieldForm.CHECK_SIGNED && !isSign(buffer.getByte(content - 1))) {
             return content - 1;
         }
         final int unit = firstIllegal(buffer, form, content, length);
         if (FieldForm.isBcd(form)) {
-            final int nibble = unit >= 0 ? unit + FieldForm.leadNibbles(form, length) : spareNibble(form, length);
+            final int nibble = unit >= 0 ? unit + FieldForm.spareBefore(form, length) : spareNibble(form, length);
             return content + (nibble >> 1);
         }
         return content + unit;
     }
 
     /** Why a field did not pass. */
-    static FormatError reason(final DirectBuffer buffer, final int form, final int content, final int length) {
-        if (FieldForm.lead(form) == FieldForm.LEAD_SIGN && !isSign(buffer.getByte(content - 1))) {
+    static FormatError reason(final DirectBuffer buffer, final long form, final int content, final int length) {
+        if (FieldForm.check(form) == FieldForm.CHECK_SIGNED && !isSign(buffer.getByte(content - 1))) {
             return FormatError.BAD_SIGN;
         }
         if (firstIllegal(buffer, form, content, length) < 0) {
@@ -99,42 +121,42 @@ final class ContentCheck {
         };
     }
 
-    private static int spareNibble(final int form, final int length) {
-        return FieldForm.padRight(form) ? length : 0;
+    private static int spareNibble(final long form, final int length) {
+        return FieldForm.spareBehind(form, length) != 0 ? length : 0;
     }
 
     /** Index of the first illegal digit or character; -1 if there is none. */
-    private static int firstIllegal(final DirectBuffer buffer, final int form, final int content, final int length) {
-        final int check = FieldForm.check(form);
+    private static int firstIllegal(final DirectBuffer buffer, final long form, final int content, final int length) {
         final int count = FieldForm.isHex(form) ? length << 1 : length;
         for (int i = 0; i < count; i++) {
             final int value = FieldForm.isBcd(form)
-                    ? nibble(buffer, content, i + FieldForm.leadNibbles(form, length))
+                    ? nibble(buffer, content, i + FieldForm.spareBefore(form, length))
                     : buffer.getByte(content + i);
-            if (!isLegal(check, value)) {
+            if (!isLegal(form, value)) {
                 return i;
             }
         }
         return -1;
     }
 
-    private static boolean isLegal(final int check, final int value) {
-        return switch (check) {
-            case FieldForm.CHECK_BCD -> value <= 9;
-            case FieldForm.CHECK_ASCII -> value >= '0' && value <= '9';
-            case FieldForm.CHECK_BCD_TRACK -> value <= 9 || value == 0xD;
-            case FieldForm.CHECK_ASCII_TRACK -> value >= '0' && value <= '9' || isSeparator(value);
-            default -> value >= 0 && Character.digit(value, 16) >= 0;
-        };
+    private static boolean isLegal(final long form, final int value) {
+        return FieldForm.isBcd(form)
+                ? value <= 9 || FieldForm.check(form) == FieldForm.CHECK_BCD_TRACK && value == 0xD
+                : isCharacterOf(form, value);
     }
 
     /** Whether an ASCII character may stand in the field, as people write it. */
-    static boolean isCharacterOf(final int form, final int character) {
+    static boolean isCharacterOf(final long form, final int character) {
         return switch (FieldForm.check(form)) {
-            case FieldForm.CHECK_BCD -> isLegal(FieldForm.CHECK_ASCII, character);
-            case FieldForm.CHECK_BCD_TRACK -> isLegal(FieldForm.CHECK_ASCII_TRACK, character);
-            default -> isLegal(FieldForm.check(form), character);
+            case FieldForm.CHECK_BCD, FieldForm.CHECK_ASCII, FieldForm.CHECK_SIGNED -> isDigit(character);
+            case FieldForm.CHECK_BCD_TRACK, FieldForm.CHECK_ASCII_TRACK -> isDigit(character) || isSeparator(character);
+            case FieldForm.CHECK_HEX -> character >= 0 && Character.digit(character, 16) >= 0;
+            default -> true;
         };
+    }
+
+    private static boolean isDigit(final int character) {
+        return character >= '0' && character <= '9';
     }
 
     static boolean isSeparator(final int character) {

@@ -10,7 +10,7 @@ public final class Dialect {
     /** Highest data element. */
     public static final int MAX_DE = 128;
 
-    final int[] forms = new int[MAX_DE + 1];
+    final long[] forms = new long[MAX_DE + 1];
     final int headerBytes;
     final int version;
     final boolean mtiBcd;
@@ -52,10 +52,8 @@ public final class Dialect {
         }
         this.echoPrimary = primary;
         this.echoSecondary = secondary;
-        for (int de = 2; de <= MAX_DE; de++) {
-            if (fields[de] != null) {
-                forms[de] = FieldForm.of(fields[de], lengths);
-            }
+        for (int de = 0; de <= MAX_DE; de++) {
+            forms[de] = fields[de] == null ? FieldForm.UNKNOWN : FieldForm.of(fields[de], lengths);
         }
     }
 
@@ -74,7 +72,7 @@ public final class Dialect {
 
     /** Whether the dialect has this field; DE 2-128. */
     public boolean has(final int de) {
-        return forms[de] != 0;
+        return fields[de] != null;
     }
 
     /** The field's definition, or null if the dialect has none; DE 2-128. */

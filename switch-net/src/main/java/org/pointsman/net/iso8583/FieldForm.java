@@ -1,27 +1,23 @@
 package org.pointsman.net.iso8583;
 
 /**
- * The wire form of a field as one {@code int}: length prefix × content encoding × padding. Zero means that the
- * dialect has no such field.
+ * The wire form of a field as one word: length prefix × content encoding × padding.
  *
  * <pre>
- *   bit 0-9    max        longest content in units (digits, characters, bytes)
- *   bit 10-19  min        shortest content in units
- *   bit 20-21  lead bytes bytes before the content: length prefix or sign
- *   bit 22-23  lead       what these are: nothing, ASCII length, BCD length, sign
- *   bit 24-25  unit       log2 of the nibbles a unit takes: 0 BCD digit, 1 byte, 2 byte in hex
- *   bit 26-28  check      what content is well-formed
- *   bit 29     pad right  an odd BCD field has its spare nibble behind the last digit
- *   bit 30     defined
+ *   bit 0-31   wire bytes  of the whole field if its length is fixed; huge if the dialect has no such field
+ *   bit 32-41  max         longest content in units (digits, characters, bytes)
+ *   bit 42-51  min         shortest content in units
+ *   bit 52-53  lead bytes  bytes before the content: length prefix or sign
+ *   bit 54-55  lead        what these are: nothing or a sign, BCD length, ASCII length
+ *   bit 56-57  unit        log2 of the nibbles a unit takes: 0 BCD digit, 1 byte, 2 byte in hex
+ *   bit 58-60  check       what content is well-formed
+ *   bit 61     an odd number of BCD digits has its spare nibble behind the last one
+ *   bit 62     an odd number of BCD digits has its spare nibble before the first one
  * </pre>
  */
 final class FieldForm {
-    static final int MAX_UNITS = 0x3FF;
-
-    static final int LEAD_NONE = 0;
-    static final int LEAD_ASCII_LENGTH = 1;
-    static final int LEAD_BCD_LENGTH = 2;
-    static final int LEAD_SIGN = 3;
+    /** Of a field that the dialect does not have. So long that no message can hold it, short enough not to overflow. */
+    static final long UNKNOWN = Integer.MAX_VALUE >> 1;
 
     static final int CHECK_TEXT = 0;
     static final int CHECK_BYTES = 1;
@@ -29,30 +25,31 @@ final class FieldForm {
     static final int CHECK_ASCII = 3;
     static final int CHECK_BCD_TRACK = 4;
     static final int CHECK_ASCII_TRACK = 5;
-    static final int CHECK_HEX = 6;
+    static final int CHECK_SIGNED = 6;
+    static final int CHECK_HEX = 7;
 
-    private static final int PAD_RIGHT = 1 << 29;
-    private static final int DEFINED = 1 << 30;
+    private static final int LEAD_BCD_LENGTH = 1;
+    private static final int LEAD_ASCII_LENGTH = 2;
+    private static final int MAX_UNITS = 0x3FF;
 
     private FieldForm() {}
 
-    static int of(final FieldDefinition field, final Encoding lengths) {
-        return field.max()
-                | field.min() << 10
-                | leadBytes(field, lengths) << 20
-                | lead(field, lengths) << 22
-                | Integer.numberOfTrailingZeros(field.encoding().nibblesPerUnit) << 24
-                | check(field) << 26
-                | (field.padRight() ? PAD_RIGHT : 0)
-                | DEFINED;
+    static long of(final FieldDefinition field, final Encoding lengths) {
+        final int leadBytes = leadBytes(field, lengths);
+        final int unit = Integer.numberOfTrailingZeros(field.encoding().nibblesPerUnit);
+        return leadBytes + ((field.max() << unit) + 1 >> 1)
+                | (long) field.max() << 32
+                | (long) field.min() << 42
+                | (long) leadBytes << 52
+                | (long) lead(field, lengths) << 54
+                | (long) unit << 56
+                | (long) check(field) << 58
+                | (long) spare(field) << 61;
     }
 
     private static int lead(final FieldDefinition field, final Encoding lengths) {
-        if (field.type() == FieldType.SIGNED) {
-            return LEAD_SIGN;
-        }
         if (field.prefixDigits() == 0) {
-            return LEAD_NONE;
+            return 0;
         }
         return lengths == Encoding.BCD ? LEAD_BCD_LENGTH : LEAD_ASCII_LENGTH;
     }
@@ -67,63 +64,86 @@ final class FieldForm {
     private static int check(final FieldDefinition field) {
         final boolean bcd = field.encoding() == Encoding.BCD;
         return switch (field.type()) {
-            case NUMERIC, SIGNED -> bcd ? CHECK_BCD : CHECK_ASCII;
+            case NUMERIC -> bcd ? CHECK_BCD : CHECK_ASCII;
             case TRACK -> bcd ? CHECK_BCD_TRACK : CHECK_ASCII_TRACK;
+            case SIGNED -> CHECK_SIGNED;
             case BINARY -> field.encoding() == Encoding.HEX ? CHECK_HEX : CHECK_BYTES;
             case TEXT -> CHECK_TEXT;
         };
     }
 
-    static int max(final int form) {
-        return form & MAX_UNITS;
+    private static int spare(final FieldDefinition field) {
+        if (field.encoding() != Encoding.BCD) {
+            return 0;
+        }
+        return field.padRight() ? 1 : 2;
     }
 
-    static int min(final int form) {
-        return form >>> 10 & MAX_UNITS;
+    /** Bytes of the whole field if its length is fixed, more than any message has if the dialect has no such field. */
+    static int wireBytes(final long form) {
+        return (int) form;
     }
 
-    static int leadBytes(final int form) {
-        return form >>> 20 & 3;
+    static int max(final long form) {
+        return (int) (form >>> 32) & MAX_UNITS;
     }
 
-    static int lead(final int form) {
-        return form >>> 22 & 3;
+    static int min(final long form) {
+        return (int) (form >>> 42) & MAX_UNITS;
     }
 
-    static int check(final int form) {
-        return form >>> 26 & 7;
+    static int leadBytes(final long form) {
+        return (int) (form >>> 52) & 3;
     }
 
-    /** Whether any content will do: text and bytes, one a unit. */
-    static boolean isOpen(final int form) {
-        return check(form) <= CHECK_BYTES;
+    /** Whether a length stands before the content. */
+    static boolean isVariable(final long form) {
+        return (form & 3L << 54) != 0;
     }
 
-    static boolean padRight(final int form) {
-        return (form & PAD_RIGHT) != 0;
+    static boolean hasBcdLength(final long form) {
+        return (form & (long) LEAD_BCD_LENGTH << 54) != 0;
     }
 
-    static boolean isBcd(final int form) {
-        return (form >>> 24 & 3) == 0;
+    static int check(final long form) {
+        return (int) (form >>> 58) & 7;
     }
 
-    static boolean isHex(final int form) {
-        return (form >>> 24 & 3) == 2;
+    /** Whether any content will do: text and bytes. */
+    static boolean isOpen(final int check) {
+        return check <= CHECK_BYTES;
     }
 
-    /** Whether the length is fixed. */
-    static boolean isFixed(final int form) {
-        final int lead = lead(form);
-        return lead == LEAD_NONE || lead == LEAD_SIGN;
+    /** Whether the content is plain digits. */
+    static boolean isDigits(final int check) {
+        return check >> 1 == 1;
+    }
+
+    static boolean isBcd(final long form) {
+        return (form >>> 56 & 3) == 0;
+    }
+
+    static boolean isHex(final long form) {
+        return (form >>> 56 & 3) == 2;
+    }
+
+    /** Whether so many digits leave a spare nibble, at either end. */
+    static boolean hasSpare(final long form, final int digits) {
+        return (digits & 1) != 0 && form >>> 61 != 0;
+    }
+
+    /** 1 if so many digits leave a spare nibble behind the last one, else 0. */
+    static int spareBehind(final long form, final int digits) {
+        return digits & (int) (form >>> 61) & 1;
+    }
+
+    /** 1 if so many digits leave a spare nibble before the first one, else 0. */
+    static int spareBefore(final long form, final int digits) {
+        return digits & (int) (form >>> 62) & 1;
     }
 
     /** Bytes that {@code units} of content take on the wire. */
-    static int contentBytes(final int form, final int units) {
-        return (units << (form >>> 24 & 3)) + 1 >> 1;
-    }
-
-    /** Number of nibbles before the first digit of a BCD field: 1 if the spare nibble is there, else 0. */
-    static int leadNibbles(final int form, final int digits) {
-        return padRight(form) ? 0 : digits & 1;
+    static int contentBytes(final long form, final int units) {
+        return (units << ((int) (form >>> 56) & 3)) + 1 >> 1;
     }
 }

@@ -23,13 +23,20 @@ public final class MessageReader {
 
     private static final long TEN_TO_8 = 100_000_000L;
     private static final long TEN_TO_10 = 10_000_000_000L;
+    // Instead of a length
+    private static final int NO_LENGTH = -1;
+    private static final int BAD_LENGTH = -2;
+    private static final int LENGTH_TOO_LONG = -3;
+    private static final int LENGTH_TOO_SHORT = -4;
+
     private static final int TRACK_2 = 35;
     private static final int MAX_PAN_DIGITS = 19;
 
-    private final int[] offsets = new int[Dialect.MAX_DE + 1];
-    private final int[] units = new int[Dialect.MAX_DE + 1];
+    /** By DE: offset in the lower half, units of content in the upper. Old entries stay; the bitmap tells what is valid. */
+    private final long[] fields = new long[Dialect.MAX_DE + 1];
 
     private Dialect dialect;
+    private long[] forms;
     private DirectBuffer buffer;
     private int start;
     private int limit;
@@ -52,6 +59,7 @@ public final class MessageReader {
      */
     public boolean parse(final Dialect dialect, final DirectBuffer buffer, final int offset, final int length) {
         this.dialect = dialect;
+        forms = dialect.forms;
         this.buffer = buffer;
         start = offset;
         limit = offset + length;
@@ -135,54 +143,112 @@ public final class MessageReader {
         return dialect.bitmapHex ? Swar.hexToBytes(word(at)) << 32 | Swar.hexToBytes(word(at + 8)) : word(at);
     }
 
-    /** Finds and checks the fields of one bitmap; DE = {@code base} + 1 for its most significant bit. */
+    /**
+     * Finds and checks the fields of one bitmap; DE = {@code base} + 1 for its most significant bit.
+     *
+     * <p>Numeric fields tend to stand side by side, and their length prefixes are digits too. So content is not checked
+     * field by field: neighbours of the same kind make a run, which is checked as a whole where it ends.
+     */
     private boolean walk(final long bitmap, final int base) {
-        final int[] forms = dialect.forms;
+        final long[] forms = this.forms;
         long rest = bitmap;
+        int at = position;
+        int run = FieldForm.CHECK_TEXT;
+        int runAt = at;
+        int runField = base + 1;
+        int spares = 0;
         while (rest != 0) {
             final int index = Long.numberOfLeadingZeros(rest);
-            rest ^= Long.MIN_VALUE >>> index;
+            rest &= ~(Long.MIN_VALUE >>> index);
             final int de = base + 1 + index;
-            final int form = forms[de];
-            if (form == 0) {
-                return failLayout(de, FormatError.UNKNOWN_FIELD, position);
-            }
-            final int content = position + FieldForm.leadBytes(form);
+            final long form = forms[de];
             int length = FieldForm.max(form);
-            if (!FieldForm.isFixed(form)) {
-                length = content <= limit ? variableLength(form, position) : 0;
-                if (length < FieldForm.min(form) || length > FieldForm.max(form)) {
-                    return failLength(de, form, content, length);
-                }
+            int end = at + FieldForm.wireBytes(form);
+            if (FieldForm.isVariable(form)) {
+                length = variableLength(form, at);
+                end = at + FieldForm.leadBytes(form) + FieldForm.contentBytes(form, length);
             }
-            final int end = content + FieldForm.contentBytes(form, length);
-            if (end > limit) {
-                return failLayout(de, FormatError.TRUNCATED, position);
+            if (length < 0 || end > limit) {
+                checkRun(run, runAt, at, spares, runField, de);
+                return failLayout(de, form, at);
             }
-            offsets[de] = position;
-            units[de] = length;
-            if (!ContentCheck.passes(buffer, form, content, length, end)) {
-                leaveOut(de, form, content, length);
+            fields[de] = (long) length << 32 | at;
+            final int check = FieldForm.check(form);
+            if (check != run) {
+                checkRun(run, runAt, at, spares, runField, de);
+                run = check;
+                runAt = at;
+                runField = de;
+                spares = 0;
             }
-            position = end;
+            if (FieldForm.hasSpare(form, length)) {
+                spares |= FieldForm.spareBehind(form, length) != 0
+                        ? buffer.getByte(end - 1) & 0x0F
+                        : buffer.getByte(at + FieldForm.leadBytes(form)) & 0xF0;
+            }
+            at = end;
         }
+        position = at;
+        checkRun(run, runAt, at, spares, runField, base + 65);
         return true;
     }
 
-    /** The length in front of a variable field, or -1 if it is not digits. All its bytes lie within the message. */
-    private int variableLength(final int form, final int at) {
-        final int bytes = FieldForm.leadBytes(form);
-        final long word = word(at + bytes - 8);
-        if (FieldForm.lead(form) == FieldForm.LEAD_BCD_LENGTH) {
-            final int digits = (int) (word & Swar.lowBytes(bytes));
-            return Swar.badBcd(digits) == 0
-                    ? (digits >>> 12) * 1000 + (digits >>> 8 & 15) * 100 + (digits >>> 4 & 15) * 10 + (digits & 15)
-                    : -1;
+    /**
+     * Checks the content of neighbouring fields of the same kind.
+     *
+     * @param spares 0 if all spare nibbles are zero
+     * @param firstField of the run
+     * @param endField behind the run
+     */
+    private void checkRun(
+            final int check, final int from, final int to, final int spares, final int firstField, final int endField) {
+        if (FieldForm.isOpen(check)) {
+            return;
         }
-        final long digits = word & Swar.lowBytes(bytes) | Swar.ASCII_ZEROS & -1L << (bytes << 3);
-        return Swar.badAscii(digits) == 0
-                ? (int) ((digits >>> 16 & 15) * 100 + (digits >>> 8 & 15) * 10 + (digits & 15))
-                : -1;
+        if (FieldForm.isDigits(check)
+                && spares == 0
+                && ContentCheck.areDigits(buffer, check == FieldForm.CHECK_BCD, from, to)) {
+            return;
+        }
+        for (int de = firstField; de < endField; de++) {
+            if (has(de) && !contentPasses(de)) {
+                leaveOut(de);
+            }
+        }
+    }
+
+    private boolean contentPasses(final int de) {
+        final long form = forms[de];
+        final int content = offset(de) + FieldForm.leadBytes(form);
+        return ContentCheck.passes(buffer, form, content, units(de), content + FieldForm.contentBytes(form, units(de)));
+    }
+
+    /** The length in front of a variable field, or a negative number if there is none that the field may have. */
+    private int variableLength(final long form, final int at) {
+        final int bytes = FieldForm.leadBytes(form);
+        if (limit - at < bytes) {
+            return NO_LENGTH;
+        }
+        final long word = word(at + bytes - 8);
+        final int length;
+        if (FieldForm.hasBcdLength(form)) {
+            final long digits = word & Swar.lowBytes(bytes);
+            if (Swar.badBcd(digits) != 0) {
+                return BAD_LENGTH;
+            }
+            final int pairs = (int) (digits - 6 * (digits >>> 4 & 0x0F0F));
+            length = (pairs >>> 8) * 100 + (pairs & 0xFF);
+        } else {
+            final long digits = word & Swar.lowBytes(bytes) | Swar.ASCII_ZEROS & -1L << (bytes << 3);
+            if (Swar.badAscii(digits) != 0) {
+                return BAD_LENGTH;
+            }
+            length = (int) ((digits >>> 16 & 15) * 100 + (digits >>> 8 & 15) * 10 + (digits & 15));
+        }
+        if (length > FieldForm.max(form)) {
+            return LENGTH_TOO_LONG;
+        }
+        return length < FieldForm.min(form) ? LENGTH_TOO_SHORT : length;
     }
 
     private boolean noTrailingBytes() {
@@ -206,36 +272,41 @@ public final class MessageReader {
     }
 
     /** The reading ends before this field: it and what follows are not there. */
-    private boolean failLayout(final int de, final FormatError reason, final int at) {
+    private boolean failLayout(final int de, final long form, final int at) {
         if (de <= 64) {
             primary &= ~(-1L >>> de - 1);
         } else {
             secondary &= ~(-1L >>> de - 65);
         }
-        return fail(de, reason, at);
+        return fail(de, layoutError(form, at), at);
     }
 
-    private boolean failLength(final int de, final int form, final int content, final int length) {
-        final FormatError reason;
-        if (content > limit) {
-            reason = FormatError.TRUNCATED;
-        } else if (length < 0) {
-            reason = FormatError.BAD_LENGTH;
-        } else {
-            reason = length > FieldForm.max(form) ? FormatError.TOO_LONG : FormatError.TOO_SHORT;
+    private FormatError layoutError(final long form, final int at) {
+        if (form == FieldForm.UNKNOWN) {
+            return FormatError.UNKNOWN_FIELD;
         }
-        return failLayout(de, reason, position);
+        if (!FieldForm.isVariable(form)) {
+            return FormatError.TRUNCATED;
+        }
+        return switch (variableLength(form, at)) {
+            case BAD_LENGTH -> FormatError.BAD_LENGTH;
+            case LENGTH_TOO_LONG -> FormatError.TOO_LONG;
+            case LENGTH_TOO_SHORT -> FormatError.TOO_SHORT;
+            default -> FormatError.TRUNCATED;
+        };
     }
 
     /** The field's content is illegal: it counts as absent, the fields behind it are still read. */
-    private void leaveOut(final int de, final int form, final int content, final int length) {
+    private void leaveOut(final int de) {
         if (de <= 64) {
             primary &= ~Dialect.bit(de);
         } else {
             secondary &= ~Dialect.bit(de);
         }
-        final int at = ContentCheck.errorIndex(buffer, form, content, length);
-        fail(de, ContentCheck.reason(buffer, form, content, length), at);
+        final long form = forms[de];
+        final int content = offset(de) + FieldForm.leadBytes(form);
+        final int at = ContentCheck.errorIndex(buffer, form, content, units(de));
+        fail(de, ContentCheck.reason(buffer, form, content, units(de)), at);
     }
 
     // What was read
@@ -297,7 +368,7 @@ public final class MessageReader {
 
     /** Index of the field's first byte: of its length prefix or sign where it has one. */
     public int fieldOffset(final int de) {
-        return has(de) ? offsets[de] : -1;
+        return has(de) ? offset(de) : -1;
     }
 
     /** Bytes of the field on the wire, with its length prefix or sign. */
@@ -305,18 +376,18 @@ public final class MessageReader {
         if (!has(de)) {
             return 0;
         }
-        final int form = dialect.forms[de];
-        return FieldForm.leadBytes(form) + FieldForm.contentBytes(form, units[de]);
+        final long form = forms[de];
+        return FieldForm.leadBytes(form) + FieldForm.contentBytes(form, units(de));
     }
 
     /** Index of the first byte of the field's content: behind length prefix and sign. */
     public int contentOffset(final int de) {
-        return has(de) ? offsets[de] + FieldForm.leadBytes(dialect.forms[de]) : -1;
+        return has(de) ? offset(de) + FieldForm.leadBytes(forms[de]) : -1;
     }
 
     /** Length of the content in its own units: digits, characters, or bytes (also where two hex characters stand for one). */
     public int contentLength(final int de) {
-        return has(de) ? units[de] : 0;
+        return has(de) ? units(de) : 0;
     }
 
     /**
@@ -329,10 +400,12 @@ public final class MessageReader {
         if (!has(de)) {
             return -1;
         }
-        final int form = dialect.forms[de];
-        final int length = units[de];
-        if (FieldForm.check(form) == FieldForm.CHECK_BCD && !FieldForm.padRight(form) && length - 1 >>> 4 == 0) {
-            final int end = offsets[de] + FieldForm.leadBytes(form) + FieldForm.contentBytes(form, length);
+        final long form = forms[de];
+        final int length = units(de);
+        if (FieldForm.check(form) == FieldForm.CHECK_BCD
+                && FieldForm.spareBehind(form, length) == 0
+                && length - 1 >>> 4 == 0) {
+            final int end = offset(de) + FieldForm.leadBytes(form) + FieldForm.contentBytes(form, length);
             return Swar.bcdToNumber(word(end - 8) & Swar.lowNibbles(length));
         }
         return number(de, 0, length);
@@ -346,13 +419,13 @@ public final class MessageReader {
      * @return as {@link #number(int)}; -1 also if the content ends before the last of these digits
      */
     public long number(final int de, final int first, final int count) {
-        if (!has(de) || first < 0 || count < 0 || count > MAX_NUMBER_DIGITS || first + count > units[de]) {
+        if (!has(de) || first < 0 || count < 0 || count > MAX_NUMBER_DIGITS || first + count > units(de)) {
             return -1;
         }
-        final int form = dialect.forms[de];
-        final int content = offsets[de] + FieldForm.leadBytes(form);
+        final long form = forms[de];
+        final int content = offset(de) + FieldForm.leadBytes(form);
         if (FieldForm.isBcd(form)) {
-            final int nibble = first + FieldForm.leadNibbles(form, units[de]);
+            final int nibble = first + FieldForm.spareBefore(form, units(de));
             return count <= 15
                     ? bcdNumber(content, nibble, count)
                     : bcdNumber(content, nibble, count - 10) * TEN_TO_10 + bcdNumber(content, nibble + count - 10, 10);
@@ -402,12 +475,12 @@ public final class MessageReader {
         if (!has(de)) {
             return 0;
         }
-        final int form = dialect.forms[de];
-        final int there = Math.min(count, units[de] - first);
+        final long form = forms[de];
+        final int there = Math.min(count, units(de) - first);
         if (there <= 0 || FieldForm.isBcd(form) || FieldForm.isHex(form)) {
             return 0;
         }
-        return word(offsets[de] + FieldForm.leadBytes(form) + first + there - 8) << (8 - there << 3);
+        return word(offset(de) + FieldForm.leadBytes(form) + first + there - 8) << (8 - there << 3);
     }
 
     /**
@@ -418,14 +491,14 @@ public final class MessageReader {
         if (!has(de)) {
             return -1;
         }
-        final int form = dialect.forms[de];
-        final int characters = FieldForm.isHex(form) ? units[de] << 1 : units[de];
+        final long form = forms[de];
+        final int characters = FieldForm.isHex(form) ? units(de) << 1 : units(de);
         if (index < 0 || index >= characters) {
             return -1;
         }
-        final int content = offsets[de] + FieldForm.leadBytes(form);
+        final int content = offset(de) + FieldForm.leadBytes(form);
         if (FieldForm.isBcd(form)) {
-            final int nibble = ContentCheck.nibble(buffer, content, index + FieldForm.leadNibbles(form, units[de]));
+            final int nibble = ContentCheck.nibble(buffer, content, index + FieldForm.spareBefore(form, units(de)));
             return nibble > 9 ? '=' : '0' + nibble;
         }
         return buffer.getByte(content + index) & 0xFF;
@@ -433,7 +506,7 @@ public final class MessageReader {
 
     /** The sign of an x+n field, {@code C} or {@code D}; -1 if the field is absent or has none. */
     public int sign(final int de) {
-        return has(de) && FieldForm.lead(dialect.forms[de]) == FieldForm.LEAD_SIGN ? buffer.getByte(offsets[de]) : -1;
+        return has(de) && FieldForm.check(forms[de]) == FieldForm.CHECK_SIGNED ? buffer.getByte(offset(de)) : -1;
     }
 
     /**
@@ -442,22 +515,22 @@ public final class MessageReader {
      * @return number of bytes copied: {@link #contentLength}, or 0 if the field is absent or BCD
      */
     public int bytes(final int de, final MutableDirectBuffer target, final int targetOffset) {
-        if (!has(de) || FieldForm.isBcd(dialect.forms[de])) {
+        if (!has(de) || FieldForm.isBcd(forms[de])) {
             return 0;
         }
-        final int form = dialect.forms[de];
-        final int content = offsets[de] + FieldForm.leadBytes(form);
+        final long form = forms[de];
+        final int content = offset(de) + FieldForm.leadBytes(form);
         if (!FieldForm.isHex(form)) {
-            target.putBytes(targetOffset, buffer, content, units[de]);
+            target.putBytes(targetOffset, buffer, content, units(de));
         } else {
-            for (int i = 0; i < units[de]; i++) {
+            for (int i = 0; i < units(de); i++) {
                 final int at = content + (i << 1);
                 final int value =
                         Character.digit(buffer.getByte(at), 16) << 4 | Character.digit(buffer.getByte(at + 1), 16);
                 target.putByte(targetOffset + i, (byte) value);
             }
         }
-        return units[de];
+        return units(de);
     }
 
     /** DE 2 as an unsigned number; see {@link #panDigits()}. */
@@ -492,6 +565,14 @@ public final class MessageReader {
     public int trackExpiry() {
         final int digits = trackPanDigits();
         return digits == 0 ? -1 : (int) number(TRACK_2, digits + 1, 4);
+    }
+
+    private int offset(final int de) {
+        return (int) fields[de];
+    }
+
+    private int units(final int de) {
+        return (int) (fields[de] >>> 32);
     }
 
     private long word(final int at) {

@@ -75,9 +75,10 @@ public final class MessageWriter {
      * @param value 0 or more
      */
     public MessageWriter number(final int de, final long value) {
-        final int form = form(de);
-        final int digits =
-                FieldForm.isFixed(form) ? FieldForm.max(form) : Math.max(FieldForm.min(form), significantDigits(value));
+        final long form = form(de);
+        final int digits = !FieldForm.isVariable(form)
+                ? FieldForm.max(form)
+                : Math.max(FieldForm.min(form), significantDigits(value));
         if (value < 0) {
             throw new IllegalArgumentException("DE " + de + ": negative number");
         }
@@ -94,10 +95,8 @@ public final class MessageWriter {
         return number(de, form(de), value, digits);
     }
 
-    private MessageWriter number(final int de, final int form, final long value, final int digits) {
-        final int check = FieldForm.check(form);
-        if (check != FieldForm.CHECK_BCD && check != FieldForm.CHECK_ASCII
-                || FieldForm.lead(form) == FieldForm.LEAD_SIGN) {
+    private MessageWriter number(final int de, final long form, final long value, final int digits) {
+        if (!FieldForm.isDigits(FieldForm.check(form))) {
             throw new IllegalArgumentException("DE " + de + " is not numeric");
         }
         final int content = lead(de, form, digits);
@@ -106,7 +105,7 @@ public final class MessageWriter {
         }
         position = content + FieldForm.contentBytes(form, digits);
         if (FieldForm.isBcd(form)) {
-            bcdNumber(value, content, FieldForm.padRight(form) ? digits & 1 : 0);
+            bcdNumber(value, content, FieldForm.spareBehind(form, digits));
         } else {
             asciiNumber(value, content);
         }
@@ -179,8 +178,8 @@ public final class MessageWriter {
      * @param count number of characters, 0-16
      */
     public MessageWriter packed(final int de, final long high, final long low, final int count) {
-        final int form = form(de);
-        if (!FieldForm.isOpen(form) || count > 16 || count < 0) {
+        final long form = form(de);
+        if (!FieldForm.isOpen(FieldForm.check(form)) || count > 16 || count < 0) {
             throw new IllegalArgumentException("DE " + de + " does not take packed text");
         }
         final int content = lead(de, form, count);
@@ -198,7 +197,7 @@ public final class MessageWriter {
      * {@code D}, a sign and digits. Digits are filled with zeros on the left, text with spaces on the right.
      */
     public MessageWriter ascii(final int de, final DirectBuffer source, final int offset, final int length) {
-        final int form = form(de);
+        final long form = form(de);
         return switch (FieldForm.check(form)) {
             case FieldForm.CHECK_TEXT -> bytes(de, source, offset, length);
             case FieldForm.CHECK_BYTES, FieldForm.CHECK_HEX ->
@@ -208,10 +207,10 @@ public final class MessageWriter {
     }
 
     private MessageWriter digits(
-            final int de, final int form, final DirectBuffer source, final int offset, final int length) {
-        final int sign = FieldForm.lead(form) == FieldForm.LEAD_SIGN ? 1 : 0;
+            final int de, final long form, final DirectBuffer source, final int offset, final int length) {
+        final int sign = FieldForm.check(form) == FieldForm.CHECK_SIGNED ? 1 : 0;
         final int count = length - sign;
-        final int units = FieldForm.isFixed(form) ? FieldForm.max(form) : count;
+        final int units = !FieldForm.isVariable(form) ? FieldForm.max(form) : count;
         if (count > units || count < 0) {
             throw doesNotFit(de, form, count);
         }
@@ -222,7 +221,7 @@ public final class MessageWriter {
             }
             buffer.putByte(position, source.getByte(offset));
         }
-        final int spare = FieldForm.isBcd(form) ? FieldForm.leadNibbles(form, units) : 0;
+        final int spare = FieldForm.isBcd(form) ? FieldForm.spareBefore(form, units) : 0;
         final int end = content + FieldForm.contentBytes(form, units);
         if (FieldForm.isBcd(form)) {
             buffer.setMemory(content, end - content, (byte) 0);
@@ -247,7 +246,7 @@ public final class MessageWriter {
 
     /** The content of a text field as its characters stand, or of a byte field; where the dialect wants hex, it is made here. */
     public MessageWriter bytes(final int de, final DirectBuffer source, final int offset, final int length) {
-        final int form = form(de);
+        final long form = form(de);
         if (FieldForm.isHex(form)) {
             final int content = lead(de, form, length);
             for (int i = 0; i < length; i++) {
@@ -256,7 +255,7 @@ public final class MessageWriter {
             }
             return fill(de, form, content, length);
         }
-        if (!FieldForm.isOpen(form)) {
+        if (!FieldForm.isOpen(FieldForm.check(form))) {
             throw new IllegalArgumentException("DE " + de + " does not hold bytes");
         }
         final int content = lead(de, form, length);
@@ -327,12 +326,12 @@ public final class MessageWriter {
         return dialect.bitmapHex ? 16 : 8;
     }
 
-    private int form(final int de) {
+    private long form(final int de) {
         if (de <= lastField || de > Dialect.MAX_DE) {
             throw new IllegalStateException("DE " + de + " behind DE " + lastField);
         }
-        final int form = dialect.forms[de];
-        if (form == 0) {
+        final long form = dialect.forms[de];
+        if (form == FieldForm.UNKNOWN) {
             throw new IllegalStateException("dialect " + dialect.name() + " has no DE " + de);
         }
         if (de > 64 && !hasSecondBitmap) {
@@ -369,17 +368,15 @@ public final class MessageWriter {
     }
 
     /** Checks the length and writes it where the field has a length prefix; returns where the content goes. */
-    private int lead(final int de, final int form, final int units) {
-        final boolean mayBeFilled = FieldForm.isFixed(form) && FieldForm.check(form) == FieldForm.CHECK_TEXT;
+    private int lead(final int de, final long form, final int units) {
+        final boolean mayBeFilled = !FieldForm.isVariable(form) && FieldForm.check(form) == FieldForm.CHECK_TEXT;
         if (units > FieldForm.max(form) || units < FieldForm.min(form) && !mayBeFilled) {
             throw doesNotFit(de, form, units);
         }
         final int bytes = FieldForm.leadBytes(form);
-        final int lead = FieldForm.lead(form);
-        if (lead == FieldForm.LEAD_ASCII_LENGTH || lead == FieldForm.LEAD_BCD_LENGTH) {
+        if (FieldForm.isVariable(form)) {
             final long digits = Swar.numberToDigits(units);
-            final long prefix =
-                    lead == FieldForm.LEAD_BCD_LENGTH ? Swar.packNibbles(digits) : digits | Swar.ASCII_ZEROS;
+            final long prefix = FieldForm.hasBcdLength(form) ? Swar.packNibbles(digits) : digits | Swar.ASCII_ZEROS;
             for (int i = 0; i < bytes; i++) {
                 buffer.putByte(position + i, (byte) (prefix >>> (bytes - 1 - i << 3)));
             }
@@ -387,14 +384,14 @@ public final class MessageWriter {
         return position + bytes;
     }
 
-    private static IllegalArgumentException doesNotFit(final int de, final int form, final int units) {
+    private static IllegalArgumentException doesNotFit(final int de, final long form, final int units) {
         return new IllegalArgumentException(
                 "DE " + de + " holds " + FieldForm.min(form) + " to " + FieldForm.max(form) + ", not " + units);
     }
 
-    private MessageWriter fill(final int de, final int form, final int content, final int units) {
+    private MessageWriter fill(final int de, final long form, final int content, final int units) {
         int length = units;
-        if (FieldForm.isFixed(form) && units < FieldForm.max(form)) {
+        if (!FieldForm.isVariable(form) && units < FieldForm.max(form)) {
             length = FieldForm.max(form);
             buffer.setMemory(content + units, length - units, (byte) ' ');
         }
