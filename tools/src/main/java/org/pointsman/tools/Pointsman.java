@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalInUseException;
 import org.pointsman.net.config.ConfigException;
+import org.pointsman.tools.load.LoadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServeCommand.class,
+            LoadCommand.class,
             DecodeCommand.class,
             JournalCommand.class,
         },
