@@ -125,9 +125,11 @@ public final class Transactions {
 
     /** The newest request that the reversal in hand can mean, or {@link #NONE}. The first key present decides. */
     public long findOriginal(Incoming reversal) {
+        if (reversal.originalClass == Incoming.REVERSAL) {
+            return NONE;
+        }
         originalKey(reversal);
-        boolean ofReversal = reversal.originalClass == Incoming.REVERSAL;
-        return ofReversal ? NONE : newestNamed(wanted.hash());
+        return newestNamed(wanted.hash());
     }
 
     /** Remembers the request in hand, and what was decided, under the number that {@link #begin} took. */
@@ -140,7 +142,7 @@ public final class Transactions {
             insertNewest(wanted.hash());
             localTimeKey(incoming);
             insertNewest(wanted.hash());
-        } else if (decision.state == TransactionState.UNMATCHED) {
+        } else if (decision.state == TransactionState.UNMATCHED && incoming.originalClass != Incoming.REVERSAL) {
             newestUnmatched = newest;
             originalKey(incoming);
             insertAwaiting(wanted.hash());

@@ -138,11 +138,11 @@ class AuthoriserTest extends RuleTest {
     void currencyMustBeThatOfTheCardsAccount() {
         commands.account(CARD_ACCOUNT + 1, 0).currency(840);
         driver.accepted();
-        commands.card("6225880000000006", CARD_ACCOUNT + 1);
+        commands.card(Commands.OTHER_PAN, CARD_ACCOUNT + 1);
         driver.accepted();
-        Commands.pan(commands.request(1).pan(), "6225880000000006");
+        Commands.pan(commands.request(1).pan(), Commands.OTHER_PAN);
         assertThat(driver.code()).isEqualTo(12);
-        Commands.pan(inquiry(2).pan(), "6225880000000006");
+        Commands.pan(inquiry(2).pan(), Commands.OTHER_PAN);
         assertThat(driver.code()).isEqualTo(12);
     }
 
@@ -194,7 +194,7 @@ class AuthoriserTest extends RuleTest {
 
     @Test
     void unknownCardIsInvalid() {
-        Commands.pan(commands.request(1).pan(), "6225880000000006");
+        Commands.pan(commands.request(1).pan(), Commands.OTHER_PAN);
         assertThat(driver.code()).isEqualTo(14);
     }
 

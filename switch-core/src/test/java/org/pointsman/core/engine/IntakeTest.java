@@ -65,7 +65,7 @@ class IntakeTest extends RuleTest {
         assertThat(purchase(1)).isZero();
         TransactionRequestEncoder other = commands.request(1);
         switch (changed) {
-            case "pan" -> Commands.pan(other.pan(), "6225880000000006");
+            case "pan" -> Commands.pan(other.pan(), Commands.OTHER_PAN);
             case "digits" -> other.pan().digits((short) 17);
             case "processingCode" -> other.processingCode(1);
             case "amount" -> other.amount(100_01);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.pointsman.core.engine.CommandError;
+import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.transactions.ResponseCode;
 
 /**
@@ -61,7 +62,7 @@ class EngineAgainstOracleTest {
     }
 
     private static String duel(long seed, Supplier<OracleEngine> oracle, Coverage coverage) {
-        return new Duel(seed, new OracleEngine(), oracle.get(), coverage).run(COMMANDS);
+        return new Duel(seed, new PaymentEngine(), oracle.get(), coverage).run(COMMANDS);
     }
 
     /** Every answer there is, by the names of response codes and command errors, so that a new one is missed here. */

@@ -194,11 +194,14 @@ final class OracleState {
         return newest(t -> t.message.key().equals(key));
     }
 
-    /** Puts a transaction into the ring, in place of the oldest when it is full. */
-    void remember(Transaction transaction) {
+    /** Forgets the oldest transaction if the next one is to take its place. */
+    void makeRoom() {
         if (transactions.size() == genesis.maxTransactions()) {
             transactions.removeFirst();
         }
+    }
+
+    void remember(Transaction transaction) {
         transactions.addLast(transaction);
         nextTransaction = transaction.number + 1;
     }

@@ -34,6 +34,9 @@ public final class Commands {
     /** Luhn-valid, in the routed range 622588. */
     public static final String PAN = "6225880012345675";
 
+    /** Another such number, of no card. */
+    public static final String OTHER_PAN = "6225880000000001";
+
     public static final long CARD_ACCOUNT = 1_000_000_001L;
     public static final long MERCHANT_ACCOUNT = 2_000_000_001L;
     public static final int CNY = 156;

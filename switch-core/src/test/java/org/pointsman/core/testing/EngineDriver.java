@@ -40,6 +40,11 @@ public final class EngineDriver {
     public EngineDriver populate() {
         commands.businessDay(FIRST_DAY, 1120);
         accepted();
+        return populateWithoutDay();
+    }
+
+    /** As {@link #populate}, before the first business day. */
+    public EngineDriver populateWithoutDay() {
         commands.participant(Commands.ACQUIRER);
         accepted();
         commands.account(Commands.CARD_ACCOUNT, 1_000_00);

@@ -156,7 +156,6 @@ public final class MessageReader {
         int run = FieldForm.CHECK_TEXT;
         int runAt = at;
         int runField = base + 1;
-        int spares = 0;
         while (rest != 0) {
             final int index = Long.numberOfLeadingZeros(rest);
             rest &= ~(Long.MIN_VALUE >>> index);
@@ -169,45 +168,38 @@ public final class MessageReader {
                 end = at + FieldForm.leadBytes(form) + FieldForm.contentBytes(form, length);
             }
             if (length < 0 || end > limit) {
-                checkRun(run, runAt, at, spares, runField, de);
-                return failLayout(de, form, at);
+                checkRun(run, runAt, at, runField, de);
+                failLayout(de, form, at);
+                checkSpares(base);
+                return false;
             }
             fields[de] = (long) length << 32 | at;
             final int check = FieldForm.check(form);
             if (check != run) {
-                checkRun(run, runAt, at, spares, runField, de);
+                checkRun(run, runAt, at, runField, de);
                 run = check;
                 runAt = at;
                 runField = de;
-                spares = 0;
-            }
-            if (FieldForm.hasSpare(form, length)) {
-                spares |= FieldForm.spareBehind(form, length) != 0
-                        ? buffer.getByte(end - 1) & 0x0F
-                        : buffer.getByte(at + FieldForm.leadBytes(form)) & 0xF0;
             }
             at = end;
         }
         position = at;
-        checkRun(run, runAt, at, spares, runField, base + 65);
+        checkRun(run, runAt, at, runField, base + 65);
+        checkSpares(base);
         return true;
     }
 
     /**
      * Checks the content of neighbouring fields of the same kind.
      *
-     * @param spares 0 if all spare nibbles are zero
      * @param firstField of the run
      * @param endField behind the run
      */
-    private void checkRun(
-            final int check, final int from, final int to, final int spares, final int firstField, final int endField) {
+    private void checkRun(final int check, final int from, final int to, final int firstField, final int endField) {
         if (FieldForm.isOpen(check)) {
             return;
         }
-        if (FieldForm.isDigits(check)
-                && spares == 0
-                && ContentCheck.areDigits(buffer, check == FieldForm.CHECK_BCD, from, to)) {
+        if (FieldForm.isDigits(check) && ContentCheck.areDigits(buffer, check == FieldForm.CHECK_BCD, from, to)) {
             return;
         }
         for (int de = firstField; de < endField; de++) {
@@ -217,10 +209,31 @@ public final class MessageReader {
         }
     }
 
+    /** Spare nibbles that are zero have passed as digits; others may be right too, or wrong. */
+    private void checkSpares(final int base) {
+        long rest = base == 0 ? primary & dialect.sparesPrimary : secondary & dialect.sparesSecondary;
+        while (rest != 0) {
+            final int index = Long.numberOfLeadingZeros(rest);
+            rest &= ~(Long.MIN_VALUE >>> index);
+            final int de = base + 1 + index;
+            final long form = forms[de];
+            final int digits = units(de);
+            if ((digits & 1) != 0) {
+                final int content = offset(de) + FieldForm.leadBytes(form);
+                final int spare = FieldForm.spareBefore(form, digits) != 0
+                        ? buffer.getByte(content) & 0xF0
+                        : buffer.getByte(content + (digits >> 1)) & 0x0F;
+                if (spare != 0 && !contentPasses(de)) {
+                    leaveOut(de);
+                }
+            }
+        }
+    }
+
     private boolean contentPasses(final int de) {
         final long form = forms[de];
         final int content = offset(de) + FieldForm.leadBytes(form);
-        return ContentCheck.passes(buffer, form, content, units(de), content + FieldForm.contentBytes(form, units(de)));
+        return ContentCheck.passes(buffer, form, content, units(de), end(de));
     }
 
     /** The length in front of a variable field, or a negative number if there is none that the field may have. */
@@ -263,7 +276,7 @@ public final class MessageReader {
     // Errors. These paths are cold: they may be slow, but allocate nothing either.
 
     private boolean fail(final int de, final FormatError reason, final int at) {
-        if (error == FormatError.NONE) {
+        if (error == FormatError.NONE || at - start < errorOffset) {
             error = reason;
             errorField = de;
             errorOffset = at - start;
@@ -272,13 +285,13 @@ public final class MessageReader {
     }
 
     /** The reading ends before this field: it and what follows are not there. */
-    private boolean failLayout(final int de, final long form, final int at) {
+    private void failLayout(final int de, final long form, final int at) {
         if (de <= 64) {
             primary &= ~(-1L >>> de - 1);
         } else {
             secondary &= ~(-1L >>> de - 65);
         }
-        return fail(de, layoutError(form, at), at);
+        fail(de, layoutError(form, at), at);
     }
 
     private FormatError layoutError(final long form, final int at) {
@@ -376,8 +389,7 @@ public final class MessageReader {
         if (!has(de)) {
             return 0;
         }
-        final long form = forms[de];
-        return FieldForm.leadBytes(form) + FieldForm.contentBytes(form, units(de));
+        return end(de) - offset(de);
     }
 
     /** Index of the first byte of the field's content: behind length prefix and sign. */
@@ -402,11 +414,15 @@ public final class MessageReader {
         }
         final long form = forms[de];
         final int length = units(de);
-        if (FieldForm.check(form) == FieldForm.CHECK_BCD
-                && FieldForm.spareBehind(form, length) == 0
-                && length - 1 >>> 4 == 0) {
-            final int end = offset(de) + FieldForm.leadBytes(form) + FieldForm.contentBytes(form, length);
-            return Swar.bcdToNumber(word(end - 8) & Swar.lowNibbles(length));
+        final int content = offset(de) + FieldForm.leadBytes(form);
+        if (length - 1 >>> 3 == 0) {
+            if (FieldForm.check(form) == FieldForm.CHECK_BCD) {
+                final long word = word(content + (length + 1 >> 1) - 8) >>> (FieldForm.spareBehind(form, length) << 2);
+                return Swar.fewBcdToNumber(word & Swar.lowNibbles(length));
+            }
+            if (FieldForm.check(form) == FieldForm.CHECK_ASCII) {
+                return Swar.asciiToNumber(ContentCheck.lastCharacters(buffer, content, content + length));
+            }
         }
         return number(de, 0, length);
     }
@@ -567,8 +583,15 @@ public final class MessageReader {
         return digits == 0 ? -1 : (int) number(TRACK_2, digits + 1, 4);
     }
 
-    private int offset(final int de) {
+    /** Index of the first byte of a field that was read. */
+    int offset(final int de) {
         return (int) fields[de];
+    }
+
+    /** Index behind the last byte of a field that was read. */
+    int end(final int de) {
+        final long form = forms[de];
+        return offset(de) + FieldForm.leadBytes(form) + FieldForm.contentBytes(form, units(de));
     }
 
     private int units(final int de) {

@@ -284,19 +284,44 @@ public final class MessageWriter {
         return this;
     }
 
-    private void echo(final MessageReader request, final long fields, final int base, final int from, final int to) {
+    private void echo(final MessageReader request, final long echoed, final int base, final int from, final int to) {
         final int first = Math.max(from - base, 1);
         final int last = Math.min(to - base, 64);
         if (first > last) {
             return;
         }
-        long rest = fields & -1L >>> first - 1 & -1L << 64 - last;
-        while (rest != 0) {
-            final int index = Long.numberOfLeadingZeros(rest);
-            final int de = base + index + 1;
-            rest ^= Long.MIN_VALUE >>> index;
-            raw(de, request.buffer(), request.fieldOffset(de), request.fieldLength(de));
+        final long fields = echoed & -1L >>> first - 1 & -1L << 64 - last;
+        if (fields == 0) {
+            return;
         }
+        form(base + 1 + Long.numberOfLeadingZeros(fields));
+        copyRuns(request, fields, base);
+        if (base == 0) {
+            primary |= fields;
+        } else {
+            secondary |= fields;
+        }
+        lastField = base + 64 - Long.numberOfTrailingZeros(fields);
+    }
+
+    /** What is echoed mostly stands side by side, and neighbours are copied in one go. */
+    private void copyRuns(final MessageReader request, final long fields, final int base) {
+        int from = 0;
+        int to = 0;
+        for (long rest = fields; rest != 0; ) {
+            final int index = Long.numberOfLeadingZeros(rest);
+            rest &= ~(Long.MIN_VALUE >>> index);
+            final int de = base + 1 + index;
+            final int at = request.offset(de);
+            if (at != to) {
+                copy(request.buffer(), from, position, to - from);
+                position += to - from;
+                from = at;
+            }
+            to = request.end(de);
+        }
+        copy(request.buffer(), from, position, to - from);
+        position += to - from;
     }
 
     /**
