@@ -2,6 +2,7 @@ package org.pointsman.tools.demo;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,11 +19,14 @@ import org.pointsman.tools.load.Message;
 
 /**
  * Decides a transaction as DESIGN section 5 says, line by line, with maps and strings: slow, obvious, and sharing no code
- * with the engine, so that the two can be held against each other. It forgets nothing and knows one business day.
+ * with the engine, so that the two can be held against each other. It knows one business day, and forgets a transaction
+ * after {@link #MAX_REMEMBERED} others: whoever asks it must not refer back as far as that.
  *
  * <p>One thread at a time.
  */
 final class SwitchModel {
+    static final int MAX_REMEMBERED = 100_000;
+
     private static final String APPROVED = "00";
     private static final int[] MANDATORY = {3, 7, 11, 32, 41, 42, 49};
     private static final int[] CONTENT = {3, 4, 42, 49, 90, 95};
@@ -38,7 +42,15 @@ final class SwitchModel {
     private final Map<String, Merchant> merchants = new HashMap<>();
     private final Map<String, Terminal> terminals = new HashMap<>();
     private final Map<String, Long> usage = new HashMap<>();
-    private final Map<String, Remembered> remembered = new HashMap<>();
+
+    /** By key, in order of arrival. */
+    private final Map<String, Remembered> remembered = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
+
     private final Set<String> reversedBeforeTheyCame = new HashSet<>();
 
     /** What an account holds, in minor units. */
