@@ -70,7 +70,10 @@ public class AppendBenchmark {
         }
         staging = journal.staging();
         bareFile = FileChannel.open(
-                directory.resolve("bare"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                directory.resolve("bare"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
         bareBlocks = 0;
         mapBareBlock();
     }
