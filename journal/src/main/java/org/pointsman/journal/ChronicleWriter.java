@@ -9,10 +9,12 @@ import java.util.concurrent.TimeUnit;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.PointerBytesStore;
+import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.queue.rollcycles.SparseRollCycles;
+import net.openhft.posix.internal.PosixAPIHolder;
 
 /**
  * Appends to a new Chronicle queue with hourly cycles. The hour is that of the records, not of the wall clock, so cycles
@@ -23,10 +25,19 @@ import net.openhft.chronicle.queue.rollcycles.SparseRollCycles;
  */
 final class ChronicleWriter implements DocumentWriter {
     /** How many blocks must be free before another one is begun: room for those who fill the disk beside us. */
-    private static final int MIN_FREE_BLOCKS = 4;
+    private static final int MIN_FREE_BLOCKS = 16;
 
     /** The queue is new and ours alone, so nothing in it is worth waiting for. */
     private static final int TIMEOUT_MS = 1000;
+
+    static {
+        // Before any class of Chronicle is initialised: no telemetry, no announcement.
+        System.setProperty("chronicle.analytics.disable", "true");
+        System.setProperty("chronicle.announcer.disable", "true");
+        // Its native layer is for msync, which this durability does not want; loading it takes most of a cold start.
+        System.setProperty("mappedFile.defaultSyncMode", SyncMode.NONE.name());
+        PosixAPIHolder.useNoOpPosixApi();
+    }
 
     private final Path directory;
     private final long blockLengthBytes;
@@ -54,6 +65,7 @@ final class ChronicleWriter implements DocumentWriter {
                 .rollCycle(SparseRollCycles.LARGE_HOURLY_XSPARSE)
                 .blockSize(blockLengthBytes)
                 .timeoutMS(TIMEOUT_MS)
+                .syncMode(SyncMode.NONE)
                 .timeProvider(() -> timestampMs)
                 .build();
         appender = queue.createAppender();
