@@ -127,7 +127,7 @@ class OracleRequests {
         Account from = state.accounts.get(accountId);
         if (request.messageClass() == 1) {
             from.held += request.amount();
-            long deadlineNs = timestampNs + state.genesis.holdForNs();
+            long deadlineNs = saturated(big(timestampNs).add(big(state.genesis.holdForNs())));
             state.holds.put(number, new Hold(accountId, request.amount(), deadlineNs));
             return 0;
         }

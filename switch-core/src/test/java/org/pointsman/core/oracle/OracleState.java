@@ -146,6 +146,11 @@ final class OracleState {
 
         int state;
 
+        /** Of {@link OracleHash}: the hash of this record in the state {@code hashedState}. */
+        long hash;
+
+        int hashedState;
+
         Transaction(
                 long number,
                 Message message,
@@ -209,6 +214,6 @@ final class OracleState {
     /** True if the next transaction would push out one that must not be forgotten yet. */
     boolean memoryFull(long timestampNs) {
         return transactions.size() == genesis.maxTransactions()
-                && transactions.getFirst().timestampNs + genesis.rememberAtLeastNs() > timestampNs;
+                && timestampNs - transactions.getFirst().timestampNs < genesis.rememberAtLeastNs();
     }
 }
