@@ -8,7 +8,7 @@ import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalInUseException;
 import org.pointsman.net.config.ConfigException;
 import org.pointsman.tools.demo.DemoCommand;
-import org.pointsman.tools.demo.InProcessSwitch;
+import org.pointsman.tools.demo.ServerSwitch;
 import org.pointsman.tools.load.LoadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -62,7 +62,7 @@ public final class Pointsman implements Runnable {
     /** The command line with the project's rules on errors and exit codes. */
     static CommandLine commandLine() {
         return new CommandLine(new Pointsman())
-                .addSubcommand(new DemoCommand(InProcessSwitch::start))
+                .addSubcommand(new DemoCommand(ServerSwitch::start))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Pointsman::wrongUsage)

@@ -111,9 +111,10 @@ final class DemoRun {
                     .duration(duration)
                     .progress(progress);
             LoadReport load = new LoadClient(options, traffic).run();
-            List<String> differences = differences(demoSwitch.balances(), model);
+            DemoSwitch.Legacy legacy = demoSwitch.stop();
+            List<String> differences = differences(legacy.balances(), model);
             return new Result(
-                    load, differences.isEmpty(), differences, traffic.kinds(), traffic.codes(), demoSwitch.stateHash());
+                    load, differences.isEmpty(), differences, traffic.kinds(), traffic.codes(), legacy.stateHash());
         }
     }
 

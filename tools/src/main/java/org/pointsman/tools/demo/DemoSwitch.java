@@ -33,13 +33,21 @@ public interface DemoSwitch extends AutoCloseable {
     /** Where its listener for {@code iso87-binary} in {@code length2} frames is. */
     InetSocketAddress binaryListener();
 
-    /** All accounts by id, the opening accounts of the currencies included. To be asked when nothing is under way. */
-    Map<Long, Balance> balances() throws Exception;
+    /**
+     * Stops it: everything that was accepted is answered first.
+     *
+     * @return what it knew last
+     */
+    Legacy stop() throws IOException;
 
-    /** The engine's state hash. To be asked when nothing is under way. */
-    long stateHash() throws Exception;
+    /**
+     * What a switch leaves behind.
+     *
+     * @param balances of all accounts by id, the opening accounts of the currencies included
+     */
+    record Legacy(Map<Long, Balance> balances, long stateHash) {}
 
-    /** Stops it: everything that was accepted is answered first. */
+    /** Stops it if that has not been done. */
     @Override
     void close() throws IOException;
 }

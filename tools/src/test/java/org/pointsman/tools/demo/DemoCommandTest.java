@@ -56,7 +56,7 @@ class DemoCommandTest {
         }
 
         @Override
-        public Map<Long, Balance> balances() {
+        public Legacy stop() {
             Map<Long, Balance> balances = new TreeMap<>();
             int currency = reference.accounts().get(0).currency();
             long sum = 0;
@@ -66,12 +66,7 @@ class DemoCommandTest {
                 balances.put(book.getKey(), new Balance(currency, posted, book.getValue()[1]));
             }
             balances.put((long) currency, new Balance(currency, tooMuch - sum, 0));
-            return balances;
-        }
-
-        @Override
-        public long stateHash() {
-            return 0xABCDL;
+            return new Legacy(balances, 0xABCDL);
         }
 
         @Override
@@ -97,6 +92,18 @@ class DemoCommandTest {
         assertThat(report.get("responseCodes").get("00").asLong()).isPositive();
         assertThat(report.get("requests").get("purchase").asLong()).isPositive();
         assertThat(directory.get()).doesNotExist();
+    }
+
+    @Test
+    void theRealSwitchIsFoundRight() throws Exception {
+        int exitCode = new CommandLine(new DemoCommand(ServerSwitch::start))
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute("--seconds", "2", "--json");
+
+        assertThat(out.toString()).contains("\"wrongAnswers\" : 0").contains("\"booksBalanced\" : true");
+        assertThat(err.toString()).isEmpty();
+        assertThat(exitCode).isZero();
     }
 
     @Test
