@@ -72,7 +72,9 @@ class CodecFuzzTest {
         final byte[] result = message.clone();
         final int bitmapAt = dialect == ASCII ? 4 : 2;
         final int bitmapBytes = dialect == ASCII ? 16 : 8;
-        for (int i = bitmapAt; dialect == ASCII && i < bitmapAt + 32 && i < result.length; i++) {
+        final int first = dialect == ASCII ? Character.digit(result[bitmapAt], 16) : result[bitmapAt] >> 4 & 15;
+        final int bitmapEnd = bitmapAt + (first < 8 ? bitmapBytes : 2 * bitmapBytes);
+        for (int i = bitmapAt; dialect == ASCII && i < bitmapEnd; i++) {
             result[i] = upper(result[i]);
         }
         for (int de = 2; de <= Dialect.MAX_DE; de++) {
@@ -88,7 +90,6 @@ class CodecFuzzTest {
                 result[i] = upper(result[i]);
             }
         }
-        final int first = dialect == ASCII ? Character.digit(result[bitmapAt], 16) : result[bitmapAt] >> 4 & 15;
         if (first < 8 || reader.secondary() != 0) {
             return result;
         }

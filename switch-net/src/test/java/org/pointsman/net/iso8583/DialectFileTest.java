@@ -79,6 +79,21 @@ class DialectFileTest {
     }
 
     @Test
+    void theExampleInTheDocumentationWorks() throws IOException {
+        final String page = Files.readString(Path.of("..", "docs", "dialects.md"));
+        final int from = page.indexOf("```yaml\n") + 8;
+
+        final Dialect dialect = load(page.substring(from, page.indexOf("```", from)));
+
+        assertThat(dialect.name()).isEqualTo("harbour");
+        assertThat(dialect.field(48).type()).isEqualTo(FieldType.NUMERIC);
+        assertThat(dialect.field(62).max()).isEqualTo(20);
+        assertThat(dialect.has(115)).isFalse();
+        assertThat(dialect.echoes(62)).isTrue();
+        assertThat(dialect.echoes(24)).isFalse();
+    }
+
+    @Test
     void aFileCanStandAlone() throws IOException {
         final Dialect dialect = load(HEAD + """
                 encodings: { n: ascii }
