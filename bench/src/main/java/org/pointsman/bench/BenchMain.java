@@ -15,8 +15,8 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "",
             "Examples:",
-            "  java -jar bench/target/bench.jar micro --json micro.json",
-            "  java -jar bench/target/bench.jar end-to-end --rounds 3 --json end-to-end.json"
+            "  java -jar bench/target/bench.jar micro",
+            "  java -jar bench/target/bench.jar end-to-end --rounds 3"
         })
 public final class BenchMain implements Runnable {
 

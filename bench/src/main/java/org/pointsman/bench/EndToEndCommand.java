@@ -103,7 +103,7 @@ final class EndToEndCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            defaultValue = "end-to-end.json",
+            defaultValue = "bench/target/end-to-end.json",
             description = "Where the results go. Default: ${DEFAULT-VALUE}.")
     private Path json;
 

@@ -35,7 +35,7 @@ final class MicroCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             paramLabel = "F",
-            defaultValue = "micro.json",
+            defaultValue = "bench/target/micro.json",
             description = "Where the results go. Default: ${DEFAULT-VALUE}.")
     private Path json;
 
