@@ -42,7 +42,7 @@ final class SwitchProcess implements AutoCloseable {
 
     static SwitchProcess start(Path config) throws IOException {
         Path log = Files.createTempFile(config.getParent(), "serve", ".log");
-        Process process = command(List.of("serve", "--config", config.toString()))
+        Process process = command("serve", "--config", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -90,7 +90,7 @@ final class SwitchProcess implements AutoCloseable {
         Path out = Files.createTempFile("pointsman", ".out");
         Path err = Files.createTempFile("pointsman", ".err");
         try {
-            Process process = command(List.of(arguments))
+            Process process = command(arguments)
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
@@ -104,13 +104,14 @@ final class SwitchProcess implements AutoCloseable {
 
     record Result(int exitCode, String out, String err) {}
 
-    private static ProcessBuilder command(List<String> arguments) {
+    /** A command of the jar, not started. */
+    static ProcessBuilder command(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
         command.add("-jar");
         command.add(JAR.toString());
-        command.addAll(arguments);
+        command.addAll(List.of(arguments));
         return new ProcessBuilder(command);
     }
 
