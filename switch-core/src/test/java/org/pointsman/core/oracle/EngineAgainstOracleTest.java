@@ -76,6 +76,8 @@ class EngineAgainstOracleTest {
                 ResponseCode.DUPLICATE_TRANSMISSION,
                 ResponseCode.SYSTEM_MALFUNCTION);
         Set<Integer> ofRequests = constants(ResponseCode.class);
+        // Messages in a wrong format never reach the engine.
+        ofRequests.remove(ResponseCode.FORMAT_ERROR);
         ofRequests.remove(ResponseCode.UNABLE_TO_LOCATE_RECORD);
         ofRequests.remove(ResponseCode.ORIGINAL_AMOUNT_INCORRECT);
 

@@ -124,7 +124,7 @@ final class RandomCommands {
                 .maxUsages(dice.pick(0, 12, 30, 60, 200, 400, 400, 400))
                 .maxParticipants(dice.pick(3, 4, 6))
                 .maxRoutes(dice.pick(6, 8, 12, 20))
-                .maxLimits(dice.pick(0, 3, 9, 9, 9))
+                .maxLimits(dice.pick(0, 3, 9, 15, 15))
                 .maxTimersPerStep(dice.pick(1, 2, 8, 64))
                 .referenceDigest()
                 .a(dice.between(0, Long.MAX_VALUE))

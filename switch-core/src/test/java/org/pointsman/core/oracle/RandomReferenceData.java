@@ -17,6 +17,8 @@ import org.pointsman.core.testing.Commands;
 /** Random puts: mostly possible ones about the names of {@link RandomWorld}, some that have to be rejected. */
 final class RandomReferenceData {
     private static final int ALL_PERMISSIONS = 15;
+    private static final int LIMITS = 15;
+    private static final long GENEROUS = 1_000_000_000_000L;
 
     private final Dice dice;
     private final RandomWorld world;
@@ -48,7 +50,7 @@ final class RandomReferenceData {
             puts.add(account(RandomWorld.FIRST_MERCHANT_ACCOUNT + i, 0, 0, maxBalance, currency, 2, 0, 0));
         }
         for (int i = 0; i < RandomWorld.CARDS.size(); i++) {
-            puts.add(card(RandomWorld.CARDS.get(i), usualAccountOfCard(i), usualExpiry(), ALL_PERMISSIONS, 0));
+            puts.add(card(RandomWorld.CARDS.get(i), usualAccountOfCard(i), world.usualExpiry(), ALL_PERMISSIONS, 0));
         }
         for (int i = 0; i < 3; i++) {
             puts.add(merchant(RandomWorld.MERCHANTS.get(i), usualAccountOfMerchant(i), ALL_PERMISSIONS, 0));
@@ -57,6 +59,9 @@ final class RandomReferenceData {
         puts.add(terminal(RandomWorld.TERMINALS[1], RandomWorld.MERCHANTS.get(0), ALL_PERMISSIONS, 0));
         for (Prefix prefix : RandomWorld.PREFIXES) {
             puts.add(route(prefix, 1, prefix.number() == 621 ? 0 : 1));
+        }
+        for (int number = 1; number <= LIMITS; number += 3) {
+            puts.add(generousLimit(number));
         }
         return puts;
     }
@@ -154,7 +159,7 @@ final class RandomReferenceData {
         int which = dice.below(RandomWorld.CARDS.size());
         Pan pan = RandomWorld.CARDS.get(which);
         long account = usualAccountOfCard(which);
-        repairs.add(card(pan, account, usualExpiry(), ALL_PERMISSIONS, 0));
+        repairs.add(card(pan, account, world.usualExpiry(), ALL_PERMISSIONS, 0));
         if (dice.oneIn(4)) {
             account = dice.pick(customer(), merchantAccount(), CNY, 777_777);
         }
@@ -167,10 +172,6 @@ final class RandomReferenceData {
     /** The second card spends what the first merchant earns; the others have accounts of their own. */
     private static long usualAccountOfCard(int which) {
         return which == 1 ? RandomWorld.FIRST_MERCHANT_ACCOUNT : RandomWorld.FIRST_CUSTOMER + which;
-    }
-
-    private int usualExpiry() {
-        return world.firstDay > 40_000 ? 9912 : 3012;
     }
 
     /** Where amounts are extreme, merchants are customers who may go negative, so that reversals can overflow. */
@@ -200,22 +201,37 @@ final class RandomReferenceData {
     }
 
     private UnsafeBuffer randomLimit() {
-        int measure = dice.oneIn(20) ? dice.pick(0, 4) : 1 + dice.below(3);
-        int window = measure == 1 ? 0 : 1;
-        if (dice.oneIn(20)) {
-            window = dice.below(3);
-        }
-        int scope = dice.oneIn(20) ? dice.pick(0, 6) : 1 + dice.below(5);
-        int number = dice.oneIn(20) ? dice.pick(0, 500) : 1 + dice.below(9);
+        int number = dice.oneIn(20) ? dice.pick(0, 500) : 1 + dice.below(LIMITS);
+        int scope = dice.oneIn(20) ? dice.below(7) : usualScope(number);
+        int measure = dice.oneIn(20) ? dice.below(5) : usualMeasure(number);
+        int window = dice.oneIn(20) ? dice.below(3) : window(measure);
         if (world.extreme || dice.oneIn(3)) {
-            long generous = world.extreme ? Long.MAX_VALUE : 1_000_000_000_000L;
-            repairs.add(limit(number, scope, measure, measure == 1 ? 0 : 1, generous));
+            repairs.add(generousLimit(number));
         }
-        long threshold = measure == 3 ? dice.between(0, 15) : dice.pick(200, 1_000, 5_000, 20_000, 1_000_000);
-        if (dice.oneIn(20)) {
-            threshold = dice.pick(-1, 0, Long.MAX_VALUE);
+        if (dice.oneIn(3)) {
+            return limit(number, scope, measure, window, dice.pick(GENEROUS, GENEROUS, Long.MAX_VALUE, 0, -1));
         }
+        long threshold =
+                measure == OracleUsages.COUNT ? dice.between(0, 15) : dice.pick(200, 1_000, 5_000, 20_000, 1_000_000);
         return limit(number, scope, measure, window, threshold);
+    }
+
+    private UnsafeBuffer generousLimit(int number) {
+        int measure = usualMeasure(number);
+        return limit(number, usualScope(number), measure, window(measure), world.extreme ? Long.MAX_VALUE : GENEROUS);
+    }
+
+    /** Fifteen numbers, so that each scope meets each measure. */
+    private static int usualScope(int number) {
+        return 1 + number % 5;
+    }
+
+    private static int usualMeasure(int number) {
+        return 1 + number % 3;
+    }
+
+    private static int window(int measure) {
+        return measure == OracleUsages.SINGLE ? 0 : 1;
     }
 
     private long customer() {

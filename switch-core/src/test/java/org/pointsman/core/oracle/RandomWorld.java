@@ -79,6 +79,11 @@ final class RandomWorld {
         firstDay = dice.oneIn(8) ? dice.pick(1, 10_950, 47_475) : 20_777;
     }
 
+    /** YYMM that cards are valid to, unless something else is put. */
+    int usualExpiry() {
+        return firstDay > 40_000 ? 9912 : 3012;
+    }
+
     private static MerchantId merchant(String id) {
         return new MerchantId(text8(id), text8(id.substring(8)));
     }
