@@ -29,7 +29,7 @@ import org.pointsman.core.transactions.ResponseCode;
  * -Dsurefire.failIfNoSpecifiedTests=false}; a difference is replayed with the two properties it prints.
  */
 class EngineAgainstOracleTest {
-    private static final int SEEDS = Integer.getInteger("pointsman.seeds", 40);
+    private static final int SEEDS = Integer.getInteger("pointsman.seeds", 30);
     private static final int COMMANDS = Integer.getInteger("pointsman.commands", 5_000);
     private static final Long ONLY_SEED = Long.getLong("pointsman.seed");
 

@@ -110,7 +110,7 @@ final class RandomCommands {
     }
 
     private GenesisEncoder genesis() {
-        int maxTransactions = world.wide ? 3_000 : dice.pick(1, 8, 30, 64, 200, 200, 400);
+        int maxTransactions = world.wide ? 1_500 : dice.pick(1, 8, 30, 64, 200, 200, 400);
         GenesisEncoder genesis = commands.genesis();
         genesis.rememberAtLeastNs(
                         dice.oneIn(40) ? 1L << 62 : maxTransactions * dice.pick(0L, 500_000, 900_000, MILLISECOND))
