@@ -141,7 +141,7 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
         if (view.found() == 1) {
             respond(HttpResponseStatus.OK, Json.account(view));
         } else {
-            respond(Problem.of(HttpResponseStatus.NOT_FOUND, "id: no account " + view.account()));
+            respond(Problem.of(HttpResponseStatus.NOT_FOUND, "id: there is no such account"));
         }
         return false;
     }

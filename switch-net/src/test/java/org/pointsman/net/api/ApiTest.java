@@ -68,7 +68,7 @@ class ApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/v1/accounts/999999999999, 404, no account",
+        "/v1/accounts/999999999999, 404, no such account",
         "/v1/accounts/abc, 400, whole number",
         "/v1/accounts/99999999999999999999999, 400, whole number",
         "/v1/nothing, 404, nothing at"

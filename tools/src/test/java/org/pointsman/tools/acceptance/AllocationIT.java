@@ -38,7 +38,8 @@ class AllocationIT {
         // Without its limits, which are for a few transactions a card, and with a memory that never makes us wait.
         Files.writeString(
                 reference,
-                recorded.substring(0, recorded.indexOf("limits:")) + "remember: { transactions: 200000, atLeast: 0s }\n");
+                recorded.substring(0, recorded.indexOf("limits:"))
+                        + "remember: { transactions: 200000, atLeast: 0s }\n");
         Path config = SwitchProcess.configure(directory, "iso87-binary", reference, 1);
         try (SwitchServer server = SwitchServer.start(
                 YamlConfig.readNode(config),
