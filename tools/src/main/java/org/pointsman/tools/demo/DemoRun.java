@@ -127,9 +127,9 @@ final class DemoRun {
                 differences.add("currency " + currency + ": all postings together are " + sum + ", not 0");
             }
         });
-        Map<Long, SwitchModel.Book> missing = new HashMap<>(model.books());
+        Map<Long, Book> missing = new HashMap<>(model.books());
         balances.forEach((account, balance) -> {
-            SwitchModel.Book book = missing.remove(account);
+            Book book = missing.remove(account);
             if (book != null && (book.posted() != balance.posted() || book.held() != balance.held())) {
                 differences.add("account " + account + ": posted " + balance.posted() + ", held " + balance.held()
                         + "; expected " + book.posted() + ", " + book.held());

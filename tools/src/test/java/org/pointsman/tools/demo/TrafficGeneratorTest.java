@@ -104,9 +104,7 @@ class TrafficGeneratorTest {
     }
 
     private long sum() {
-        return model.books().values().stream()
-                .mapToLong(SwitchModel.Book::posted)
-                .sum();
+        return model.books().values().stream().mapToLong(Book::posted).sum();
     }
 
     private List<Message> generate(int count, int connections, long seed) {
