@@ -127,9 +127,9 @@ final class FieldForm {
         return (form >>> 56 & 3) == 2;
     }
 
-    /** Whether so many digits leave a spare nibble, at either end. */
-    static boolean hasSpare(final long form, final int digits) {
-        return (digits & 1) != 0 && form >>> 61 != 0;
+    /** Whether the content is BCD digits, perhaps an odd number of them. */
+    static boolean mayHaveSpare(final long form) {
+        return check(form) == CHECK_BCD && (isVariable(form) || (max(form) & 1) != 0);
     }
 
     /** 1 if so many digits leave a spare nibble behind the last one, else 0. */
