@@ -70,7 +70,7 @@ public final class MessagePrinter {
                 + message.errorReason().message();
     }
 
-    /** One line a field: number, content, name. */
+    /** One line a field: number, content, name. What is wrong with the message is not in it, see {@link #error}. */
     public static String text(final Message message, final boolean clear) {
         final StringBuilder text =
                 new StringBuilder("MTI  ").append(mti(message)).append('\n');
@@ -80,8 +80,7 @@ public final class MessagePrinter {
                         .append("   (")
                         .append(message.dialect().field(de).name())
                         .append(")\n"));
-        final String error = error(message);
-        return error.isEmpty() ? text.toString() : text + error + "\n";
+        return text.toString();
     }
 
     /** Control characters must not reach a terminal. */

@@ -1,0 +1,256 @@
+package org.pointsman.journal;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.pointsman.journal.CycleFile.Frame;
+import org.pointsman.journal.RecordCheck.Fault;
+
+/**
+ * Reads the cycle files by their framing, without Chronicle: its reader stops silently where a header is damaged, and
+ * trusts indices that nothing protects.
+ *
+ * <p>May follow a journal that is being written: {@link #nextDocument()} then says false for now, and true again when
+ * there is more. Whatever looks wrong is looked at once more before it is called damage, since a writer may just have
+ * been at work on it.
+ */
+final class ChronicleJournalReader implements JournalReader {
+    private final Path directory;
+    private final boolean writerIsStopped;
+    private final CycleFile file = new CycleFile();
+    private final RecordCheck check = file.check();
+
+    private List<Path> files;
+    private int filesOpened;
+    private HighWaterMark.Value mark;
+    private long position;
+    private boolean refreshed;
+    private boolean atEnd;
+    private long unfinishedBytes;
+
+    /** The newest record that was checked. */
+    private long checkedSequence;
+
+    private long checkedTimestampNs;
+
+    private int documentEnd;
+    private int nextOffset;
+    private int recordOffset;
+
+    /**
+     * @param writerIsStopped the caller holds the lock, so that what stands behind the last document can be judged
+     */
+    ChronicleJournalReader(Path directory, boolean writerIsStopped) {
+        this.directory = directory;
+        this.writerIsStopped = writerIsStopped;
+        this.mark = HighWaterMark.read(directory);
+        this.files = JournalFiles.cycleFiles(directory);
+    }
+
+    @Override
+    public boolean nextDocument() {
+        documentEnd = 0;
+        nextOffset = 0;
+        atEnd = false;
+        refreshed = false;
+        while (true) {
+            Frame frame = file.isOpen() ? file.frame(position) : Frame.END_OF_FILE;
+            switch (frame) {
+                case DOCUMENT -> {
+                    if (checkDocument()) {
+                        return true;
+                    }
+                }
+                case METADATA -> position = file.end(position);
+                case DAMAGED -> {
+                    if (refreshed) {
+                        throw Damage.exception(
+                                file.path(), position, checkedSequence + 1, file.describeDamage(position));
+                    }
+                    refresh();
+                }
+                default -> {
+                    if (isAtEnd(frame)) {
+                        return false;
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Checks all records of the document at the position.
+     *
+     * @return false if it has to be looked at once more
+     */
+    private boolean checkDocument() {
+        int start = file.offset(position) + CycleFile.HEADER_LENGTH;
+        int end = start + file.contentLength();
+        long sequence = checkedSequence;
+        long timestampNs = checkedTimestampNs;
+        for (int offset = start; offset < end; offset += RecordCheck.aligned(check.length(offset))) {
+            Fault fault = check.check(offset, end - offset);
+            boolean isNext = fault == Fault.NONE
+                    && check.sequence(offset) == sequence + 1
+                    && check.timestampNs(offset) >= timestampNs
+                    && (sequence + 1 != mark.sequence() || check.timestampNs(offset) == mark.timestampNs());
+            if (!isNext) {
+                if (refreshed) {
+                    long at = position + CycleFile.HEADER_LENGTH + offset - start;
+                    throw Damage.exception(
+                            file.path(), at, sequence + 1, describe(fault, offset, sequence, timestampNs));
+                }
+                refresh();
+                return false;
+            }
+            sequence++;
+            timestampNs = check.timestampNs(offset);
+        }
+        checkedSequence = sequence;
+        checkedTimestampNs = timestampNs;
+        documentEnd = end;
+        nextOffset = start;
+        position = file.end(position);
+        return true;
+    }
+
+    private String describe(Fault fault, int offset, long sequence, long timestampNs) {
+        if (fault != Fault.NONE) {
+            return fault.text();
+        }
+        if (check.sequence(offset) != sequence + 1) {
+            return "record " + check.sequence(offset) + " stands in its place";
+        }
+        if (check.timestampNs(offset) < timestampNs) {
+            return "its timestamp " + check.timestampNs(offset) + " is before that of the record before, "
+                    + timestampNs;
+        }
+        return "its timestamp " + check.timestampNs(offset) + " is not the one that the high-water mark remembers, "
+                + mark.timestampNs() + ": mark and records are not of the same journal";
+    }
+
+    /** The file ends here: goes on to the next one, or says true if there is none. */
+    private boolean isAtEnd(Frame frame) {
+        if (!refreshed) {
+            refresh();
+            return false;
+        }
+        if (filesOpened < files.size()) {
+            openNextFile();
+            return false;
+        }
+        if (checkedSequence < mark.sequence()) {
+            throw Damage.exception(
+                    file.isOpen() ? file.path() : directory,
+                    position,
+                    checkedSequence + 1,
+                    "records " + (checkedSequence + 1) + " to " + mark.sequence()
+                            + " were acknowledged, says the high-water mark, but are not here");
+        }
+        if (writerIsStopped && file.isOpen()) {
+            unfinishedBytes = Tail.unfinishedBytes(file, position, frame, checkedSequence);
+        }
+        atEnd = true;
+        return true;
+    }
+
+    /**
+     * Looks again. The order matters: what the mark speaks of was written before it, and a file is complete before the
+     * next one appears.
+     */
+    private void refresh() {
+        mark = HighWaterMark.read(directory);
+        files = JournalFiles.cycleFiles(directory);
+        if (file.isOpen()) {
+            file.refresh();
+        }
+        refreshed = true;
+    }
+
+    private void openNextFile() {
+        Path next = files.get(filesOpened);
+        long first = JournalFiles.firstSequence(next);
+        boolean sameRun = file.isOpen() && next.getParent().equals(file.path().getParent());
+        if (!sameRun && first != checkedSequence + 1) {
+            throw Damage.exception(
+                    next, 0, checkedSequence + 1, "this file's directory begins with record " + first + " instead");
+        }
+        file.open(next);
+        filesOpened++;
+        position = 0;
+        refreshed = false;
+    }
+
+    @Override
+    public boolean nextRecord() {
+        if (nextOffset >= documentEnd) {
+            return false;
+        }
+        recordOffset = nextOffset;
+        nextOffset += RecordCheck.aligned(check.length(recordOffset));
+        return true;
+    }
+
+    @Override
+    public long sequence() {
+        return check.sequence(recordOffset);
+    }
+
+    @Override
+    public long timestampNs() {
+        return check.timestampNs(recordOffset);
+    }
+
+    @Override
+    public DirectBuffer buffer() {
+        return file.buffer();
+    }
+
+    @Override
+    public int offset() {
+        return recordOffset + Records.PAYLOAD_OFFSET;
+    }
+
+    @Override
+    public int length() {
+        return check.length(recordOffset) - Records.PAYLOAD_OFFSET;
+    }
+
+    @Override
+    public long highWaterMark() {
+        return Math.max(mark.sequence(), checkedSequence);
+    }
+
+    /** Whether the newest {@link #nextDocument()} found the end. */
+    boolean isAtEnd() {
+        return atEnd;
+    }
+
+    long lastSequence() {
+        return checkedSequence;
+    }
+
+    long lastTimestampNs() {
+        return checkedTimestampNs;
+    }
+
+    /** The file in which the journal ends, null if it has none. */
+    Path endFile() {
+        return file.path();
+    }
+
+    /** Where the last document ends in it. */
+    long endPosition() {
+        return position;
+    }
+
+    /** Bytes of an append that the kill of its process left unfinished at the end. */
+    long unfinishedBytes() {
+        return unfinishedBytes;
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

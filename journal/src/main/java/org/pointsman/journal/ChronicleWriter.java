@@ -1,0 +1,114 @@
+package org.pointsman.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.bytes.BytesStore;
+import net.openhft.chronicle.bytes.PointerBytesStore;
+import net.openhft.chronicle.bytes.SyncMode;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.queue.rollcycles.SparseRollCycles;
+import net.openhft.posix.internal.PosixAPIHolder;
+
+/**
+ * Appends to a new Chronicle queue with hourly cycles. The hour is that of the records, not of the wall clock, so cycles
+ * follow the order of the records whatever the clock does.
+ *
+ * <p>A disk that runs full under a mapping ends the process with a signal. So free space is looked at before each block,
+ * and too little of it is an exception while there is still room to say so.
+ */
+final class ChronicleWriter implements DocumentWriter {
+    /** How many blocks must be free before another one is begun: room for those who fill the disk beside us. */
+    private static final int MIN_FREE_BLOCKS = 16;
+
+    /** The queue is new and ours alone, so nothing in it is worth waiting for. */
+    private static final int TIMEOUT_MS = 1000;
+
+    static {
+        // Before any class of Chronicle is initialised: no telemetry, no announcement.
+        System.setProperty("chronicle.analytics.disable", "true");
+        System.setProperty("chronicle.announcer.disable", "true");
+        // Its native layer is for msync, which this durability does not want; loading it takes most of a cold start.
+        System.setProperty("mappedFile.defaultSyncMode", SyncMode.NONE.name());
+        PosixAPIHolder.useNoOpPosixApi();
+    }
+
+    private final Path directory;
+    private final long blockLengthBytes;
+    private final FileStore disk;
+    private final SingleChronicleQueue queue;
+    private final ExcerptAppender appender;
+    private final PointerBytesStore document = BytesStore.nativePointer();
+
+    private long timestampMs;
+    private int cycle;
+    private long checkedUpTo;
+
+    /** @param directory of the queue; must not hold one yet */
+    ChronicleWriter(Path directory, int blockLengthBytes) {
+        this.directory = directory;
+        this.blockLengthBytes = blockLengthBytes;
+        try {
+            Files.createDirectories(directory);
+            disk = Files.getFileStore(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + directory, e);
+        }
+        checkFreeSpace();
+        queue = SingleChronicleQueueBuilder.binary(directory)
+                .rollCycle(SparseRollCycles.LARGE_HOURLY_XSPARSE)
+                .blockSize(blockLengthBytes)
+                .timeoutMS(TIMEOUT_MS)
+                .syncMode(SyncMode.NONE)
+                .timeProvider(() -> timestampMs)
+                .build();
+        appender = queue.createAppender();
+        // The thread that recovers hands over to the one that appends.
+        appender.singleThreadedCheckDisabled(true);
+    }
+
+    /**
+     * @throws UncheckedIOException if the disk is nearly full
+     */
+    @Override
+    public void write(long address, int length, long timestampNs) {
+        timestampMs = TimeUnit.NANOSECONDS.toMillis(timestampNs);
+        int newCycle = queue.cycle();
+        if (newCycle != cycle) {
+            cycle = newCycle;
+            checkedUpTo = 0;
+        }
+        document.set(address, length);
+        appender.writeBytes(document);
+        Bytes<?> file = appender.wire().bytes();
+        if (file.writePosition() > checkedUpTo) {
+            checkFreeSpace();
+            checkedUpTo = file.writePosition() + blockLengthBytes;
+        }
+    }
+
+    private void checkFreeSpace() {
+        try {
+            long needed = MIN_FREE_BLOCKS * blockLengthBytes;
+            long free = disk.getUsableSpace();
+            if (free < needed) {
+                throw new IOException("disk nearly full: " + free + " bytes free below " + directory + ", " + needed
+                        + " are needed to go on");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        appender.close();
+        queue.close();
+    }
+}

@@ -1,0 +1,204 @@
+package org.pointsman.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+import org.agrona.BufferUtil;
+
+/**
+ * Up to where records were acknowledged, kept apart from the records so that a journal cannot lose its end unnoticed.
+ *
+ * <p>A file with two slots, written in turn; the valid one with the higher sequence counts:
+ *
+ * <pre>
+ *  0        8          16             24       28        4096 (second slot, another page and sector)
+ *  +--------+----------+--------------+--------+--------- ...
+ *  | magic  | sequence | timestamp ns | CRC32C |
+ *  +--------+----------+--------------+--------+--------- ...
+ * </pre>
+ *
+ * A write that is torn, wherever, spoils only the slot it was meant for: its checksum no longer holds and the other slot,
+ * which stands one {@link #move} earlier, counts. The mark is then one batch low, which is safe: it only ever says how
+ * much must be there at least. Both slots spoilt is damage.
+ *
+ * <p>One thread moves a mark; {@link #read} may run anywhere, in other processes too.
+ */
+final class HighWaterMark implements AutoCloseable {
+    static final String FILE_NAME = "high-water-mark";
+    static final int SLOT_DISTANCE_BYTES = 4096;
+
+    private static final int SLOTS = 2;
+    private static final int MAGIC_OFFSET = 0;
+    private static final int SEQUENCE_OFFSET = 8;
+    private static final int TIMESTAMP_OFFSET = 16;
+    private static final int CRC_OFFSET = 24;
+    private static final int SLOT_LENGTH_BYTES = 28;
+
+    /** "PSHWM", and the version of this layout in the last byte. */
+    private static final long MAGIC = 0x0100_004D_5748_5350L;
+
+    /** A reader that meets a writer at work sees at most one slot in flux; it tries again before it calls both spoilt. */
+    private static final int READ_ATTEMPTS = 1000;
+
+    private final MappedByteBuffer file;
+    private final CRC32C crc = new CRC32C();
+    private int nextSlot;
+
+    private HighWaterMark(MappedByteBuffer file, int nextSlot) {
+        this.file = file;
+        this.nextSlot = nextSlot;
+    }
+
+    /**
+     * What a mark says.
+     *
+     * @param validSlots how many of the two could be read; one is what a kill in the middle of a move leaves
+     */
+    record Value(long sequence, long timestampNs, int slot, int validSlots) {
+        private Value withValidSlots(int count) {
+            return new Value(sequence, timestampNs, slot, count);
+        }
+    }
+
+    /** Makes the file, complete or not at all. */
+    static void create(Path directory) {
+        ByteBuffer image =
+                ByteBuffer.allocateDirect(SLOTS * SLOT_DISTANCE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        CRC32C crc = new CRC32C();
+        for (int slot = 0; slot < SLOTS; slot++) {
+            writeSlot(image, slot, crc, 0, 0);
+        }
+        Path temporary = directory.resolve(FILE_NAME + ".tmp");
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    temporary,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                image.clear();
+                while (image.hasRemaining()) {
+                    channel.write(image);
+                }
+                channel.force(true);
+            }
+            Files.move(temporary, directory.resolve(FILE_NAME), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create " + directory.resolve(FILE_NAME), e);
+        }
+    }
+
+    static boolean exists(Path directory) {
+        return Files.exists(directory.resolve(FILE_NAME));
+    }
+
+    /** Maps the file for moving the mark; the slot that counts now is overwritten last. */
+    static HighWaterMark open(Path directory) {
+        int nextSlot = read(directory).slot() ^ 1;
+        Path path = directory.resolve(FILE_NAME);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            MappedByteBuffer file = channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) SLOTS * SLOT_DISTANCE_BYTES);
+            file.order(ByteOrder.LITTLE_ENDIAN);
+            return new HighWaterMark(file, nextSlot);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open " + path, e);
+        }
+    }
+
+    /**
+     * Says that everything up to {@code sequence} is acknowledged. Allocates nothing.
+     *
+     * @param timestampNs of that record
+     */
+    void move(long sequence, long timestampNs) {
+        writeSlot(file, nextSlot, crc, sequence, timestampNs);
+        nextSlot ^= 1;
+    }
+
+    private static void writeSlot(ByteBuffer file, int slot, CRC32C crc, long sequence, long timestampNs) {
+        int start = slot * SLOT_DISTANCE_BYTES;
+        file.putLong(start + MAGIC_OFFSET, MAGIC);
+        file.putLong(start + SEQUENCE_OFFSET, sequence);
+        file.putLong(start + TIMESTAMP_OFFSET, timestampNs);
+        file.putInt(start + CRC_OFFSET, checksum(file, start, crc));
+    }
+
+    private static int checksum(ByteBuffer file, int start, CRC32C crc) {
+        crc.reset();
+        file.limit(start + CRC_OFFSET).position(start);
+        crc.update(file);
+        file.clear();
+        return (int) crc.getValue();
+    }
+
+    /**
+     * Reads the mark of a journal that may be at work.
+     *
+     * @throws JournalDamagedException if the file is missing or neither slot is valid
+     */
+    static Value read(Path directory) {
+        Path path = directory.resolve(FILE_NAME);
+        ByteBuffer image =
+                ByteBuffer.allocateDirect(SLOTS * SLOT_DISTANCE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            for (int attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
+                Value value = read(channel, image);
+                if (value.validSlots() > 0) {
+                    return value;
+                }
+                Thread.onSpinWait();
+            }
+        } catch (NoSuchFileException e) {
+            throw new JournalDamagedException(
+                    0,
+                    path
+                            + ": the high-water mark is missing, so nobody can tell whether the journal is complete. Put back"
+                            + " the file, from a backup of any age");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
+        }
+        throw new JournalDamagedException(
+                0,
+                path
+                        + ": both slots of the high-water mark are damaged, so nobody can tell whether the journal is complete."
+                        + " Put back the file, from a backup of any age");
+    }
+
+    private static Value read(FileChannel channel, ByteBuffer image) throws IOException {
+        for (int i = 0; i < image.capacity(); i += Long.BYTES) {
+            image.putLong(i, 0);
+        }
+        image.clear();
+        while (image.hasRemaining() && channel.read(image, image.position()) > 0) {}
+        CRC32C crc = new CRC32C();
+        Value newest = new Value(0, 0, 0, 0);
+        for (int slot = 0; slot < SLOTS; slot++) {
+            int start = slot * SLOT_DISTANCE_BYTES;
+            boolean valid = image.getLong(start + MAGIC_OFFSET) == MAGIC
+                    && image.getInt(start + CRC_OFFSET) == checksum(image, start, crc);
+            if (valid) {
+                Value found = new Value(
+                        image.getLong(start + SEQUENCE_OFFSET),
+                        image.getLong(start + TIMESTAMP_OFFSET),
+                        slot,
+                        newest.validSlots() + 1);
+                boolean newer = newest.validSlots() == 0 || found.sequence() > newest.sequence();
+                newest = newer ? found : newest.withValidSlots(SLOTS);
+            }
+        }
+        return newest;
+    }
+
+    @Override
+    public void close() {
+        BufferUtil.free(file);
+    }
+}

@@ -1,0 +1,37 @@
+package org.pointsman.journal;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Where a journal stands and how it is written.
+ *
+ * @param directory made if it is not there; belongs to the journal alone
+ * @param durability what a record survives
+ * @param blockLengthBytes how much of a file is mapped and added at a time: a power of two, at least
+ *     {@link #MIN_BLOCK_LENGTH_BYTES}
+ */
+public record JournalConfig(Path directory, Durability durability, int blockLengthBytes) {
+    /** Larger ones do not append faster, and after a kill a start reads through the unused rest of one. */
+    public static final int DEFAULT_BLOCK_LENGTH_BYTES = 16 << 20;
+
+    public static final int MIN_BLOCK_LENGTH_BYTES = 256 << 10;
+
+    public JournalConfig {
+        Objects.requireNonNull(directory, "directory");
+        Objects.requireNonNull(durability, "durability");
+        if (blockLengthBytes < MIN_BLOCK_LENGTH_BYTES || Integer.bitCount(blockLengthBytes) != 1) {
+            throw new IllegalArgumentException("block length must be a power of two of at least "
+                    + MIN_BLOCK_LENGTH_BYTES + " bytes, not " + blockLengthBytes);
+        }
+    }
+
+    /** A journal of durability {@link Durability#PROCESS} with default block length. */
+    public static JournalConfig in(Path directory) {
+        return new JournalConfig(directory, Durability.PROCESS, DEFAULT_BLOCK_LENGTH_BYTES);
+    }
+
+    public JournalConfig withBlockLength(int bytes) {
+        return new JournalConfig(directory, durability, bytes);
+    }
+}

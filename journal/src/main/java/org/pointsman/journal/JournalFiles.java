@@ -1,0 +1,94 @@
+package org.pointsman.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What stands where in a journal's directory. Each run of the writer has a Chronicle queue of its own, in a directory
+ * named for the first sequence it holds; a queue has one file for each hour in which something was appended. Names sort
+ * in the order of writing.
+ *
+ * <pre>
+ *  lock
+ *  high-water-mark
+ *  0000000000000000001/metadata.cq4t, 20261120-10LX.cq4, 20261120-11LX.cq4
+ *  0000000000000481533/metadata.cq4t, 20261120-11LX.cq4
+ * </pre>
+ */
+final class JournalFiles {
+    private static final String CYCLE_FILE_SUFFIX = ".cq4";
+    private static final String METADATA_FILE_SUFFIX = ".cq4t";
+    private static final int RUN_NAME_DIGITS = 19;
+
+    private JournalFiles() {}
+
+    /** Directory of the run that begins with a sequence. */
+    static Path run(Path directory, long firstSequence) {
+        return directory.resolve(String.format("%0" + RUN_NAME_DIGITS + "d", firstSequence));
+    }
+
+    /** First sequence of the run to which a cycle file belongs. */
+    static long firstSequence(Path cycleFile) {
+        return Long.parseLong(cycleFile.getParent().getFileName().toString());
+    }
+
+    /** All cycle files in the order in which they were written. */
+    static List<Path> cycleFiles(Path directory) {
+        List<Path> files = new ArrayList<>();
+        for (Path run : sorted(directory)) {
+            if (isRun(run)) {
+                for (Path file : sorted(run)) {
+                    if (file.getFileName().toString().endsWith(CYCLE_FILE_SUFFIX)) {
+                        files.add(file);
+                    }
+                }
+            }
+        }
+        return files;
+    }
+
+    /** Whether any run ever began here. */
+    static boolean hasRuns(Path directory) {
+        return sorted(directory).stream().anyMatch(JournalFiles::isRun);
+    }
+
+    /** Removes what a run left that never completed a record. The caller has made sure that it holds none. */
+    static void removeEmptyRun(Path run) {
+        if (!Files.isDirectory(run)) {
+            return;
+        }
+        try {
+            for (Path file : sorted(run)) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(CYCLE_FILE_SUFFIX) || name.endsWith(METADATA_FILE_SUFFIX)) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clear " + run, e);
+        }
+    }
+
+    private static boolean isRun(Path path) {
+        String name = path.getFileName().toString();
+        return name.length() == RUN_NAME_DIGITS
+                && name.chars().allMatch(c -> c >= '0' && c <= '9')
+                && Files.isDirectory(path);
+    }
+
+    private static List<Path> sorted(Path directory) {
+        try (Stream<Path> entries = Files.list(directory)) {
+            List<Path> sorted = new ArrayList<>(entries.toList());
+            Collections.sort(sorted);
+            return sorted;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory, e);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package org.pointsman.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.pointsman.journal.CycleFile.Frame;
+import org.pointsman.journal.RecordCheck.Fault;
+
+/**
+ * Reads a whole journal and lists what is wrong with it. Goes on behind damage at the next intact record. Changes nothing
+ * and takes no lock, so it may look at a journal that is being written.
+ */
+public final class JournalVerifier {
+    public static final int MAX_LISTED_DAMAGES = 100;
+
+    private static final long PROGRESS_STEP_BYTES = 4 << 20;
+
+    /** Hears how far a verification is; called on its thread. */
+    @FunctionalInterface
+    public interface Progress {
+        void at(long bytesDone, long bytesTotal);
+    }
+
+    private final Path directory;
+    private final Progress progress;
+    private final CycleFile file = new CycleFile();
+    private final RecordCheck check = file.check();
+
+    private Findings findings;
+    private long position;
+
+    /** Whether the position was looked at twice, the second time after a writer had time to finish what it was at. */
+    private boolean refreshed;
+
+    private long bytesTotal;
+    private long bytesBefore;
+    private long bytesReported;
+
+    private JournalVerifier(Path directory, Progress progress) {
+        this.directory = directory;
+        this.progress = progress;
+    }
+
+    /**
+     * @throws IllegalArgumentException if there is no journal
+     * @throws UncheckedIOException if a file cannot be read
+     */
+    public static VerificationReport verify(Path directory, Progress progress) {
+        if (!HighWaterMark.exists(directory) && (!Files.isDirectory(directory) || !JournalFiles.hasRuns(directory))) {
+            throw new IllegalArgumentException("there is no journal in " + directory);
+        }
+        return new JournalVerifier(directory, progress).verify();
+    }
+
+    private VerificationReport verify() {
+        // The mark first: whatever it speaks of is in the files by now.
+        HighWaterMark.Value mark = readMark();
+        List<Path> files = JournalFiles.cycleFiles(directory);
+        bytesTotal = files.stream().mapToLong(JournalVerifier::size).sum();
+        Path run = null;
+        try (file) {
+            for (int i = 0; i < files.size(); i++) {
+                Path path = files.get(i);
+                if (!path.getParent().equals(run)) {
+                    run = path.getParent();
+                    findings.runBegins(JournalFiles.firstSequence(path), path);
+                }
+                file.open(path);
+                position = 0;
+                refreshed = false;
+                boolean isLast = i == files.size() - 1;
+                while (step(isLast)) {
+                    reportProgress(bytesBefore + position);
+                }
+                bytesBefore += file.lengthBytes();
+            }
+        }
+        reportProgress(Long.MAX_VALUE);
+        return findings.report(files.size(), files.isEmpty() ? directory : files.get(files.size() - 1), position);
+    }
+
+    private HighWaterMark.Value readMark() {
+        HighWaterMark.Value mark = new HighWaterMark.Value(0, 0, 0, 0);
+        String wrong = null;
+        try {
+            mark = HighWaterMark.read(directory);
+            if (mark.validSlots() == 1) {
+                wrong =
+                        "one of its two slots cannot be read: altered, or cut off by a kill. The other one holds, and the"
+                                + " next start repairs it";
+            }
+        } catch (JournalDamagedException e) {
+            wrong = e.getMessage();
+        }
+        findings = new Findings(MAX_LISTED_DAMAGES, mark);
+        if (wrong != null) {
+            findings.damage(Damage.Kind.HIGH_WATER_MARK, directory.resolve(HighWaterMark.FILE_NAME), 0, wrong);
+        }
+        return mark;
+    }
+
+    private static long size(Path path) {
+        try {
+            return Files.size(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes what stands at the position; false at the end of the file. */
+    private boolean step(boolean isLastFile) {
+        Frame frame = file.frame(position);
+        switch (frame) {
+            case DOCUMENT:
+                document();
+                return true;
+            case METADATA:
+                moveTo(file.end(position));
+                return true;
+            case DAMAGED:
+                if (looksSameAgain()) {
+                    findings.damage(Damage.Kind.FRAMING, file.path(), position, file.describeDamage(position));
+                    return resume(position + CycleFile.HEADER_LENGTH);
+                }
+                return true;
+            default:
+                return looksSameAgain() ? fileEnds(frame, isLastFile) : true;
+        }
+    }
+
+    private void document() {
+        long start = position + CycleFile.HEADER_LENGTH;
+        long end = start + file.contentLength();
+        long at = start;
+        Fault fault = Fault.NONE;
+        while (at < end && fault == Fault.NONE) {
+            fault = check.check(file.offset(at), (int) (end - at));
+            at += fault == Fault.NONE ? RecordCheck.aligned(check.length(file.offset(at))) : 0;
+        }
+        if (fault != Fault.NONE && !looksSameAgain()) {
+            return;
+        }
+        for (long intact = start; intact < at; ) {
+            intact = record(intact);
+        }
+        if (fault == Fault.NONE) {
+            moveTo(end);
+        } else {
+            recordIsDamaged(at, fault);
+        }
+    }
+
+    private void recordIsDamaged(long at, Fault fault) {
+        boolean recordIsIntact = RecordScan.intact(file, at);
+        boolean isNextHeader = at > position + CycleFile.HEADER_LENGTH
+                && file.frame(at) == Frame.DOCUMENT
+                && RecordScan.intact(file, at + CycleFile.HEADER_LENGTH);
+        if (recordIsIntact || isNextHeader) {
+            findings.damage(Damage.Kind.FRAMING, file.path(), position, "the header gives the document a wrong length");
+            resume(at);
+        } else {
+            findings.lostRecord(Damage.Kind.ALTERED, file.path(), at, fault.text());
+            resume(at + CycleFile.HEADER_LENGTH);
+        }
+    }
+
+    /** Takes an intact record that is in the window; returns where the next one may begin. */
+    private long record(long at) {
+        int offset = file.offset(at);
+        int length = RecordCheck.aligned(check.length(offset));
+        findings.record(check.sequence(offset), check.timestampNs(offset), length, file.path(), at);
+        return at + length;
+    }
+
+    /** Goes on at the next intact record: with its document if it is the first one in it, else with the record alone. */
+    private boolean resume(long from) {
+        long highest = findings.expected() + bytesTotal / RecordCheck.MIN_RECORD_LENGTH;
+        long at = RecordScan.nextRecord(file, from, 1, highest);
+        if (at < 0) {
+            moveTo(file.lengthBytes());
+            return false;
+        }
+        long header = at - CycleFile.HEADER_LENGTH;
+        if (header >= from && file.frame(header) == Frame.DOCUMENT) {
+            moveTo(header);
+            return true;
+        }
+        while (RecordScan.intact(file, at)) {
+            at = record(at);
+        }
+        moveTo(at);
+        return true;
+    }
+
+    /** The framing ends here. Is there anything behind that should not be? */
+    private boolean fileEnds(Frame frame, boolean isLastFile) {
+        long unfinished = 0;
+        boolean strange = false;
+        try {
+            unfinished = Tail.unfinishedBytes(file, position, frame, findings.expected() - 1);
+        } catch (JournalDamagedException e) {
+            strange = true;
+        }
+        boolean neverAcknowledged = isLastFile && findings.expected() > findings.acknowledgedSequence();
+        if (strange || unfinished > 0) {
+            file.refresh();
+            if (file.frame(position) != frame) {
+                moveTo(position);
+                return true;
+            }
+        }
+        if (strange) {
+            findings.damage(Damage.Kind.FRAMING, file.path(), position, "bytes stand behind the end of the documents");
+            return resume(position + CycleFile.HEADER_LENGTH);
+        }
+        if (unfinished > 0 && !neverAcknowledged) {
+            findings.lostRecord(
+                    Damage.Kind.TORN, file.path(), position, "an unfinished document of " + unfinished + " bytes");
+            return resume(position + CycleFile.HEADER_LENGTH);
+        }
+        findings.unfinished(unfinished);
+        return false;
+    }
+
+    private void moveTo(long newPosition) {
+        position = newPosition;
+        refreshed = false;
+    }
+
+    private boolean looksSameAgain() {
+        if (refreshed) {
+            return true;
+        }
+        file.refresh();
+        refreshed = true;
+        return false;
+    }
+
+    private void reportProgress(long bytes) {
+        if (bytes >= bytesReported + PROGRESS_STEP_BYTES) {
+            bytesReported = Math.min(bytes, bytesTotal);
+            progress.at(bytesReported, bytesTotal);
+        }
+    }
+}

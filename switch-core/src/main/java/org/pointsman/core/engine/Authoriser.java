@@ -1,0 +1,275 @@
+package org.pointsman.core.engine;
+
+import org.pointsman.core.ledger.Accounts;
+import org.pointsman.core.ledger.Holds;
+import org.pointsman.core.ledger.Ledger;
+import org.pointsman.core.limits.Limits;
+import org.pointsman.core.limits.Subjects;
+import org.pointsman.core.reference.Cards;
+import org.pointsman.core.reference.Merchants;
+import org.pointsman.core.reference.Participants;
+import org.pointsman.core.reference.Terminals;
+import org.pointsman.core.routing.CheckDigit;
+import org.pointsman.core.routing.Routes;
+import org.pointsman.core.transactions.Decision;
+import org.pointsman.core.transactions.Incoming;
+import org.pointsman.core.transactions.ResponseCode;
+import org.pointsman.core.transactions.Transactions;
+
+/**
+ * Decides authorisations, purchases, cash and inquiries: the checks of DESIGN section 5 in their order, the first failure
+ * decides. Until all are passed nothing changes.
+ *
+ * <p>Each check returns {@link ResponseCode#APPROVED} when passed, and leaves what it looked up for those behind it.
+ */
+final class Authoriser {
+    private static final int PIN_WRONG = 2;
+    private static final int PIN_TRIES_EXCEEDED = 3;
+
+    private final State state;
+    private final Transactions transactions;
+    private final Participants participants;
+    private final Merchants merchants;
+    private final Terminals terminals;
+    private final Cards cards;
+    private final Routes routes;
+    private final Accounts accounts;
+    private final Holds holds;
+    private final Ledger ledger;
+    private final Limits limits;
+    private final Subjects subjects = new Subjects();
+
+    private Incoming request;
+    private boolean inquiry;
+    private int participant;
+    private int merchant;
+    private int terminal;
+    private int merchantAccount;
+    private int card;
+    private long cardFacts;
+    private int cardAccount;
+
+    Authoriser(State state) {
+        this.state = state;
+        transactions = state.transactions;
+        participants = state.participants;
+        merchants = state.merchants;
+        terminals = state.terminals;
+        cards = state.cards;
+        routes = state.routes;
+        accounts = state.accounts;
+        holds = state.holds;
+        ledger = state.ledger;
+        limits = state.limits;
+    }
+
+    /**
+     * Decides the request in hand, and does what it asks for if it is approved.
+     *
+     * @param number of its transaction
+     * @param decision receives what followed from an approval
+     * @return the response code
+     */
+    int decide(long number, long timestampNs, Incoming incoming, Decision decision) {
+        request = incoming;
+        inquiry = ProcessingCode.isInquiry(incoming.processingCode);
+        int code = check(timestampNs);
+        if (code == ResponseCode.APPROVED) {
+            approve(number, timestampNs, decision);
+        }
+        return code;
+    }
+
+    private int check(long timestampNs) {
+        int code = checkTime(timestampNs);
+        if (code != ResponseCode.APPROVED) {
+            return code;
+        }
+        code = checkParties();
+        if (code != ResponseCode.APPROVED) {
+            return code;
+        }
+        code = checkPermissions();
+        if (code != ResponseCode.APPROVED) {
+            return code;
+        }
+        code = checkNumber();
+        if (code != ResponseCode.APPROVED) {
+            return code;
+        }
+        code = checkCard();
+        if (code != ResponseCode.APPROVED) {
+            return code;
+        }
+        code = checkAccounts();
+        if (code != ResponseCode.APPROVED) {
+            return code;
+        }
+        code = checkPin();
+        if (code != ResponseCode.APPROVED || inquiry) {
+            return code;
+        }
+        code = checkLimits();
+        if (code != ResponseCode.APPROVED) {
+            return code;
+        }
+        return checkFundsAndRoom();
+    }
+
+    /** Not after its own reversal, and not after its sender has given up. */
+    private int checkTime(long timestampNs) {
+        if (transactions.isAwaited(request)) {
+            return ResponseCode.NO_ACTION_TAKEN;
+        }
+        boolean late = request.expiresAtNs != 0 && timestampNs > request.expiresAtNs;
+        return late ? ResponseCode.SYSTEM_MALFUNCTION : ResponseCode.APPROVED;
+    }
+
+    private int checkParties() {
+        participant = participants.find(request.acquirer);
+        if (participant == Participants.NONE || !participants.mayAcquire(participant)) {
+            return ResponseCode.BANK_NOT_SUPPORTED;
+        }
+        merchant = merchants.find(request.merchantHigh, request.merchantLow);
+        if (merchant == Merchants.NONE || merchants.status(merchant) != Merchants.ACTIVE) {
+            return ResponseCode.INVALID_MERCHANT;
+        }
+        terminal = terminals.find(request.terminalId, merchant);
+        if (terminal == Terminals.NONE || terminals.status(terminal) != Terminals.ACTIVE) {
+            return ResponseCode.NOT_PERMITTED_TO_TERMINAL;
+        }
+        return ResponseCode.APPROVED;
+    }
+
+    private int checkPermissions() {
+        int permission = ProcessingCode.permission(request.processingCode, request.messageClass);
+        if (permission == ProcessingCode.UNKNOWN) {
+            return ResponseCode.FUNCTION_NOT_SUPPORTED;
+        }
+        if ((merchants.permissions(merchant) & terminals.permissions(terminal) & permission) == 0) {
+            return ResponseCode.NOT_PERMITTED_TO_TERMINAL;
+        }
+        findCard();
+        if (card != Cards.NONE) {
+            if ((Cards.permissions(cardFacts) & permission) == 0) {
+                return ResponseCode.NOT_PERMITTED_TO_CARDHOLDER;
+            }
+            if (accounts.currency(cardAccount) != request.currency) {
+                return ResponseCode.INVALID_TRANSACTION;
+            }
+        }
+        merchantAccount = merchants.account(merchant);
+        if (!inquiry && accounts.currency(merchantAccount) != request.currency) {
+            return ResponseCode.INVALID_TRANSACTION;
+        }
+        return ResponseCode.APPROVED;
+    }
+
+    /** A card is known if both its number and its count of digits are. */
+    private void findCard() {
+        card = cards.find(request.panNumber);
+        if (card != Cards.NONE) {
+            cardFacts = cards.facts(card);
+            cardAccount = Cards.account(cardFacts);
+            if (Cards.digits(cardFacts) != request.panDigits) {
+                card = Cards.NONE;
+            }
+        }
+    }
+
+    private int checkNumber() {
+        if (request.panDigits < Cards.MIN_DIGITS || request.panDigits > Cards.MAX_DIGITS) {
+            return ResponseCode.INVALID_CARD_NUMBER;
+        }
+        int route = routes.find(request.panNumber, request.panDigits);
+        if ((route == Routes.NONE || routes.checksDigit(route)) && !CheckDigit.isRight(request.panNumber)) {
+            return ResponseCode.INVALID_CARD_NUMBER;
+        }
+        return route == Routes.NONE ? ResponseCode.NO_SUCH_ISSUER : ResponseCode.APPROVED;
+    }
+
+    private int checkCard() {
+        if (card == Cards.NONE) {
+            return ResponseCode.INVALID_CARD_NUMBER;
+        }
+        int expiry = Cards.expiry(cardFacts);
+        if (expiry < state.yearMonth() || request.expiry != 0 && request.expiry != expiry) {
+            return ResponseCode.EXPIRED_CARD;
+        }
+        return switch (Cards.status(cardFacts)) {
+            case Cards.ACTIVE -> ResponseCode.APPROVED;
+            case Cards.LOST -> ResponseCode.LOST_CARD;
+            case Cards.STOLEN -> ResponseCode.STOLEN_CARD;
+            default -> ResponseCode.RESTRICTED_CARD;
+        };
+    }
+
+    private int checkAccounts() {
+        int status = accounts.status(cardAccount);
+        if (status != Accounts.ACTIVE) {
+            return status == Accounts.CLOSED ? ResponseCode.INVALID_CARD_NUMBER : ResponseCode.RESTRICTED_CARD;
+        }
+        if (inquiry) {
+            return ResponseCode.APPROVED;
+        }
+        if (accounts.status(merchantAccount) == Accounts.CLOSED) {
+            return ResponseCode.INVALID_MERCHANT;
+        }
+        boolean fits =
+                request.messageClass == Incoming.AUTHORISATION || ledger.canCredit(merchantAccount, request.amount);
+        return fits ? ResponseCode.APPROVED : ResponseCode.EXCEEDS_AMOUNT_LIMIT;
+    }
+
+    private int checkPin() {
+        return switch (request.pinVerdict) {
+            case PIN_WRONG -> ResponseCode.INCORRECT_PIN;
+            case PIN_TRIES_EXCEEDED -> ResponseCode.PIN_TRIES_EXCEEDED;
+            default -> ResponseCode.APPROVED;
+        };
+    }
+
+    private int checkLimits() {
+        if (limits.counts(Subjects.CARD)) {
+            subjects.set(Subjects.CARD, card, request.panNumber);
+        }
+        if (limits.counts(Subjects.ACCOUNT)) {
+            subjects.set(Subjects.ACCOUNT, cardAccount, accounts.id(cardAccount));
+        }
+        if (limits.counts(Subjects.MERCHANT)) {
+            subjects.set(Subjects.MERCHANT, merchant, merchants.key(merchant));
+        }
+        if (limits.counts(Subjects.TERMINAL)) {
+            subjects.set(Subjects.TERMINAL, terminal, terminals.key(terminal));
+        }
+        if (limits.counts(Subjects.ACQUIRER)) {
+            subjects.set(Subjects.ACQUIRER, participant, request.acquirer);
+        }
+        return limits.check(request.amount, subjects);
+    }
+
+    private int checkFundsAndRoom() {
+        boolean hold = request.messageClass == Incoming.AUTHORISATION;
+        if (!ledger.covers(cardAccount, request.amount, hold)) {
+            return ResponseCode.INSUFFICIENT_FUNDS;
+        }
+        boolean room = limits.canCount() && !(hold && holds.isFull());
+        return room ? ResponseCode.APPROVED : ResponseCode.SYSTEM_MALFUNCTION;
+    }
+
+    private void approve(long number, long timestampNs, Decision decision) {
+        decision.account = cardAccount;
+        if (inquiry) {
+            decision.balance = ledger.available(cardAccount);
+            decision.flags |= Decision.BALANCE_PRESENT;
+            return;
+        }
+        decision.approvalCode = state.takeApprovalCode();
+        if (request.messageClass == Incoming.AUTHORISATION) {
+            decision.hold = ledger.hold(number, cardAccount, request.amount, state.holdDeadlineNs(timestampNs));
+        } else {
+            ledger.post(cardAccount, merchantAccount, request.amount);
+            decision.creditedAccount = merchantAccount;
+        }
+        limits.count(request.amount, subjects);
+    }
+}

@@ -1,0 +1,220 @@
+package org.pointsman.core.engine;
+
+import org.pointsman.core.codec.DigestDecoder;
+import org.pointsman.core.codec.GenesisDecoder;
+import org.pointsman.core.ledger.Accounts;
+import org.pointsman.core.ledger.Holds;
+import org.pointsman.core.ledger.Ledger;
+import org.pointsman.core.limits.Limits;
+import org.pointsman.core.limits.Subjects;
+import org.pointsman.core.reference.Cards;
+import org.pointsman.core.reference.Merchants;
+import org.pointsman.core.reference.Participants;
+import org.pointsman.core.reference.Terminals;
+import org.pointsman.core.routing.Routes;
+import org.pointsman.core.table.RecordHash;
+import org.pointsman.core.transactions.Transactions;
+
+/**
+ * All state of the engine: the tables, sized by Genesis, the counters and the business day. Everything that is not here
+ * or in the tables is scratch.
+ */
+final class State {
+    /** No bound of Genesis may be above this. */
+    static final long LARGEST_BOUND = 1L << 28;
+    /** No duration of Genesis may be above this: 146 years. */
+    static final long LONGEST_NS = 1L << 62;
+
+    final Accounts accounts;
+    final Holds holds;
+    final Ledger ledger;
+    final Participants participants;
+    final Cards cards;
+    final Merchants merchants;
+    final Terminals terminals;
+    final Routes routes;
+    final Limits limits;
+    final Transactions transactions;
+
+    final int maxTimersPerStep;
+    private final long holdForNs;
+    private final long genesisHash;
+
+    /** Of the current business day, since 1970-01-01; 0 before the first. */
+    private int epochDay;
+    /** MMDD of the current business day. */
+    private int monthDay;
+    /** YYMM of the current business day, counted from the year 2000. */
+    private int yearMonth;
+
+    private long nextApprovalCode = 1;
+    private long nextRrn = 1;
+    private long timestampNs;
+
+    State(GenesisDecoder genesis) {
+        accounts = new Accounts((int) genesis.maxAccounts());
+        holds = new Holds((int) genesis.maxHolds());
+        ledger = new Ledger(accounts, holds);
+        participants = new Participants(genesis.maxParticipants());
+        cards = new Cards((int) genesis.maxCards(), accounts);
+        merchants = new Merchants((int) genesis.maxMerchants(), accounts);
+        terminals = new Terminals((int) genesis.maxTerminals(), merchants);
+        routes = new Routes(genesis.maxRoutes());
+        limits = new Limits(genesis.maxLimits(), (int) genesis.maxUsages());
+        DigestDecoder digest = genesis.referenceDigest();
+        long seed = digest.a() ^ digest.b() ^ digest.c() ^ digest.d();
+        transactions = new Transactions((int) genesis.maxTransactions(), genesis.rememberAtLeastNs(), seed, accounts);
+        holdForNs = genesis.holdForNs();
+        maxTimersPerStep = genesis.maxTimersPerStep();
+        genesisHash = hashOf(genesis);
+    }
+
+    /** True if an engine can be founded with these bounds. */
+    static boolean canFound(GenesisDecoder genesis) {
+        return isDuration(genesis.rememberAtLeastNs())
+                && isDuration(genesis.holdForNs())
+                && genesis.maxTransactions() > 0
+                && genesis.maxTransactions() <= LARGEST_BOUND
+                && genesis.maxHolds() <= LARGEST_BOUND
+                && genesis.maxAccounts() <= LARGEST_BOUND
+                && genesis.maxCards() <= LARGEST_BOUND
+                && genesis.maxMerchants() <= LARGEST_BOUND
+                && genesis.maxTerminals() <= LARGEST_BOUND
+                && genesis.maxUsages() <= LARGEST_BOUND
+                && genesis.maxTimersPerStep() > 0;
+    }
+
+    private static boolean isDuration(long durationNs) {
+        return durationNs >= 0 && durationNs <= LONGEST_NS;
+    }
+
+    int epochDay() {
+        return epochDay;
+    }
+
+    int monthDay() {
+        return monthDay;
+    }
+
+    int yearMonth() {
+        return yearMonth;
+    }
+
+    /** Begins a business day, later than the current one: what limits have used starts anew. */
+    void startDay(int newEpochDay, int newMonthDay) {
+        epochDay = newEpochDay;
+        monthDay = newMonthDay;
+        yearMonth = Calendar.yearMonth(newEpochDay);
+        limits.startDay(newEpochDay);
+    }
+
+    /** The next approval code, 0 to 999,999. */
+    long takeApprovalCode() {
+        return nextApprovalCode++ % 1_000_000;
+    }
+
+    /** The number of the next RRN, not yet cut to 12 digits. */
+    long nextRrn() {
+        return nextRrn;
+    }
+
+    void takeRrn() {
+        nextRrn++;
+    }
+
+    /** When a hold of now runs out; the end of time if that is later than a {@code long} can tell. */
+    long holdDeadlineNs(long nowNs) {
+        long deadlineNs = nowNs + holdForNs;
+        return deadlineNs < nowNs ? Long.MAX_VALUE : deadlineNs;
+    }
+
+    /** Of the last command that was not a query. */
+    long timestampNs() {
+        return timestampNs;
+    }
+
+    void timestampNs(long commandTimestampNs) {
+        timestampNs = commandTimestampNs;
+    }
+
+    long hash() {
+        return genesisHash
+                + countersHash()
+                + accounts.hash()
+                + holds.hash()
+                + participants.hash()
+                + cards.hash()
+                + merchants.hash()
+                + terminals.hash()
+                + routes.hash()
+                + limits.hash()
+                + transactions.hash();
+    }
+
+    long recomputeHash() {
+        return genesisHash
+                + countersHash()
+                + accounts.recomputeHash()
+                + holds.recomputeHash()
+                + participants.recomputeHash()
+                + cards.recomputeHash()
+                + merchants.recomputeHash()
+                + terminals.recomputeHash()
+                + routes.recomputeHash()
+                + limits.recomputeHash(this::subjectKey)
+                + transactions.recomputeHash();
+    }
+
+    /** The key of the record of a limit's subject. */
+    private long subjectKey(int scope, int slot) {
+        return switch (scope) {
+            case Subjects.CARD -> cards.panNumber(slot);
+            case Subjects.ACCOUNT -> accounts.id(slot);
+            case Subjects.MERCHANT -> merchants.key(slot);
+            case Subjects.TERMINAL -> terminals.key(slot);
+            default -> participants.id(slot);
+        };
+    }
+
+    void forEachTable(TableVisitor visitor) {
+        visitor.onTable("accounts", accounts.size(), accounts.capacity(), accounts.memoryBytes());
+        visitor.onTable("holds", holds.size(), holds.capacity(), holds.memoryBytes());
+        visitor.onTable("participants", participants.size(), participants.capacity(), participants.memoryBytes());
+        visitor.onTable("cards", cards.size(), cards.capacity(), cards.memoryBytes());
+        visitor.onTable("merchants", merchants.size(), merchants.capacity(), merchants.memoryBytes());
+        visitor.onTable("terminals", terminals.size(), terminals.capacity(), terminals.memoryBytes());
+        visitor.onTable("routes", routes.size(), routes.capacity(), routes.memoryBytes());
+        visitor.onTable("limits", limits.size(), limits.capacity(), limits.memoryBytes());
+        visitor.onTable("usages", limits.usages(), limits.usageCapacity(), limits.usageMemoryBytes());
+        visitor.onTable("transactions", transactions.size(), transactions.capacity(), transactions.memoryBytes());
+    }
+
+    private long countersHash() {
+        long[] words = {transactions.nextNumber(), nextApprovalCode, nextRrn, epochDay, monthDay, timestampNs};
+        return RecordHash.hash(RecordHash.COUNTERS, 0, words, words.length);
+    }
+
+    private static long hashOf(GenesisDecoder genesis) {
+        DigestDecoder digest = genesis.referenceDigest();
+        long[] words = {
+            digest.a(),
+            digest.b(),
+            digest.c(),
+            digest.d(),
+            genesis.rememberAtLeastNs(),
+            genesis.holdForNs(),
+            genesis.maxTransactions(),
+            genesis.maxHolds(),
+            genesis.maxAccounts(),
+            genesis.maxCards(),
+            genesis.maxMerchants(),
+            genesis.maxTerminals(),
+            genesis.maxUsages(),
+            genesis.maxParticipants(),
+            genesis.maxRoutes(),
+            genesis.maxLimits(),
+            genesis.maxTimersPerStep()
+        };
+        return RecordHash.hash(RecordHash.GENESIS, 0, words, words.length);
+    }
+}

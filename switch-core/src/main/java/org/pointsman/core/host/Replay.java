@@ -1,0 +1,165 @@
+package org.pointsman.core.host;
+
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.codec.GenesisDecoder;
+import org.pointsman.core.codec.HostStartedDecoder;
+import org.pointsman.core.codec.MessageHeaderDecoder;
+import org.pointsman.core.engine.Engine;
+import org.pointsman.core.engine.Outcomes;
+import org.pointsman.core.reference.ReferenceDigest;
+import org.pointsman.journal.JournalReader;
+import org.pointsman.journal.Records;
+
+/**
+ * Feeds a journal to an engine again, in order, and proves that it decides the same again: the outcomes of every command
+ * are compared, byte by byte, with those of the record. Recovery and {@code journal replay} are this. One thread.
+ */
+public final class Replay {
+    /** No record is shorter than its envelope and the lengths of a payload. */
+    private static final int MAX_RECORDS_IN_DOCUMENT =
+            Records.MAX_DOCUMENT_LENGTH / (Records.PAYLOAD_OFFSET + JournalPayload.COMMAND_OFFSET);
+    /** Room for the longest list of outcomes any version wrote; a list that does not fit differs anyway. */
+    private static final int OUTCOMES_CAPACITY = 4096;
+
+    /** Told how far a replay has come: sequence of the newest record decided, and of the last there is. */
+    @FunctionalInterface
+    public interface Progress {
+        void at(long sequence, long lastSequence);
+    }
+
+    private final Engine engine;
+    private final PanCipher cipher;
+    private final ExpandableArrayBuffer document = new ExpandableArrayBuffer(Records.MAX_DOCUMENT_LENGTH);
+    private final UnsafeBuffer documentView = new UnsafeBuffer(0, 0);
+    private final int[] offsets = new int[MAX_RECORDS_IN_DOCUMENT];
+    private final long[] timestampsNs = new long[MAX_RECORDS_IN_DOCUMENT];
+    private final Outcomes outcomes = new Outcomes();
+
+    private long records;
+    private long lastSequence;
+    private long lastTimestampNs;
+    private boolean hostStarted;
+    private ReferenceDigest referenceDigest;
+
+    public Replay(Engine engine, byte[] panKey) {
+        this.engine = engine;
+        cipher = PanCipher.decrypting(panKey, MAX_RECORDS_IN_DOCUMENT);
+        outcomes.wrap(new UnsafeBuffer(new byte[OUTCOMES_CAPACITY]), 0, OUTCOMES_CAPACITY);
+    }
+
+    /**
+     * Replays everything the reader has.
+     *
+     * @throws ReplayDivergedException if a command led to other outcomes than those on record
+     * @throws WrongKeyException if a card number does not decrypt
+     */
+    public void run(JournalReader reader, Progress progress) {
+        while (reader.nextDocument()) {
+            int count = copyDocument(reader);
+            documentView.wrap(document);
+            cipher.apply(documentView);
+            decideDocument(count);
+            progress.at(lastSequence, reader.highWaterMark());
+        }
+    }
+
+    /** Copies the records' payloads out of the journal's memory, because card numbers are decrypted in place. */
+    private int copyDocument(JournalReader reader) {
+        int count = 0;
+        int end = 0;
+        while (reader.nextRecord()) {
+            int length = reader.length();
+            document.putBytes(end, reader.buffer(), reader.offset(), length);
+            offsets[count] = end;
+            timestampsNs[count] = reader.timestampNs();
+            int command = end + JournalPayload.COMMAND_OFFSET;
+            int panOffset = JournalPayload.panOffset(JournalPayload.templateId(document, command));
+            if (panOffset != JournalPayload.NONE) {
+                cipher.add(document, command + panOffset, reader.sequence());
+            }
+            end += length;
+            count++;
+            lastSequence = reader.sequence();
+        }
+        return count;
+    }
+
+    private void decideDocument(int count) {
+        for (int i = 0; i < count; i++) {
+            engine.prefetch(documentView, offsets[i] + JournalPayload.COMMAND_OFFSET);
+        }
+        long sequence = lastSequence - count;
+        for (int i = 0; i < count; i++) {
+            decide(++sequence, offsets[i], timestampsNs[i]);
+        }
+    }
+
+    private void decide(long sequence, int offset, long timestampNs) {
+        int commandLength = JournalPayload.commandLength(documentView, offset);
+        int outcomesLength = JournalPayload.outcomesLength(documentView, offset);
+        int command = offset + JournalPayload.COMMAND_OFFSET;
+        outcomes.clear();
+        engine.onCommand(timestampNs, documentView, command, commandLength, outcomes);
+        if (outcomes.length() != outcomesLength || !sameBytes(command + commandLength, outcomesLength)) {
+            throw new ReplayDivergedException(sequence);
+        }
+        switch (JournalPayload.templateId(documentView, command)) {
+            case GenesisDecoder.TEMPLATE_ID -> referenceDigest = digestOf(command);
+            case HostStartedDecoder.TEMPLATE_ID -> hostStarted = true;
+            default -> {
+                // Nothing the host has to know.
+            }
+        }
+        records++;
+        lastTimestampNs = timestampNs;
+    }
+
+    /** Compares by the word: outcomes are a multiple of eight bytes by schema, a rest is compared by the byte. */
+    private boolean sameBytes(int offset, int length) {
+        UnsafeBuffer decided = outcomes.buffer();
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            if (decided.getLong(i) != documentView.getLong(offset + i)) {
+                return false;
+            }
+        }
+        for (; i < length; i++) {
+            if (decided.getByte(i) != documentView.getByte(offset + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private ReferenceDigest digestOf(int command) {
+        GenesisDecoder genesis =
+                new GenesisDecoder().wrapAndApplyHeader(documentView, command, new MessageHeaderDecoder());
+        return ReferenceDigest.of(genesis.referenceDigest());
+    }
+
+    /** How many records were replayed. */
+    public long records() {
+        return records;
+    }
+
+    /** Sequence of the last of them, 0 if there were none. */
+    public long lastSequence() {
+        return lastSequence;
+    }
+
+    /** Timestamp of the last of them, nanoseconds since 1970, 0 if there were none. */
+    public long lastTimestampNs() {
+        return lastTimestampNs;
+    }
+
+    /** Whether a host ever started on this journal, that is, whether its seeding was completed. */
+    public boolean hostStarted() {
+        return hostStarted;
+    }
+
+    /** Of the reference data that the journal was seeded with; null in an empty journal. */
+    public ReferenceDigest referenceDigest() {
+        return referenceDigest;
+    }
+}

@@ -1,0 +1,60 @@
+package org.pointsman.core.host.local;
+
+import com.lmax.disruptor.RingBuffer;
+import org.pointsman.core.engine.Engine;
+import org.pointsman.core.engine.Outcomes;
+import org.pointsman.core.host.HostClock;
+
+/** Stage 1. Stamps each command with the time and lets the engine decide it; the outcomes go into the slot. */
+final class EngineStage implements Stage {
+    private final RingBuffer<Slot> ring;
+    private final Engine engine;
+    private final HostClock clock;
+    private volatile long nextDeadlineNs = Long.MAX_VALUE;
+    private volatile long stateHash;
+
+    EngineStage(RingBuffer<Slot> ring, Engine engine, HostClock clock) {
+        this.ring = ring;
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    @Override
+    public void onBatch(long first, long last) {
+        for (long sequence = first; sequence <= last; sequence++) {
+            Slot slot = ring.get(sequence);
+            if (slot.kind() == Slot.Kind.COMMAND) {
+                engine.prefetch(slot.command(), 0);
+            }
+        }
+        // One reading of the clock a batch: its commands were decided together.
+        long nowNs = clock.nowNs();
+        for (long sequence = first; sequence <= last; sequence++) {
+            decide(ring.get(sequence), nowNs);
+        }
+        nextDeadlineNs = engine.nextDeadlineNs();
+        stateHash = engine.stateHash();
+    }
+
+    private void decide(Slot slot, long nowNs) {
+        slot.stamp(nowNs);
+        Outcomes outcomes = slot.outcomes();
+        switch (slot.kind()) {
+            case COMMAND -> engine.onCommand(nowNs, slot.command(), 0, slot.commandLength(), outcomes);
+            case QUERY -> engine.onQuery(slot.command(), 0, slot.commandLength(), outcomes);
+            // A tick that changes nothing is not journaled (DESIGN rule 4).
+            case TICK -> slot.ticked(engine.onTick(nowNs, outcomes));
+            case DECIDED, NOTHING -> {}
+        }
+    }
+
+    /** When the engine next wants to be told that time has passed. Any thread. */
+    long nextDeadlineNs() {
+        return nextDeadlineNs;
+    }
+
+    /** Hash of the engine's state behind the last batch. Any thread. */
+    long stateHash() {
+        return stateHash;
+    }
+}

@@ -1,0 +1,72 @@
+package org.pointsman.core.host.local;
+
+import com.lmax.disruptor.RingBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.engine.Outcomes;
+import org.pointsman.core.host.JournalPayload;
+import org.pointsman.core.host.PanCipher;
+import org.pointsman.journal.Journal;
+
+/**
+ * Stage 2. Keeps each command with its outcomes: stages the records of a batch, encrypts their card numbers, appends them as
+ * one document and makes them durable. A failure here is final.
+ */
+final class JournalStage implements Stage {
+    private final RingBuffer<Slot> ring;
+    private final Journal journal;
+    private final PanCipher cipher;
+    private volatile long lastSequence;
+
+    JournalStage(RingBuffer<Slot> ring, Journal journal, PanCipher cipher) {
+        this.ring = ring;
+        this.journal = journal;
+        this.cipher = cipher;
+        lastSequence = journal.lastSequence();
+    }
+
+    @Override
+    public void onBatch(long first, long last) {
+        for (long sequence = first; sequence <= last; sequence++) {
+            Slot slot = ring.get(sequence);
+            if (slot.kind() == Slot.Kind.COMMAND) {
+                keep(slot);
+            }
+        }
+        append();
+        journal.makeDurable();
+        lastSequence = journal.lastSequence();
+    }
+
+    private void keep(Slot slot) {
+        UnsafeBuffer command = slot.command();
+        Outcomes outcomes = slot.outcomes();
+        int commandLength = slot.commandLength();
+        int outcomesLength = outcomes.length();
+        int payloadLength = JournalPayload.length(commandLength, outcomesLength);
+        if (!journal.hasRoom(payloadLength)) {
+            append();
+        }
+        long recordSequence = journal.nextSequence();
+        int offset = journal.stage(payloadLength, slot.timestampNs());
+        MutableDirectBuffer staging = journal.staging();
+        JournalPayload.putLengths(staging, offset, commandLength, outcomesLength);
+        int commandOffset = offset + JournalPayload.COMMAND_OFFSET;
+        staging.putBytes(commandOffset, command, 0, commandLength);
+        staging.putBytes(commandOffset + commandLength, outcomes.buffer(), 0, outcomesLength);
+        int panOffset = JournalPayload.panOffset(JournalPayload.templateId(command, 0));
+        if (panOffset != JournalPayload.NONE) {
+            cipher.add(staging, commandOffset + panOffset, recordSequence);
+        }
+    }
+
+    private void append() {
+        cipher.apply(journal.staging());
+        journal.append();
+    }
+
+    /** Sequence of the newest durable record. Any thread. */
+    long lastSequence() {
+        return lastSequence;
+    }
+}

@@ -1,0 +1,93 @@
+package org.pointsman.core.host.local;
+
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.engine.Outcomes;
+
+/**
+ * One place of the ring: a command on its way through the stages, and what followed from it.
+ *
+ * <pre>
+ *  0                         256                        512
+ *  +-------------------------+--------------------------+
+ *  | command (SBE)           | outcomes (SBE, a list)   |
+ *  +-------------------------+--------------------------+
+ * </pre>
+ *
+ * Whoever claimed the slot writes it; after publication it belongs to the stage that is handling it.
+ */
+public final class Slot {
+    public static final int COMMAND_CAPACITY = 256;
+    public static final int OUTCOMES_CAPACITY = 256;
+    public static final int LENGTH = COMMAND_CAPACITY + OUTCOMES_CAPACITY;
+
+    /** What the stages do with a slot. */
+    public enum Kind {
+        /** Nothing: a claimed slot is always published, even if no command came of it. */
+        NOTHING,
+        /** The engine applies the command, the journal keeps it, its outcomes leave. */
+        COMMAND,
+        /** As a command, but kept only if a timer fired. */
+        TICK,
+        /** The engine answers from its state; nothing is kept. */
+        QUERY,
+        /** The outcomes stand already: an answer decided at the edge, which leaves in order with the others. */
+        DECIDED
+    }
+
+    private final UnsafeBuffer command;
+    private final Outcomes outcomes = new Outcomes();
+    private Kind kind = Kind.NOTHING;
+    private int commandLength;
+    private long timestampNs;
+
+    /** A slot over {@link #LENGTH} bytes of {@code memory}. */
+    Slot(MutableDirectBuffer memory, int offset) {
+        command = new UnsafeBuffer(memory, offset, COMMAND_CAPACITY);
+        outcomes.wrap(memory, offset + COMMAND_CAPACITY, OUTCOMES_CAPACITY);
+    }
+
+    /** Where the command is written and read, from offset 0. */
+    public UnsafeBuffer command() {
+        return command;
+    }
+
+    public Outcomes outcomes() {
+        return outcomes;
+    }
+
+    /** Makes the slot what {@code kind} says, with a command of that many bytes and no outcomes yet. */
+    public void set(Kind kind, int commandLength) {
+        this.kind = kind;
+        this.commandLength = commandLength;
+        outcomes.clear();
+    }
+
+    /** For {@link Kind#DECIDED}: empty outcomes to be filled by the caller. */
+    public Outcomes decided() {
+        set(Kind.DECIDED, 0);
+        return outcomes;
+    }
+
+    /** A tick becomes a command like any other if a timer fired, and nothing if none did. */
+    void ticked(boolean fired) {
+        kind = fired ? Kind.COMMAND : Kind.NOTHING;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    int commandLength() {
+        return commandLength;
+    }
+
+    /** The host's stamp, in nanoseconds since 1970. */
+    long timestampNs() {
+        return timestampNs;
+    }
+
+    void stamp(long timestampNs) {
+        this.timestampNs = timestampNs;
+    }
+}

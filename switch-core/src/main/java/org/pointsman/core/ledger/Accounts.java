@@ -1,0 +1,191 @@
+package org.pointsman.core.ledger;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.table.RecordHash;
+import org.pointsman.core.table.RecordTable;
+import org.pointsman.core.table.SlotIndex;
+
+/**
+ * The accounts: balances and what is configured of them. An account is named by its slot, which never changes; slots are
+ * given in order of creation. A record is one cache line:
+ *
+ * <pre>
+ *   0 id    8 posted   16 held   24 creditLine   32 maxBalance
+ *  40 currency   42 kind   43 status   44 mayGoNegative   48 salt of its hash
+ * </pre>
+ *
+ * so that the eight bytes from {@code currency} are word 0 of the record's hash.
+ */
+public final class Accounts {
+    public static final int NONE = SlotIndex.NONE;
+
+    public static final int ACTIVE = 0;
+    public static final int FROZEN = 1;
+    public static final int CLOSED = 2;
+
+    public static final int INTERNAL = 3;
+
+    private static final int RECORD_BYTES = 64;
+    private static final int ID = 0;
+    private static final int POSTED = 8;
+    private static final int HELD = 16;
+    private static final int CREDIT_LINE = 24;
+    private static final int MAX_BALANCE = 32;
+    private static final int CURRENCY = 40;
+    private static final int KIND = 42;
+    private static final int STATUS = 43;
+    private static final int MAY_GO_NEGATIVE = 44;
+    private static final int SALT = 48;
+
+    private static final int POSTED_WORD = 3;
+    private static final int HELD_WORD = 4;
+
+    private final RecordTable records;
+    private final SlotIndex index;
+    private int size;
+    private long hash;
+
+    public Accounts(int capacity) {
+        records = new RecordTable(capacity, RECORD_BYTES);
+        index = new SlotIndex(capacity);
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public int capacity() {
+        return records.capacity();
+    }
+
+    /** The slot of an account, or {@link #NONE}. */
+    public int find(long id) {
+        int place = index.first(RecordHash.mix64(id));
+        for (int slot = index.slot(place); slot != NONE; slot = index.slot(place = index.next(place))) {
+            if (id(slot) == id) {
+                return slot;
+            }
+        }
+        return NONE;
+    }
+
+    /** Creates an account without money; the caller has made sure that there is room and that the id is new. */
+    public int create(
+            long id, int currency, int kind, int status, boolean mayGoNegative, long creditLine, long maxBalance) {
+        int slot = size++;
+        UnsafeBuffer memory = records.segment(slot);
+        int at = records.offset(slot);
+        memory.putLong(at + ID, id);
+        memory.putLong(at + SALT, RecordHash.salt(RecordHash.ACCOUNT, id));
+        memory.putShort(at + CURRENCY, (short) currency);
+        memory.putByte(at + KIND, (byte) kind);
+        configure(slot, status, mayGoNegative, creditLine, maxBalance);
+        index.add(RecordHash.mix64(id), slot);
+        hash += hashOf(slot);
+        return slot;
+    }
+
+    /** Changes what may be changed of an account. */
+    public void change(int slot, int status, boolean mayGoNegative, long creditLine, long maxBalance) {
+        hash -= hashOf(slot);
+        configure(slot, status, mayGoNegative, creditLine, maxBalance);
+        hash += hashOf(slot);
+    }
+
+    private void configure(int slot, int status, boolean mayGoNegative, long creditLine, long maxBalance) {
+        UnsafeBuffer memory = records.segment(slot);
+        int at = records.offset(slot);
+        memory.putByte(at + STATUS, (byte) status);
+        memory.putByte(at + MAY_GO_NEGATIVE, (byte) (mayGoNegative ? 1 : 0));
+        memory.putLong(at + CREDIT_LINE, creditLine);
+        memory.putLong(at + MAX_BALANCE, maxBalance);
+    }
+
+    public long id(int slot) {
+        return records.segment(slot).getLong(records.offset(slot) + ID);
+    }
+
+    /** Minor units; negative only where that is allowed, or where a reversal left the account no choice. */
+    public long posted(int slot) {
+        return records.segment(slot).getLong(records.offset(slot) + POSTED);
+    }
+
+    /** Minor units reserved by holds, never negative. */
+    public long held(int slot) {
+        return records.segment(slot).getLong(records.offset(slot) + HELD);
+    }
+
+    public long creditLine(int slot) {
+        return records.segment(slot).getLong(records.offset(slot) + CREDIT_LINE);
+    }
+
+    /** The most that may be posted, minor units; 0 = no such bound. */
+    public long maxBalance(int slot) {
+        return records.segment(slot).getLong(records.offset(slot) + MAX_BALANCE);
+    }
+
+    public int currency(int slot) {
+        return records.segment(slot).getShort(records.offset(slot) + CURRENCY) & 0xFFFF;
+    }
+
+    public int kind(int slot) {
+        return records.segment(slot).getByte(records.offset(slot) + KIND);
+    }
+
+    public int status(int slot) {
+        return records.segment(slot).getByte(records.offset(slot) + STATUS);
+    }
+
+    public boolean mayGoNegative(int slot) {
+        return records.segment(slot).getByte(records.offset(slot) + MAY_GO_NEGATIVE) != 0;
+    }
+
+    void addToPosted(int slot, long amount) {
+        add(slot, POSTED, POSTED_WORD, amount);
+    }
+
+    void addToHeld(int slot, long amount) {
+        add(slot, HELD, HELD_WORD, amount);
+    }
+
+    private void add(int slot, int field, int word, long amount) {
+        UnsafeBuffer memory = records.segment(slot);
+        int at = records.offset(slot);
+        memory.putLong(at + field, memory.getLong(at + field) + amount);
+        hash += RecordHash.delta(memory.getLong(at + SALT), word, amount);
+    }
+
+    /** This table's share of the state hash. */
+    public long hash() {
+        return hash;
+    }
+
+    /** Works the share of the state hash out from the records, slowly. */
+    public long recomputeHash() {
+        long sum = 0;
+        for (int slot = 0; slot < size; slot++) {
+            sum += hashOf(slot);
+        }
+        return sum;
+    }
+
+    private long hashOf(int slot) {
+        long[] words = {
+            records.segment(slot).getLong(records.offset(slot) + CURRENCY),
+            creditLine(slot),
+            maxBalance(slot),
+            posted(slot),
+            held(slot)
+        };
+        return RecordHash.hash(RecordHash.ACCOUNT, id(slot), words, words.length);
+    }
+
+    public long memoryBytes() {
+        return records.memoryBytes() + index.memoryBytes();
+    }
+
+    /** Reads an account's line, so that it is in the cache when it is needed. */
+    public long touch(int slot) {
+        return posted(slot);
+    }
+}

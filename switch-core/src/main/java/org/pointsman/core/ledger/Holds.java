@@ -1,0 +1,172 @@
+package org.pointsman.core.ledger;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.table.RecordHash;
+import org.pointsman.core.table.RecordTable;
+
+/**
+ * The amounts reserved on accounts, in order of the deadlines at which they are released. Every hold lasts equally long
+ * and time never goes back, so a new one always belongs at the end of the order. A slot is used again once its hold is
+ * gone. A record:
+ *
+ * <pre>
+ *   0 transaction number   8 amount   16 deadlineNs   24 account id   32 account slot
+ *  36 earlier + 1   40 later + 1, or the next free slot + 1
+ * </pre>
+ */
+public final class Holds {
+    public static final int NONE = -1;
+
+    private static final int RECORD_BYTES = 48;
+    private static final int TRANSACTION = 0;
+    private static final int AMOUNT = 8;
+    private static final int DEADLINE = 16;
+    private static final int ACCOUNT_ID = 24;
+    private static final int ACCOUNT = 32;
+    private static final int EARLIER = 36;
+    private static final int LATER = 40;
+
+    private static final int AMOUNT_WORD = 1;
+
+    private final RecordTable records;
+    private int size;
+    private int used;
+    private int firstFree = NONE;
+    private int earliest = NONE;
+    private int latest = NONE;
+    private long hash;
+
+    public Holds(int capacity) {
+        records = new RecordTable(capacity, RECORD_BYTES);
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public int capacity() {
+        return records.capacity();
+    }
+
+    public boolean isFull() {
+        return size == records.capacity();
+    }
+
+    /** The hold that runs out first, or {@link #NONE}. */
+    public int earliest() {
+        return earliest;
+    }
+
+    /** The hold that runs out after this one, or {@link #NONE}. */
+    public int later(int hold) {
+        return getInt(hold, LATER) - 1;
+    }
+
+    public long transaction(int hold) {
+        return getLong(hold, TRANSACTION);
+    }
+
+    /** What is still reserved, minor units. */
+    public long amount(int hold) {
+        return getLong(hold, AMOUNT);
+    }
+
+    public long deadlineNs(int hold) {
+        return getLong(hold, DEADLINE);
+    }
+
+    /** The slot of the account that the amount is reserved on. */
+    public int account(int hold) {
+        return getInt(hold, ACCOUNT);
+    }
+
+    int add(long transaction, int account, long accountId, long amount, long deadlineNs) {
+        int hold = firstFree;
+        if (hold == NONE) {
+            hold = used++;
+        } else {
+            firstFree = later(hold);
+        }
+        UnsafeBuffer memory = records.segment(hold);
+        int at = records.offset(hold);
+        memory.putLong(at + TRANSACTION, transaction);
+        memory.putLong(at + AMOUNT, amount);
+        memory.putLong(at + DEADLINE, deadlineNs);
+        memory.putLong(at + ACCOUNT_ID, accountId);
+        memory.putInt(at + ACCOUNT, account);
+        memory.putInt(at + EARLIER, latest + 1);
+        memory.putInt(at + LATER, NONE + 1);
+        if (latest == NONE) {
+            earliest = hold;
+        } else {
+            if (deadlineNs(latest) > deadlineNs) {
+                throw new IllegalStateException("hold of transaction " + transaction + " would run out out of order");
+            }
+            putInt(latest, LATER, hold + 1);
+        }
+        latest = hold;
+        size++;
+        hash += hashOf(hold);
+        return hold;
+    }
+
+    void shrink(int hold, long amount) {
+        long salt = RecordHash.salt(RecordHash.HOLD, transaction(hold));
+        hash += RecordHash.delta(salt, AMOUNT_WORD, amount - amount(hold));
+        records.segment(hold).putLong(records.offset(hold) + AMOUNT, amount);
+    }
+
+    void remove(int hold) {
+        hash -= hashOf(hold);
+        int earlier = getInt(hold, EARLIER) - 1;
+        int later = later(hold);
+        if (earlier == NONE) {
+            earliest = later;
+        } else {
+            putInt(earlier, LATER, later + 1);
+        }
+        if (later == NONE) {
+            latest = earlier;
+        } else {
+            putInt(later, EARLIER, earlier + 1);
+        }
+        putInt(hold, LATER, firstFree + 1);
+        firstFree = hold;
+        size--;
+    }
+
+    /** This table's share of the state hash. */
+    public long hash() {
+        return hash;
+    }
+
+    /** Works the share of the state hash out from the records, slowly. */
+    public long recomputeHash() {
+        long sum = 0;
+        for (int hold = earliest; hold != NONE; hold = later(hold)) {
+            sum += hashOf(hold);
+        }
+        return sum;
+    }
+
+    private long hashOf(int hold) {
+        return RecordHash.hash(
+                RecordHash.HOLD, transaction(hold), getLong(hold, ACCOUNT_ID), amount(hold), deadlineNs(hold));
+    }
+
+    public long memoryBytes() {
+        return records.memoryBytes();
+    }
+
+    private long getLong(int hold, int field) {
+        return records.segment(hold).getLong(records.offset(hold) + field);
+    }
+
+    private int getInt(int hold, int field) {
+        return records.segment(hold).getInt(records.offset(hold) + field);
+    }
+
+    private void putInt(int hold, int field, int value) {
+        records.segment(hold).putInt(records.offset(hold) + field, value);
+    }
+}

@@ -1,0 +1,2 @@
+/** Accounts, holds on them, and postings between them. */
+package org.pointsman.core.ledger;

@@ -1,0 +1,157 @@
+package org.pointsman.core.reference;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.ledger.Accounts;
+import org.pointsman.core.table.OpenTable;
+import org.pointsman.core.table.RecordHash;
+
+/**
+ * The cards, in an open-addressing table of 16-byte records: a look-up is one cache miss, and gives all there is to know
+ * in one word, the <i>facts</i>. A card is named by its place, which never changes. A record:
+ *
+ * <pre>
+ *   0 pan number
+ *   8 facts: account slot | expiry&lt;&lt;32 | (digits − 12)&lt;&lt;46 | permissions&lt;&lt;49 | status&lt;&lt;53 | in use&lt;&lt;56
+ * </pre>
+ */
+public final class Cards {
+    public static final int NONE = -1;
+
+    public static final int MIN_DIGITS = 12;
+    public static final int MAX_DIGITS = 19;
+
+    public static final int ACTIVE = 0;
+    public static final int LOST = 1;
+    public static final int STOLEN = 2;
+    public static final int RESTRICTED = 3;
+    public static final int FROZEN = 4;
+
+    private static final int RECORD_BYTES = 16;
+    private static final int PERCENT_FULL = 55;
+    private static final int FACTS = 8;
+
+    private static final int EXPIRY_SHIFT = 32;
+    private static final int DIGITS_SHIFT = 46;
+    private static final int PERMISSIONS_SHIFT = 49;
+    private static final int STATUS_SHIFT = 53;
+    private static final long IN_USE = 1L << 56;
+
+    private final OpenTable records;
+    private final Accounts accounts;
+    private final int capacity;
+    private int size;
+    private long hash;
+
+    public Cards(int capacity, Accounts accounts) {
+        this.capacity = capacity;
+        this.accounts = accounts;
+        records = new OpenTable(capacity, RECORD_BYTES, PERCENT_FULL);
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public int capacity() {
+        return capacity;
+    }
+
+    /** The place of a card number, whatever its count of digits, or {@link #NONE}. */
+    public int find(long panNumber) {
+        int place = place(panNumber);
+        return facts(place) == 0 ? NONE : place;
+    }
+
+    /** All about a card but its number, to be read with the methods below. */
+    public long facts(int place) {
+        return records.segment(place).getLong(records.offset(place) + FACTS);
+    }
+
+    /** The slot of the card's account. */
+    public static int account(long facts) {
+        return (int) facts;
+    }
+
+    /** YYMM. */
+    public static int expiry(long facts) {
+        return (int) (facts >>> EXPIRY_SHIFT) & 0x3FFF;
+    }
+
+    public static int digits(long facts) {
+        return ((int) (facts >>> DIGITS_SHIFT) & 0x7) + MIN_DIGITS;
+    }
+
+    /** {@link Permissions}. */
+    public static int permissions(long facts) {
+        return (int) (facts >>> PERMISSIONS_SHIFT) & 0xF;
+    }
+
+    public static int status(long facts) {
+        return (int) (facts >>> STATUS_SHIFT) & 0x7;
+    }
+
+    /** The number of the card at a place: the key of its record, too. */
+    public long panNumber(int place) {
+        return records.segment(place).getLong(records.offset(place));
+    }
+
+    /** Creates or changes a card; all values are in range, and there is room. */
+    public void put(long panNumber, int digits, int account, int expiry, int permissions, int status) {
+        int place = place(panNumber);
+        if (facts(place) == 0) {
+            size++;
+        } else {
+            hash -= hashOf(place);
+        }
+        UnsafeBuffer memory = records.segment(place);
+        int at = records.offset(place);
+        memory.putLong(at, panNumber);
+        memory.putLong(
+                at + FACTS,
+                account
+                        | (long) expiry << EXPIRY_SHIFT
+                        | (long) (digits - MIN_DIGITS) << DIGITS_SHIFT
+                        | (long) permissions << PERMISSIONS_SHIFT
+                        | (long) status << STATUS_SHIFT
+                        | IN_USE);
+        hash += hashOf(place);
+    }
+
+    /** Where a card stands, or where it would. */
+    private int place(long panNumber) {
+        int place = records.first(RecordHash.mix64(panNumber));
+        while (panNumber(place) != panNumber && facts(place) != 0) {
+            place = records.next(place);
+        }
+        return place;
+    }
+
+    /** This table's share of the state hash. */
+    public long hash() {
+        return hash;
+    }
+
+    /** Works the share of the state hash out from the records, slowly. */
+    public long recomputeHash() {
+        long sum = 0;
+        for (int place = 0; place < records.places(); place++) {
+            sum += facts(place) == 0 ? 0 : hashOf(place);
+        }
+        return sum;
+    }
+
+    private long hashOf(int place) {
+        long facts = facts(place);
+        long word0 = digits(facts) | status(facts) << 8 | (long) expiry(facts) << 16 | (long) permissions(facts) << 32;
+        return RecordHash.hash(RecordHash.CARD, panNumber(place), word0, accounts.id(account(facts)));
+    }
+
+    public long memoryBytes() {
+        return records.memoryBytes();
+    }
+
+    /** Reads the line where a card is looked for, so that it is in the cache when it is needed. */
+    public long touch(long panNumber) {
+        return panNumber(records.first(RecordHash.mix64(panNumber)));
+    }
+}

@@ -1,0 +1,336 @@
+package org.pointsman.core.transactions;
+
+import static org.pointsman.core.table.RecordHash.coefficient;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.table.RecordHash;
+import org.pointsman.core.table.RecordTable;
+
+/**
+ * A flyweight over the record of one remembered transaction. A record is two cache lines:
+ *
+ * <pre>
+ *   0 terminalId            8 merchant high       16 merchant low       24 acquirer
+ *  32 transmissionTime     36 stan
+ *  40 messageClass         41 state               42 responseCode       43 digits of the PAN
+ *  44 originalClass        45 flags               48 pan number         56 amount
+ *
+ *  64 processingCode       68 localTime           72 currency           74 localDate
+ *  76 monthDay             78 epochDay            80 rrn high           88 rrn low
+ *  92 approvalCode         96 timestampNs
+ *  of a request:   104 account slot + 1           108 hold or credited account, slot + 1
+ *                  112 balance                    120 hash of the record
+ *  of a reversal:  104 originalTransmissionTime   108 originalStan
+ *                  112 originalAcquirer           120 replacementAmount
+ * </pre>
+ *
+ * The words from 0 to {@code rrn high} are also the first words of the record's hash. The hash of a request is kept in
+ * it, so that forgetting a transaction need not look up its accounts.
+ */
+public final class Transaction {
+    static final int RECORD_BYTES = 128;
+
+    private static final int TERMINAL = 0;
+    private static final int MERCHANT_HIGH = 8;
+    private static final int MERCHANT_LOW = 16;
+    private static final int ACQUIRER = 24;
+    private static final int TIME_AND_STAN = 32;
+    private static final int CLASS_AND_STATE = 40;
+    private static final int MESSAGE_CLASS = 40;
+    private static final int STATE = 41;
+    private static final int RESPONSE_CODE = 42;
+    private static final int DIGITS = 43;
+    private static final int ORIGINAL_CLASS = 44;
+    private static final int FLAGS = 45;
+    private static final int PAN = 48;
+    private static final int AMOUNT = 56;
+    private static final int PROCESSING_CODE_AND_TIME = 64;
+    private static final int PROCESSING_CODE = 64;
+    private static final int CURRENCY_AND_DAYS = 72;
+    private static final int CURRENCY = 72;
+    private static final int LOCAL_DATE = 74;
+    private static final int MONTH_DAY = 76;
+    private static final int EPOCH_DAY = 78;
+    private static final int RRN_HIGH = 80;
+    private static final int RRN_LOW_AND_APPROVAL = 88;
+    private static final int TIMESTAMP = 96;
+    private static final int ACCOUNT = 104;
+    private static final int HOLD_OR_CREDITED = 108;
+    private static final int BALANCE = 112;
+    private static final int HASH = 120;
+    private static final int ORIGINAL_TIME_AND_STAN = 104;
+    private static final int ORIGINAL_ACQUIRER = 112;
+    private static final int REPLACEMENT = 120;
+
+    private static final int STATE_WORD = 5;
+    private static final int TIMESTAMP_WORD = 14;
+    private static final long LOW_HALF = 0xFFFF_FFFFL;
+
+    private UnsafeBuffer memory;
+    private int at;
+    private long number;
+
+    Transaction wrap(RecordTable records, int slot, long transactionNumber) {
+        memory = records.segment(slot);
+        at = records.offset(slot);
+        number = transactionNumber;
+        return this;
+    }
+
+    public long number() {
+        return number;
+    }
+
+    public int messageClass() {
+        return memory.getByte(at + MESSAGE_CLASS);
+    }
+
+    public boolean isReversal() {
+        return messageClass() == Incoming.REVERSAL;
+    }
+
+    public int state() {
+        return memory.getByte(at + STATE);
+    }
+
+    public int responseCode() {
+        return memory.getByte(at + RESPONSE_CODE) & 0xFF;
+    }
+
+    public int flags() {
+        return memory.getByte(at + FLAGS);
+    }
+
+    public long terminalId() {
+        return memory.getLong(at + TERMINAL);
+    }
+
+    public long merchantHigh() {
+        return memory.getLong(at + MERCHANT_HIGH);
+    }
+
+    public long merchantLow() {
+        return memory.getLong(at + MERCHANT_LOW);
+    }
+
+    public long acquirer() {
+        return memory.getLong(at + ACQUIRER);
+    }
+
+    public long panNumber() {
+        return memory.getLong(at + PAN);
+    }
+
+    public int panDigits() {
+        return memory.getByte(at + DIGITS) & 0xFF;
+    }
+
+    public long amount() {
+        return memory.getLong(at + AMOUNT);
+    }
+
+    public long processingCode() {
+        return memory.getInt(at + PROCESSING_CODE) & LOW_HALF;
+    }
+
+    public int currency() {
+        return memory.getShort(at + CURRENCY) & 0xFFFF;
+    }
+
+    public int monthDay() {
+        return memory.getShort(at + MONTH_DAY) & 0xFFFF;
+    }
+
+    public int epochDay() {
+        return memory.getShort(at + EPOCH_DAY) & 0xFFFF;
+    }
+
+    public long rrnHigh() {
+        return memory.getLong(at + RRN_HIGH);
+    }
+
+    public long rrnLow() {
+        return memory.getLong(at + RRN_LOW_AND_APPROVAL) & LOW_HALF;
+    }
+
+    public long approvalCode() {
+        return memory.getLong(at + RRN_LOW_AND_APPROVAL) >>> 32;
+    }
+
+    public long timestampNs() {
+        return memory.getLong(at + TIMESTAMP);
+    }
+
+    /** The slot of the card's account, or {@link Decision#NONE}. */
+    public int account() {
+        return isReversal() ? Decision.NONE : memory.getInt(at + ACCOUNT) - 1;
+    }
+
+    /** The slot of the hold of an approved authorisation. */
+    public int hold() {
+        return messageClass() != Incoming.AUTHORISATION ? Decision.NONE : memory.getInt(at + HOLD_OR_CREDITED) - 1;
+    }
+
+    /** The slot of the account that an approved financial request credited. */
+    public int creditedAccount() {
+        return messageClass() != Incoming.FINANCIAL ? Decision.NONE : memory.getInt(at + HOLD_OR_CREDITED) - 1;
+    }
+
+    public long balance() {
+        return isReversal() ? 0 : memory.getLong(at + BALANCE);
+    }
+
+    /** Currency of {@link #balance}: a request is only approved in the currency of the card's account. */
+    public int balanceCurrency() {
+        return (flags() & Decision.BALANCE_PRESENT) != 0 ? currency() : 0;
+    }
+
+    /** True if a repeat of this transaction with the same key may look like that (DESIGN section 5, "Content compared"). */
+    boolean hasContentOf(Incoming incoming) {
+        boolean same = incoming.panNumber == panNumber()
+                && incoming.panDigits == panDigits()
+                && incoming.processingCode == processingCode()
+                && incoming.amount == amount()
+                && incoming.merchantHigh == merchantHigh()
+                && incoming.merchantLow == merchantLow()
+                && incoming.currency == currency();
+        return same && (!isReversal() || hasReversalContentOf(incoming));
+    }
+
+    private boolean hasReversalContentOf(Incoming incoming) {
+        return incoming.originalClass == originalClass()
+                && (incoming.originalTransmissionTime | incoming.originalStan << 32)
+                        == memory.getLong(at + ORIGINAL_TIME_AND_STAN)
+                && incoming.originalAcquirer == memory.getLong(at + ORIGINAL_ACQUIRER)
+                && incoming.rrnHigh == rrnHigh()
+                && incoming.rrnLow == rrnLow()
+                && incoming.localTime == localTime()
+                && incoming.localDate == localDate()
+                && incoming.replacementAmount == memory.getLong(at + REPLACEMENT);
+    }
+
+    /** Its own key of one of the three kinds. */
+    TransactionKey key(TransactionKey key, int kind) {
+        return switch (kind) {
+            case TransactionKey.EXACT ->
+                key.exact(messageClass(), memory.getLong(at + TIME_AND_STAN), acquirer(), terminalId());
+            case TransactionKey.BY_RRN -> key.byRrn(rrnHigh(), rrnLow(), terminalId(), merchantHigh(), merchantLow());
+            default -> key.byLocalTime(stan(), localTime(), localDate(), terminalId(), merchantHigh(), merchantLow());
+        };
+    }
+
+    /** The key of the original that a reversal looks for. */
+    TransactionKey originalKey(TransactionKey key) {
+        if (originalClass() != 0) {
+            return key.exact(
+                    originalClass(),
+                    memory.getLong(at + ORIGINAL_TIME_AND_STAN),
+                    memory.getLong(at + ORIGINAL_ACQUIRER),
+                    terminalId());
+        }
+        return key(key, (rrnHigh() | rrnLow()) != 0 ? TransactionKey.BY_RRN : TransactionKey.BY_LOCAL_TIME);
+    }
+
+    /** Writes the whole record. @return its hash */
+    long write(Incoming incoming, Decision decision, long timestampNs, long accountId, long creditedAccountId) {
+        memory.putLong(at + TERMINAL, incoming.terminalId);
+        memory.putLong(at + MERCHANT_HIGH, incoming.merchantHigh);
+        memory.putLong(at + MERCHANT_LOW, incoming.merchantLow);
+        memory.putLong(at + ACQUIRER, incoming.acquirer);
+        memory.putLong(at + TIME_AND_STAN, incoming.transmissionTime | incoming.stan << 32);
+        memory.putLong(
+                at + CLASS_AND_STATE,
+                incoming.messageClass
+                        | decision.state << 8
+                        | decision.responseCode << 16
+                        | (long) incoming.panDigits << 24
+                        | (long) incoming.originalClass << 32
+                        | (long) decision.flags << 40);
+        memory.putLong(at + PAN, incoming.panNumber);
+        memory.putLong(at + AMOUNT, incoming.amount);
+        memory.putLong(at + PROCESSING_CODE_AND_TIME, incoming.processingCode | incoming.localTime << 32);
+        memory.putLong(
+                at + CURRENCY_AND_DAYS,
+                incoming.currency
+                        | (long) incoming.localDate << 16
+                        | (long) decision.monthDay << 32
+                        | (long) decision.epochDay << 48);
+        memory.putLong(at + RRN_HIGH, incoming.rrnHigh);
+        memory.putLong(at + RRN_LOW_AND_APPROVAL, incoming.rrnLow | decision.approvalCode << 32);
+        memory.putLong(at + TIMESTAMP, timestampNs);
+        if (incoming.messageClass == Incoming.REVERSAL) {
+            memory.putLong(
+                    at + ORIGINAL_TIME_AND_STAN, incoming.originalTransmissionTime | incoming.originalStan << 32);
+            memory.putLong(at + ORIGINAL_ACQUIRER, incoming.originalAcquirer);
+            memory.putLong(at + REPLACEMENT, incoming.replacementAmount);
+            return reversalHash();
+        }
+        int holdOrCredited = decision.hold != Decision.NONE ? decision.hold : decision.creditedAccount;
+        memory.putInt(at + ACCOUNT, decision.account + 1);
+        memory.putInt(at + HOLD_OR_CREDITED, holdOrCredited + 1);
+        memory.putLong(at + BALANCE, decision.balance);
+        long hash = requestHash(accountId, creditedAccountId);
+        memory.putLong(at + HASH, hash);
+        return hash;
+    }
+
+    /** Moves a request on to another state. @return what its hash grows by */
+    long state(int state) {
+        long salt = RecordHash.salt(RecordHash.TRANSACTION, number);
+        long added = RecordHash.delta(salt, STATE_WORD, (long) (state - state()) << 8);
+        memory.putByte(at + STATE, (byte) state);
+        memory.putLong(at + HASH, memory.getLong(at + HASH) + added);
+        return added;
+    }
+
+    /** The hash of the record as it stands. */
+    long hash() {
+        return isReversal() ? reversalHash() : memory.getLong(at + HASH);
+    }
+
+    /** Works out the hash of a request from its fields. */
+    long requestHash(long accountId, long creditedAccountId) {
+        return RecordHash.salt(RecordHash.TRANSACTION, number)
+                * (commonSum()
+                        + coefficient(14) * balance()
+                        + coefficient(16) * accountId
+                        + coefficient(20) * balanceCurrency()
+                        + coefficient(21) * creditedAccountId);
+    }
+
+    private long reversalHash() {
+        return RecordHash.salt(RecordHash.TRANSACTION, number)
+                * (commonSum()
+                        + coefficient(17) * memory.getLong(at + ORIGINAL_TIME_AND_STAN)
+                        + coefficient(18) * memory.getLong(at + ORIGINAL_ACQUIRER)
+                        + coefficient(19) * memory.getLong(at + REPLACEMENT));
+    }
+
+    private long commonSum() {
+        long sum = coefficient(0);
+        for (int word = 0; word * Long.BYTES <= RRN_HIGH; word++) {
+            sum += coefficient(word + 1) * memory.getLong(at + word * Long.BYTES);
+        }
+        long rrnLowAndApproval = memory.getLong(at + RRN_LOW_AND_APPROVAL);
+        return sum
+                + coefficient(12) * (rrnLowAndApproval & LOW_HALF)
+                + coefficient(13) * (rrnLowAndApproval >>> 32)
+                + coefficient(TIMESTAMP_WORD + 1) * timestampNs();
+    }
+
+    private int originalClass() {
+        return memory.getByte(at + ORIGINAL_CLASS) & 0xFF;
+    }
+
+    private long stan() {
+        return memory.getLong(at + TIME_AND_STAN) >>> 32;
+    }
+
+    private long localTime() {
+        return memory.getLong(at + PROCESSING_CODE_AND_TIME) >>> 32;
+    }
+
+    private int localDate() {
+        return memory.getShort(at + LOCAL_DATE) & 0xFFFF;
+    }
+}

@@ -1,0 +1,80 @@
+package org.pointsman.core.oracle;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.pointsman.core.codec.AccountViewDecoder;
+import org.pointsman.core.codec.CommandResultDecoder;
+import org.pointsman.core.codec.HoldExpiredDecoder;
+import org.pointsman.core.codec.MessageHeaderDecoder;
+import org.pointsman.core.codec.ReplyDecoder;
+import org.pointsman.core.codec.ReversalRequestDecoder;
+import org.pointsman.core.engine.Outcomes;
+import org.pointsman.core.oracle.RandomCommands.Command;
+
+/** How often each answer came up, so that a comparison cannot pass by never having asked. */
+final class Coverage {
+    private final Map<String, Long> counts = new TreeMap<>();
+
+    void count(Command command, Outcomes outcomes) {
+        MessageHeaderDecoder header = new MessageHeaderDecoder();
+        for (int offset = 0; offset < outcomes.length(); ) {
+            header.wrap(outcomes.buffer(), offset);
+            counts.merge(kind(command, outcomes, offset, header), 1L, Long::sum);
+            offset += MessageHeaderDecoder.ENCODED_LENGTH + header.blockLength();
+        }
+    }
+
+    private static String kind(Command command, Outcomes outcomes, int offset, MessageHeaderDecoder header) {
+        switch (header.templateId()) {
+            case ReplyDecoder.TEMPLATE_ID:
+                return reply(command, new ReplyDecoder().wrapAndApplyHeader(outcomes.buffer(), offset, header));
+            case CommandResultDecoder.TEMPLATE_ID:
+                return result(new CommandResultDecoder()
+                        .wrapAndApplyHeader(outcomes.buffer(), offset, header)
+                        .result());
+            case AccountViewDecoder.TEMPLATE_ID:
+                return accountView(new AccountViewDecoder()
+                                .wrapAndApplyHeader(outcomes.buffer(), offset, header)
+                                .found()
+                        == 1);
+            case HoldExpiredDecoder.TEMPLATE_ID:
+                return holdExpired();
+            default:
+                throw new IllegalStateException("outcome " + header.templateId());
+        }
+    }
+
+    private static String reply(Command command, ReplyDecoder reply) {
+        MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(command.message(), 0);
+        boolean reversal = header.templateId() == ReversalRequestDecoder.TEMPLATE_ID;
+        if ((reply.flags() & OracleRequests.FIRST_ANSWER_AGAIN) != 0) {
+            return again(reversal, reply.responseCode());
+        }
+        return first(reversal, reply.responseCode(), reply.transaction() != 0);
+    }
+
+    static String first(boolean reversal, int responseCode, boolean remembered) {
+        return String.format(
+                "%s %02d%s", reversal ? "reversal" : "request", responseCode, remembered ? "" : ", not remembered");
+    }
+
+    static String again(boolean reversal, int responseCode) {
+        return String.format("%s %02d again", reversal ? "reversal" : "request", responseCode);
+    }
+
+    static String result(int commandError) {
+        return "command result " + commandError;
+    }
+
+    static String accountView(boolean found) {
+        return "account view, " + (found ? "found" : "not found");
+    }
+
+    static String holdExpired() {
+        return "hold expired";
+    }
+
+    Map<String, Long> counts() {
+        return counts;
+    }
+}

@@ -1,0 +1,118 @@
+package org.pointsman.core.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.pointsman.core.engine.CommandError;
+import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.transactions.ResponseCode;
+
+/**
+ * The engine and the oracle get the same random commands and have to agree after each, to the byte. System properties:
+ *
+ * <ul>
+ *   <li>{@code pointsman.seeds}: how many seeds, from 1 on; each is a world of its own
+ *   <li>{@code pointsman.commands}: how many commands a seed
+ *   <li>{@code pointsman.seed}: this seed only, as the report of a difference names it
+ * </ul>
+ *
+ * A long campaign is {@code mvn -pl switch-core -am test -Dtest=EngineAgainstOracleTest -Dpointsman.seeds=2000
+ * -Dsurefire.failIfNoSpecifiedTests=false}; a difference is replayed with the two properties it prints.
+ */
+class EngineAgainstOracleTest {
+    private static final int SEEDS = Integer.getInteger("pointsman.seeds", 30);
+    private static final int COMMANDS = Integer.getInteger("pointsman.commands", 5_000);
+    private static final Long ONLY_SEED = Long.getLong("pointsman.seed");
+
+    @Test
+    void engineAgreesWithOracleOnRandomCommands() {
+        Coverage coverage = new Coverage();
+        if (ONLY_SEED != null) {
+            assertThat(duel(ONLY_SEED, OracleEngine::new, coverage)).isNull();
+            return;
+        }
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            assertThat(duel(seed, OracleEngine::new, coverage)).isNull();
+        }
+        assertThat(coverage.counts().keySet()).containsAll(whatRulesCanYield());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> wrongRuleIsNoticed() {
+        return SpoiltRules.all().entrySet().stream()
+                .map(rule -> DynamicTest.dynamicTest(rule.getKey(), () -> assertNoticed(rule.getValue())));
+    }
+
+    private static void assertNoticed(Supplier<OracleEngine> spoilt) {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            if (duel(seed, spoilt, new Coverage()) != null) {
+                return;
+            }
+        }
+        fail("not noticed in " + SEEDS + " seeds of " + COMMANDS + " commands");
+    }
+
+    private static String duel(long seed, Supplier<OracleEngine> oracle, Coverage coverage) {
+        return new Duel(seed, new PaymentEngine(), oracle.get(), coverage).run(COMMANDS);
+    }
+
+    /** Every answer there is, by the names of response codes and command errors, so that a new one is missed here. */
+    private static Set<String> whatRulesCanYield() {
+        Set<Integer> neverRemembered = Set.of(ResponseCode.INVALID_AMOUNT, ResponseCode.DUPLICATE_TRANSMISSION);
+        Set<Integer> ofReversals = Set.of(
+                ResponseCode.APPROVED,
+                ResponseCode.INVALID_AMOUNT,
+                ResponseCode.UNABLE_TO_LOCATE_RECORD,
+                ResponseCode.ORIGINAL_AMOUNT_INCORRECT,
+                ResponseCode.DUPLICATE_TRANSMISSION,
+                ResponseCode.SYSTEM_MALFUNCTION);
+        Set<Integer> ofRequests = constants(ResponseCode.class);
+        // Messages in a wrong format never reach the engine.
+        ofRequests.remove(ResponseCode.FORMAT_ERROR);
+        ofRequests.remove(ResponseCode.UNABLE_TO_LOCATE_RECORD);
+        ofRequests.remove(ResponseCode.ORIGINAL_AMOUNT_INCORRECT);
+
+        Set<String> expected = new TreeSet<>();
+        for (int code : ofRequests) {
+            expected.add(Coverage.first(false, code, !neverRemembered.contains(code)));
+        }
+        for (int code : ofReversals) {
+            boolean remembered = !neverRemembered.contains(code) && code != ResponseCode.SYSTEM_MALFUNCTION;
+            expected.add(Coverage.first(true, code, remembered));
+        }
+        expected.add(Coverage.first(false, ResponseCode.SYSTEM_MALFUNCTION, false));
+        expected.add(Coverage.again(false, ResponseCode.APPROVED));
+        expected.add(Coverage.again(false, ResponseCode.INSUFFICIENT_FUNDS));
+        expected.add(Coverage.again(true, ResponseCode.APPROVED));
+        expected.add(Coverage.again(true, ResponseCode.UNABLE_TO_LOCATE_RECORD));
+        constants(CommandError.class).forEach(error -> expected.add(Coverage.result(error)));
+        expected.add(Coverage.accountView(true));
+        expected.add(Coverage.accountView(false));
+        expected.add(Coverage.holdExpired());
+        return expected;
+    }
+
+    /** The values of a class of named numbers. */
+    private static Set<Integer> constants(Class<?> names) {
+        Set<Integer> values = new TreeSet<>();
+        for (Field field : names.getDeclaredFields()) {
+            if (Modifier.isPublic(field.getModifiers())) {
+                try {
+                    values.add(field.getInt(null));
+                } catch (IllegalAccessException e) {
+                    throw new AssertionError(field.toString(), e);
+                }
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,173 @@
+package org.pointsman.core.oracle;
+
+import org.agrona.DirectBuffer;
+import org.pointsman.core.codec.MessageHeaderDecoder;
+import org.pointsman.core.codec.ReversalRequestDecoder;
+import org.pointsman.core.codec.TransactionRequestDecoder;
+import org.pointsman.core.oracle.OracleState.MerchantId;
+import org.pointsman.core.oracle.OracleState.MessageKey;
+import org.pointsman.core.oracle.OracleState.Pan;
+import org.pointsman.core.oracle.OracleState.Rrn;
+
+/** A transaction or reversal request as plain values. The last five fields are zero in a transaction request. */
+record Message(
+        int gateway,
+        long connection,
+        long correlation,
+        int messageClass,
+        int pinVerdict,
+        long stan,
+        long expiresAtNs,
+        long terminalId,
+        MerchantId merchant,
+        long acquirer,
+        long transmissionTime,
+        long localTime,
+        int localDate,
+        int expiry,
+        int currency,
+        long processingCode,
+        long amount,
+        Pan pan,
+        Rrn rrn,
+        int originalClass,
+        long originalStan,
+        long originalTransmissionTime,
+        long originalAcquirer,
+        long replacementAmount) {
+
+    static final int REVERSAL_CLASS = 4;
+
+    static Message ofTransactionRequest(DirectBuffer buffer, int offset) {
+        TransactionRequestDecoder in = new TransactionRequestDecoder();
+        in.wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
+        return new Message(
+                in.gateway(),
+                in.connection(),
+                in.correlation(),
+                in.messageClass(),
+                in.pinVerdict(),
+                in.stan(),
+                in.expiresAtNs(),
+                in.terminalId(),
+                new MerchantId(in.merchantId().high(), in.merchantId().low()),
+                in.acquirer(),
+                in.transmissionTime(),
+                in.localTime(),
+                in.localDate(),
+                in.expiry(),
+                in.currency(),
+                in.processingCode(),
+                in.amount(),
+                new Pan(in.pan().number(), in.pan().digits()),
+                new Rrn(in.rrn().high(), in.rrn().low()),
+                0,
+                0,
+                0,
+                0,
+                0);
+    }
+
+    static Message ofReversalRequest(DirectBuffer buffer, int offset) {
+        ReversalRequestDecoder in = new ReversalRequestDecoder();
+        in.wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
+        return new Message(
+                in.gateway(),
+                in.connection(),
+                in.correlation(),
+                in.messageClass(),
+                0,
+                in.stan(),
+                0,
+                in.terminalId(),
+                new MerchantId(in.merchantId().high(), in.merchantId().low()),
+                in.acquirer(),
+                in.transmissionTime(),
+                in.localTime(),
+                in.localDate(),
+                in.expiry(),
+                in.currency(),
+                in.processingCode(),
+                in.amount(),
+                new Pan(in.pan().number(), in.pan().digits()),
+                new Rrn(in.rrn().high(), in.rrn().low()),
+                in.originalClass(),
+                in.originalStan(),
+                in.originalTransmissionTime(),
+                in.originalAcquirer(),
+                in.replacementAmount());
+    }
+
+    /** The same message with another DE 37. */
+    Message withRrn(Rrn rrn) {
+        return new Message(
+                gateway(),
+                connection(),
+                correlation(),
+                messageClass(),
+                pinVerdict(),
+                stan(),
+                expiresAtNs(),
+                terminalId(),
+                merchant(),
+                acquirer(),
+                transmissionTime(),
+                localTime(),
+                localDate(),
+                expiry(),
+                currency(),
+                processingCode(),
+                amount(),
+                pan(),
+                rrn,
+                originalClass(),
+                originalStan(),
+                originalTransmissionTime(),
+                originalAcquirer(),
+                replacementAmount());
+    }
+
+    MessageKey key() {
+        return new MessageKey(messageClass, transmissionTime, stan, acquirer, terminalId);
+    }
+
+    /** What DE 90 and the reversal's own DE 41 name. */
+    MessageKey originalKey() {
+        return new MessageKey(originalClass, originalTransmissionTime, originalStan, originalAcquirer, terminalId);
+    }
+
+    boolean isReversal() {
+        return messageClass == REVERSAL_CLASS;
+    }
+
+    /** First two digits of DE 3. */
+    long transactionType() {
+        return processingCode / 10_000;
+    }
+
+    boolean isInquiry() {
+        return transactionType() == 30 || transactionType() == 31;
+    }
+
+    /** True if a message under the same key says the same, so that it is a repeat. */
+    boolean sameContent(Message other) {
+        boolean same = messageClass == other.messageClass
+                && pan.equals(other.pan)
+                && processingCode == other.processingCode
+                && amount == other.amount
+                && merchant.equals(other.merchant)
+                && currency == other.currency;
+        if (!isReversal()) {
+            return same;
+        }
+        return same
+                && originalClass == other.originalClass
+                && originalStan == other.originalStan
+                && originalTransmissionTime == other.originalTransmissionTime
+                && originalAcquirer == other.originalAcquirer
+                && rrn.equals(other.rrn)
+                && localTime == other.localTime
+                && localDate == other.localDate
+                && replacementAmount == other.replacementAmount;
+    }
+}

@@ -1,0 +1,149 @@
+package org.pointsman.core.oracle;
+
+import static org.pointsman.core.oracle.OracleState.APPROVED;
+import static org.pointsman.core.oracle.OracleState.DECLINED;
+import static org.pointsman.core.oracle.OracleState.REVERSED;
+import static org.pointsman.core.oracle.OracleState.UNMATCHED;
+
+import java.math.BigInteger;
+import org.pointsman.core.oracle.OracleState.Account;
+import org.pointsman.core.oracle.OracleState.Answer;
+import org.pointsman.core.oracle.OracleState.Hold;
+import org.pointsman.core.oracle.OracleState.Rrn;
+import org.pointsman.core.oracle.OracleState.Transaction;
+
+/** Decides a reversal request: finds the original and undoes it, all or in part. */
+class OracleReversals {
+    static final int DONE = 0;
+    static final int NO_REPLACEMENT = -1;
+
+    final OracleState state;
+    final OracleRequests requests;
+    final OracleUsages usages;
+
+    OracleReversals(OracleState state, OracleRequests requests, OracleUsages usages) {
+        this.state = state;
+        this.requests = requests;
+        this.usages = usages;
+    }
+
+    /** The same parts in other hands. */
+    OracleReversals(OracleReversals other) {
+        this(other.state, other.requests, other.usages);
+    }
+
+    Answer answer(Message reversal, long timestampNs) {
+        if (reversal.amount() < 0) {
+            return requests.notRemembered(13);
+        }
+        Transaction known = state.byKey(reversal.key());
+        if (known != null) {
+            return requests.again(known, reversal);
+        }
+        if (state.memoryFull(timestampNs)) {
+            return requests.notRemembered(96);
+        }
+        state.makeRoom();
+        Transaction original = find(reversal);
+        int responseCode = original == null ? 25 : judge(reversal, original);
+        if (responseCode == DONE && original.state == APPROVED) {
+            responseCode = undo(reversal, original);
+        }
+        int becomes = original == null ? UNMATCHED : responseCode == DONE ? APPROVED : DECLINED;
+        long number = state.nextTransaction;
+        Answer answer = new Answer(
+                responseCode, 0, OracleRequests.NO_APPROVAL_CODE, number, 0, reversal.rrn(), state.monthDay, 0);
+        state.remember(new Transaction(number, reversal, answer, timestampNs, state.epochDay, 0, 0, becomes));
+        return answer;
+    }
+
+    Transaction find(Message reversal) {
+        return state.newest(t -> !t.message.isReversal() && names(reversal, t.message));
+    }
+
+    /** True if {@code request} is what the reversal's first present key names. */
+    static boolean names(Message reversal, Message request) {
+        if (reversal.originalClass() != 0) {
+            return reversal.originalKey().equals(request.key());
+        }
+        boolean samePlace = reversal.terminalId() == request.terminalId()
+                && reversal.merchant().equals(request.merchant());
+        if (!reversal.rrn().equals(Rrn.NONE)) {
+            return samePlace && reversal.rrn().equals(request.rrn());
+        }
+        return samePlace
+                && reversal.stan() == request.stan()
+                && reversal.localTime() == request.localTime()
+                && reversal.localDate() == request.localDate();
+    }
+
+    int judge(Message reversal, Transaction original) {
+        int code = checkOriginal(reversal, original);
+        return code == DONE ? checkAmount(reversal, original) : code;
+    }
+
+    int checkOriginal(Message reversal, Transaction original) {
+        if (original.state == DECLINED || original.message.isInquiry()) {
+            return 25;
+        }
+        boolean panSent = reversal.pan().digits() != 0;
+        if (panSent && !reversal.pan().equals(original.message.pan())) {
+            return 25;
+        }
+        return sameAcquirer(reversal, original) ? DONE : 25;
+    }
+
+    boolean sameAcquirer(Message reversal, Transaction original) {
+        return reversal.acquirer() == original.message.acquirer();
+    }
+
+    int checkAmount(Message reversal, Transaction original) {
+        long replacement = reversal.replacementAmount();
+        if (replacement == NO_REPLACEMENT && reversal.amount() != original.message.amount()) {
+            return 64;
+        }
+        return replacement > original.message.amount() || replacement < NO_REPLACEMENT ? 64 : DONE;
+    }
+
+    private int undo(Message reversal, Transaction original) {
+        long remains = reversal.replacementAmount() == NO_REPLACEMENT ? 0 : reversal.replacementAmount();
+        long back = original.message.amount() - remains;
+        if (original.message.messageClass() == 1) {
+            Hold hold = state.holds.get(original.number);
+            state.accounts.get(original.account).held -= back;
+            hold.amount = remains;
+            if (remains == 0) {
+                state.holds.remove(original.number);
+            }
+        } else if (!payBack(original, back)) {
+            return 96;
+        }
+        if (sameWindow(original)) {
+            usages.giveBack(original.message, original.account, remains);
+        }
+        original.state = REVERSED;
+        return DONE;
+    }
+
+    /** False if a balance would leave the range of 64 bits; nothing has moved then. */
+    private boolean payBack(Transaction original, long back) {
+        Account from = receiver(original);
+        Account to = state.accounts.get(original.account);
+        BigInteger fromAfter = Arithmetic.big(from.posted).subtract(Arithmetic.big(back));
+        BigInteger toAfter = Arithmetic.big(to.posted).add(Arithmetic.big(back));
+        if (Arithmetic.overflows(fromAfter) || Arithmetic.overflows(toAfter)) {
+            return false;
+        }
+        from.posted -= back;
+        to.posted += back;
+        return true;
+    }
+
+    Account receiver(Transaction original) {
+        return state.accounts.get(original.receiver);
+    }
+
+    boolean sameWindow(Transaction original) {
+        return original.epochDay == state.epochDay;
+    }
+}

@@ -1,0 +1,124 @@
+package org.pointsman.net;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.Replay;
+import org.pointsman.core.host.ReplayDivergedException;
+import org.pointsman.core.host.WrongKeyException;
+import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.local.Slot;
+import org.pointsman.core.reference.ReferenceCommands;
+import org.pointsman.core.reference.ReferenceData;
+import org.pointsman.core.reference.ReferenceDigest;
+import org.pointsman.journal.Journal;
+import org.pointsman.journal.JournalConfig;
+import org.pointsman.journal.JournalDamagedException;
+import org.pointsman.journal.JournalInUseException;
+import org.pointsman.journal.JournalRecovery;
+import org.pointsman.journal.Journals;
+import org.pointsman.net.config.NodeConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a switch knows again after a restart: the journal, the key it is read with, and the engine brought up to its last
+ * record. Checks that the reference data is still what the journal was seeded with.
+ */
+final class Persistence implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Persistence.class);
+
+    private final PaymentEngine engine;
+    private final Replay replay;
+    private final KeyStore keys;
+    private final ReferenceDigest digest;
+    private final Journal journal;
+
+    private Persistence(PaymentEngine engine, Replay replay, KeyStore keys, ReferenceDigest digest, Journal journal) {
+        this.engine = engine;
+        this.replay = replay;
+        this.keys = keys;
+        this.digest = digest;
+        this.journal = journal;
+    }
+
+    /**
+     * Opens the node's journal and replays it.
+     *
+     * @throws IOException if the switch must not start on it, with a message for the operator
+     */
+    static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress) throws IOException {
+        Path directory = config.data();
+        try (JournalRecovery recovery = Journals.open(JournalConfig.in(directory))) {
+            // A key is made for an empty journal only: one that holds records was written with a key that must exist.
+            KeyStore keys = recovery.reader().highWaterMark() == 0
+                    ? KeyStore.openOrCreate(config.keys())
+                    : KeyStore.open(config.keys());
+            PaymentEngine engine = new PaymentEngine();
+            Replay replay = new Replay(engine, keys.panKey());
+            replay.run(recovery.reader(), progress);
+            ReferenceDigest digest = ReferenceDigest.of(reference, keys.referenceKey());
+            if (replay.referenceDigest() != null && !replay.referenceDigest().equals(digest)) {
+                throw new IOException("the reference data differs from what the journal in " + directory
+                        + " was seeded with. A file only seeds an empty journal, later changes are commands: restore the"
+                        + " file, or name another data directory to start a new journal");
+            }
+            if (replay.records() > 0) {
+                LOG.info("recovered {} records of {}, every outcome as recorded", replay.records(), directory);
+            }
+            return new Persistence(engine, replay, keys, digest, recovery.begin());
+        } catch (JournalDamagedException | JournalInUseException | ReplayDivergedException | WrongKeyException e) {
+            throw new IOException(e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            throw new IOException("journal in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Seeds the journal, if it is empty, from the reference data; goes on where a seeding was interrupted. Returns when all
+     * of it is durable.
+     *
+     * @throws IOException if the engine refuses a row
+     */
+    void seed(LocalHost host, ReferenceData reference) throws IOException {
+        if (replay.hostStarted()) {
+            return;
+        }
+        long[] position = {0};
+        ReferenceCommands.write(reference, digest, (buffer, offset, length) -> {
+            if (position[0]++ >= replay.records()) {
+                host.submit(Slot.Kind.COMMAND, buffer, offset, length);
+            }
+        });
+        host.drain();
+        if (host.refusedCommands() > 0) {
+            throw new IOException("the engine refused " + host.refusedCommands()
+                    + " rows of the reference data, the last with error " + host.lastRefusal());
+        }
+        LOG.info("seeded an empty journal with {} commands", position[0]);
+    }
+
+    PaymentEngine engine() {
+        return engine;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    byte[] panKey() {
+        return keys.panKey();
+    }
+
+    /** Timestamp of the newest record there was, nanoseconds since 1970. */
+    long lastTimestampNs() {
+        return replay.lastTimestampNs();
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}

@@ -1,0 +1,235 @@
+package org.pointsman.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.host.BusinessCalendar;
+import org.pointsman.core.host.FailStop;
+import org.pointsman.core.host.HostClock;
+import org.pointsman.core.host.Replay;
+import org.pointsman.core.host.local.HostTimer;
+import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.reference.ReferenceData;
+import org.pointsman.net.acquirer.AcquirerListener;
+import org.pointsman.net.acquirer.AcquirerLoop;
+import org.pointsman.net.api.ApiListener;
+import org.pointsman.net.config.NodeConfig;
+import org.pointsman.net.edge.Edge;
+import org.pointsman.net.edge.LoopGateway;
+import org.pointsman.net.iso8583.Dialect;
+import org.pointsman.net.iso8583.Dialects;
+import org.pointsman.net.iso8583.Framing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole switch in one process: recovers the journal, starts the pipeline, listens. Everything that {@code serve} does but
+ * reading files and signals, so that tests and the demo start the same.
+ */
+public final class SwitchServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SwitchServer.class);
+    /** Requests under way on one loop over all its connections. */
+    private static final int WINDOW_OF_LOOP = 8192;
+
+    private static final int BACKLOG = 1024;
+    private static final long STOP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Persistence persistence;
+    private final LocalHost host;
+    private final HostTimer timer;
+    private final Edge edge;
+    private final Map<String, Channel> listeners = new LinkedHashMap<>();
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Map<LoopGateway, AcquirerLoop> acquirerLoops = new HashMap<>();
+    private final AtomicInteger connectionIds = new AtomicInteger();
+    private final AtomicInteger openConnections = new AtomicInteger();
+    private final HostClock clock;
+    private volatile boolean ready;
+
+    private SwitchServer(NodeConfig config, ReferenceData reference, FailStop failStop, Persistence persistence)
+            throws IOException {
+        this.persistence = persistence;
+        clock = new HostClock(persistence.lastTimestampNs());
+        edge = new Edge(loopCount(), WINDOW_OF_LOOP);
+        LocalHost.Options options = new LocalHost.Options(
+                config.pipeline().ringSize(), config.pipeline().threads(), LocalHost.Options.DEFAULT.yieldNs());
+        host = new LocalHost(
+                options,
+                persistence.engine(),
+                clock,
+                persistence.journal(),
+                persistence.panKey(),
+                edge.gatewayArray(),
+                failStop);
+        edge.attach(host);
+        for (LoopGateway gateway : edge.gateways()) {
+            acquirerLoops.put(gateway, new AcquirerLoop(gateway, clock));
+        }
+        ReferenceData.BusinessDay day = reference.businessDay();
+        timer = new HostTimer(host, clock, new BusinessCalendar(day.zone(), day.cutOver()), failStop);
+    }
+
+    /**
+     * Recovers and starts; returns when every listener is bound and the switch is ready.
+     *
+     * @param failStop what happens when the switch can no longer keep its promises
+     * @param progress told how far recovery has come
+     * @throws IOException if it cannot start, with a message for the operator
+     */
+    public static SwitchServer start(
+            NodeConfig config, ReferenceData reference, FailStop failStop, Replay.Progress progress)
+            throws IOException {
+        Persistence persistence = Persistence.open(config, reference, progress);
+        SwitchServer server;
+        try {
+            server = new SwitchServer(config, reference, failStop, persistence);
+        } catch (IOException | RuntimeException e) {
+            persistence.close();
+            throw e;
+        }
+        try {
+            server.host.start();
+            persistence.seed(server.host, reference);
+            server.timer.start();
+            for (NodeConfig.Listener listener : config.listeners()) {
+                server.listen(listener, config.limits().maxConnections());
+            }
+            server.ready = true;
+            return server;
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private static int loopCount() {
+        return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+    }
+
+    private void listen(NodeConfig.Listener listener, int maxConnections) throws IOException {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(edge.loops())
+                .channel(Edge.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.ALLOCATOR, Edge.ALLOCATOR)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(bounded(listener.name(), maxConnections, sessions(listener)));
+        InetSocketAddress address = new InetSocketAddress(
+                listener.bind().getHostString(), listener.bind().getPort());
+        try {
+            Channel channel = bootstrap.bind(address).syncUninterruptibly().channel();
+            listeners.put(listener.name(), channel);
+            LOG.info("listener {} at {}", listener.name(), channel.localAddress());
+        } catch (Exception e) {
+            // Netty throws what the socket threw, checked or not.
+            if (e instanceof BindException || e instanceof IOException) {
+                throw new IOException(
+                        "listener " + listener.name() + ": cannot bind " + address + ": " + e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    private ChannelHandler sessions(NodeConfig.Listener listener) {
+        if (listener instanceof NodeConfig.Iso8583Listener iso) {
+            Dialect dialect = Dialects.named(iso.dialect());
+            // No minimum beyond a byte: a message too short for its bitmap can be told apart from the next, so it is
+            // refused alone instead of with its connection.
+            Framing framing = Framing.named(iso.framing()).withLimits(1, iso.maxFrame());
+            AcquirerListener.Options options = new AcquirerListener.Options(
+                    iso.name(), dialect, framing, iso.window(), iso.timeout().toNanos(), iso.signOnRequired());
+            return new AcquirerListener(
+                    options, channel -> acquirerLoops.get(edge.gatewayOf(channel)), connectionIds::incrementAndGet);
+        }
+        return new ApiListener(edge::gatewayOf, this::isReady);
+    }
+
+    /** Counts connections over all listeners and closes what is too many, before anything is set up for it. */
+    private ChannelHandler bounded(String listener, int maxConnections, ChannelHandler sessions) {
+        return new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                if (openConnections.incrementAndGet() > maxConnections) {
+                    openConnections.decrementAndGet();
+                    LOG.warn("{}: more than {} connections, one refused", listener, maxConnections);
+                    channel.close();
+                    return;
+                }
+                connections.add(channel);
+                channel.closeFuture().addListener(closed -> openConnections.decrementAndGet());
+                channel.pipeline().addLast(sessions);
+            }
+        };
+    }
+
+    /** Whether a payment would be answered now. Any thread. */
+    public boolean isReady() {
+        return ready && host.freeSlots() > 0;
+    }
+
+    /** Where a listener listens. */
+    public InetSocketAddress address(String listener) {
+        Channel channel = listeners.get(listener);
+        if (channel == null) {
+            throw new IllegalArgumentException("no listener " + listener);
+        }
+        return (InetSocketAddress) channel.localAddress();
+    }
+
+    public LocalHost host() {
+        return host;
+    }
+
+    public Edge edge() {
+        return edge;
+    }
+
+    /** The engine; to be looked at only behind {@code host().drain()} while nobody sends anything, or when closed. */
+    public PaymentEngine engine() {
+        return persistence.engine();
+    }
+
+    /** Stops accepting, answers what is in the ring, closes. What was answered is in the journal. */
+    @Override
+    public void close() {
+        ready = false;
+        listeners.values().forEach(channel -> channel.close().syncUninterruptibly());
+        timer.close();
+        connections.forEach(
+                channel -> channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(Edge.STOP)));
+        awaitConnectionsClosed();
+        host.close();
+        connections.close().awaitUninterruptibly();
+        edge.close();
+        persistence.close();
+    }
+
+    private void awaitConnectionsClosed() {
+        List<Channel> open = new ArrayList<>(connections);
+        long deadlineNs = System.nanoTime() + STOP_TIMEOUT_NS;
+        for (Channel channel : open) {
+            long remainingNs = deadlineNs - System.nanoTime();
+            if (remainingNs <= 0 || !channel.closeFuture().awaitUninterruptibly(remainingNs, TimeUnit.NANOSECONDS)) {
+                LOG.warn("a connection still had requests under way when the switch stopped");
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package org.pointsman.net.acquirer;
+
+import org.agrona.MutableDirectBuffer;
+import org.pointsman.core.codec.MessageHeaderEncoder;
+import org.pointsman.core.codec.PanEncoder;
+import org.pointsman.core.codec.ReplyEncoder;
+import org.pointsman.core.codec.ReversalRequestEncoder;
+import org.pointsman.core.codec.TransactionRequestEncoder;
+import org.pointsman.core.engine.Outcomes;
+import org.pointsman.core.host.local.Slot;
+import org.pointsman.core.transactions.ResponseCode;
+import org.pointsman.net.iso8583.Echo;
+import org.pointsman.net.iso8583.MessageReader;
+import org.pointsman.net.iso8583.RejectReason;
+
+/**
+ * From a parsed message to what stands in its slot: a command for the engine, or an answer decided here (format errors, DE 39
+ * = 30, and network management). This is check 1 of DESIGN section 5. One instance a loop; allocates nothing.
+ */
+final class AcquirerRequests {
+    /** Whether anything came of a message. */
+    enum Result {
+        /** The slot is set, an answer will come. */
+        ANSWERED,
+        /** Sign-on or sign-off was asked for and granted; otherwise as ANSWERED. */
+        SIGNED_ON,
+        SIGNED_OFF,
+        /** No answer is possible: it is a response, or its type cannot be read. The slot is set to nothing. */
+        IGNORED
+    }
+
+    private static final int CLASS_AUTHORISATION = 1;
+    private static final int CLASS_FINANCIAL = 2;
+    private static final int CLASS_REVERSAL = 4;
+    private static final int CLASS_NETWORK = 8;
+    private static final int FUNCTION_REQUEST = 0;
+    private static final int FUNCTION_ADVICE = 2;
+
+    private static final long REQUIRED_OF_ALL = bit(3) | bit(7) | bit(11) | bit(32) | bit(41) | bit(42) | bit(49);
+    private static final long REQUIRED_OF_NETWORK = bit(7) | bit(11);
+    private static final long CARD = bit(2) | bit(35);
+    private static final long LOCAL_DATE_TIME = bit(12) | bit(13);
+
+    private static final int SIGN_ON = 1;
+    private static final int SIGN_OFF = 2;
+    private static final int ECHO_TEST = 301;
+
+    private final int gateway;
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final TransactionRequestEncoder request = new TransactionRequestEncoder();
+    private final ReversalRequestEncoder reversal = new ReversalRequestEncoder();
+    private final ReplyEncoder reply = new ReplyEncoder();
+
+    /** Of the message at hand. */
+    private Slot slot;
+
+    private MessageReader message;
+    private Echo echo;
+    private int connection;
+    private int correlation;
+
+    /** @param gateway number of the loop's gateway, to which answers are addressed */
+    AcquirerRequests(int gateway) {
+        this.gateway = gateway;
+    }
+
+    /**
+     * Sets the slot to what a message asks for.
+     *
+     * @param wellFormed what parsing it said
+     * @param signedOn whether its sender may send transactions
+     * @param expiresAtNs the instant at which its sender gives up waiting, nanoseconds since 1970
+     */
+    Result fill(
+            Slot target,
+            MessageReader parsed,
+            boolean wellFormed,
+            Echo kept,
+            int connectionId,
+            int correlationId,
+            boolean signedOn,
+            long expiresAtNs) {
+        slot = target;
+        message = parsed;
+        echo = kept;
+        connection = connectionId;
+        correlation = correlationId;
+        int mti = parsed.mti();
+        int function = mti / 10 % 10;
+        if (mti < 0 || (function & 1) != 0) {
+            target.set(Slot.Kind.NOTHING, 0);
+            return Result.IGNORED;
+        }
+        kept.capture(parsed, mti + 10 - (mti & 1));
+        if (!wellFormed) {
+            return reject(parsed.errorField(), RejectReason.of(parsed.errorReason()));
+        }
+        int messageClass = mti / 100 % 10;
+        boolean transaction = (messageClass == CLASS_AUTHORISATION || messageClass == CLASS_FINANCIAL)
+                && function == FUNCTION_REQUEST;
+        boolean undo = messageClass == CLASS_REVERSAL && (function == FUNCTION_REQUEST || function == FUNCTION_ADVICE);
+        if (messageClass == CLASS_NETWORK && (function == FUNCTION_REQUEST || function == FUNCTION_ADVICE)) {
+            return network();
+        }
+        if (!transaction && !undo) {
+            return reject(0, RejectReason.NOT_SUPPORTED);
+        }
+        if (!signedOn) {
+            return decide(ResponseCode.NOT_PERMITTED_TO_TERMINAL);
+        }
+        return transaction ? transaction(messageClass, expiresAtNs) : reversal();
+    }
+
+    private Result network() {
+        long missing = REQUIRED_OF_NETWORK & ~message.primary();
+        if (missing != 0) {
+            return reject(first(missing), RejectReason.MISSING);
+        }
+        if (!message.has(70)) {
+            return reject(70, RejectReason.MISSING);
+        }
+        int code = (int) message.number(70);
+        if (code != SIGN_ON && code != SIGN_OFF && code != ECHO_TEST) {
+            return reject(70, RejectReason.NOT_SUPPORTED);
+        }
+        decide(ResponseCode.APPROVED);
+        return code == SIGN_ON ? Result.SIGNED_ON : code == SIGN_OFF ? Result.SIGNED_OFF : Result.ANSWERED;
+    }
+
+    private Result transaction(int messageClass, long expiresAtNs) {
+        long present = message.primary();
+        long missing = REQUIRED_OF_ALL & ~present;
+        if ((present & CARD) == 0) {
+            missing |= bit(2);
+        }
+        if ((present & bit(4)) == 0 && !isInquiry()) {
+            missing |= bit(4);
+        }
+        int wrong = firstWrong(missing);
+        if (wrong != 0) {
+            return wrong > 0 ? reject(wrong, RejectReason.MISSING) : reject(-wrong, RejectReason.CONTRADICTORY);
+        }
+        MutableDirectBuffer buffer = slot.command();
+        request.wrapAndApplyHeader(buffer, 0, header)
+                .gateway(gateway)
+                .messageClass((short) messageClass)
+                .pinVerdict((short) 0)
+                .connection(connection)
+                .correlation(correlation)
+                .stan(message.number(11))
+                .expiresAtNs(expiresAtNs)
+                .terminalId(message.packed(41, 0, 8))
+                .acquirer(message.number(32))
+                .transmissionTime(message.number(7))
+                .localTime(localTime())
+                .localDate(numberOr(13, 0))
+                .expiry(expiry())
+                .currency((int) message.number(49))
+                .mcc(numberOr(18, 0))
+                .processingCode(message.number(3))
+                .entryMode(numberOr(22, 0))
+                .conditionCode((short) numberOr(25, 255))
+                .pad1((short) 0)
+                .amount(message.has(4) ? message.number(4) : 0)
+                .pad4(0);
+        request.merchantId().high(message.packed(42, 0, 8)).low(message.packed(42, 8, 7));
+        request.rrn().high(message.packed(37, 0, 8)).low(message.packed(37, 8, 4) >>> 32);
+        card(request.pan());
+        slot.set(Slot.Kind.COMMAND, MessageHeaderEncoder.ENCODED_LENGTH + TransactionRequestEncoder.BLOCK_LENGTH);
+        return Result.ANSWERED;
+    }
+
+    private Result reversal() {
+        long present = message.primary();
+        int wrong = firstWrong((REQUIRED_OF_ALL | bit(4)) & ~present);
+        if (wrong != 0) {
+            return wrong > 0 ? reject(wrong, RejectReason.MISSING) : reject(-wrong, RejectReason.CONTRADICTORY);
+        }
+        int originalClass = message.has(90) ? (int) (message.number(90, 0, 4) / 100 % 10) : 0;
+        if (originalClass == 0 && !message.has(37) && (present & LOCAL_DATE_TIME) != LOCAL_DATE_TIME) {
+            return reject(90, RejectReason.MISSING);
+        }
+        long replacement = message.has(95) ? message.number(95, 0, 12) : -1;
+        if (message.has(95) && replacement < 0) {
+            return reject(95, RejectReason.BAD_DIGIT);
+        }
+        long acquirer = message.number(32);
+        long originalAcquirer = originalClass == 0 ? 0 : message.number(90, 20, 11);
+        MutableDirectBuffer buffer = slot.command();
+        reversal.wrapAndApplyHeader(buffer, 0, header)
+                .gateway(gateway)
+                .messageClass((short) CLASS_REVERSAL)
+                .originalClass((short) originalClass)
+                .connection(connection)
+                .correlation(correlation)
+                .stan(message.number(11))
+                .terminalId(message.packed(41, 0, 8))
+                .acquirer(acquirer)
+                .transmissionTime(message.number(7))
+                .localTime(localTime())
+                .localDate(numberOr(13, 0))
+                .expiry(expiry())
+                .currency((int) message.number(49))
+                .mcc(numberOr(18, 0))
+                .processingCode(message.number(3))
+                .originalStan(originalClass == 0 ? 0 : message.number(90, 4, 6))
+                .amount(message.number(4))
+                .originalTransmissionTime(originalClass == 0 ? 0 : message.number(90, 10, 10))
+                // Zeros mean the message's own institution (DESIGN section 5, Reversals).
+                .originalAcquirer(originalClass != 0 && originalAcquirer == 0 ? acquirer : originalAcquirer)
+                .replacementAmount(replacement);
+        reversal.merchantId().high(message.packed(42, 0, 8)).low(message.packed(42, 8, 7));
+        reversal.rrn().high(message.packed(37, 0, 8)).low(message.packed(37, 8, 4) >>> 32);
+        card(reversal.pan());
+        slot.set(Slot.Kind.COMMAND, MessageHeaderEncoder.ENCODED_LENGTH + ReversalRequestEncoder.BLOCK_LENGTH);
+        return Result.ANSWERED;
+    }
+
+    /** The first DE that is missing; negative if one is there but contradicts another; 0 if all is well. */
+    private int firstWrong(long missing) {
+        if (missing != 0) {
+            return first(missing);
+        }
+        if (message.number(49) < 0) {
+            return -49;
+        }
+        if (!message.has(35)) {
+            return 0;
+        }
+        int trackDigits = message.trackPanDigits();
+        boolean agrees = trackDigits > 0
+                && (!message.has(2) || trackDigits == message.panDigits() && message.trackPan() == message.pan());
+        return agrees ? 0 : -35;
+    }
+
+    /** DE 3 begins with 30 or 31. */
+    private boolean isInquiry() {
+        if (!message.has(3)) {
+            return false;
+        }
+        long type = message.number(3) / 10_000;
+        return type == 30 || type == 31;
+    }
+
+    private long localTime() {
+        return message.has(12) ? message.number(12) : TransactionRequestEncoder.localTimeNullValue();
+    }
+
+    private int expiry() {
+        return message.has(14) ? (int) message.number(14) : Math.max(0, message.trackExpiry());
+    }
+
+    private void card(PanEncoder pan) {
+        if (message.has(2)) {
+            pan.number(message.pan()).digits((short) message.panDigits());
+        } else if (message.has(35)) {
+            pan.number(message.trackPan()).digits((short) message.trackPanDigits());
+        } else {
+            pan.number(0).digits((short) 0);
+        }
+        pan.pad1((short) 0).pad2(0).pad4(0);
+    }
+
+    private int numberOr(int de, int absent) {
+        return message.has(de) ? (int) message.number(de) : absent;
+    }
+
+    private Result reject(int de, RejectReason reason) {
+        echo.reject(de, reason);
+        return decide(ResponseCode.FORMAT_ERROR);
+    }
+
+    private Result decide(int responseCode) {
+        Outcomes outcomes = slot.decided();
+        int offset = outcomes.claim(MessageHeaderEncoder.ENCODED_LENGTH + ReplyEncoder.BLOCK_LENGTH);
+        reply.wrapAndApplyHeader(outcomes.buffer(), offset, header)
+                .gateway(gateway)
+                .responseCode((short) responseCode)
+                .flags((short) 0)
+                .connection(connection)
+                .correlation(correlation)
+                .approvalCode(ReplyEncoder.approvalCodeNullValue())
+                .transaction(0)
+                .balance(0)
+                .settlementDate(0)
+                .currency(0);
+        reply.rrn().high(0).low(0);
+        return Result.ANSWERED;
+    }
+
+    private static long bit(int de) {
+        return Long.MIN_VALUE >>> de - 1;
+    }
+
+    private static int first(long bits) {
+        return Long.numberOfLeadingZeros(bits) + 1;
+    }
+}

@@ -1,0 +1,2 @@
+/** HTTP and JSON: accounts and health. */
+package org.pointsman.net.api;

@@ -1,0 +1,92 @@
+package org.pointsman.net.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How one switch process runs; nothing in it can change what the switch decides. Immutable; any thread may read it.
+ *
+ * @param node name of the process
+ * @param data directory of the journal
+ * @param keys directory of the key files; never within {@code data}
+ * @param listeners one at least; a listener's place in the list, from 0, is its gateway number
+ * @param reference file of the reference data
+ */
+public record NodeConfig(
+        String node,
+        Path data,
+        Path keys,
+        Durability durability,
+        Pipeline pipeline,
+        List<Listener> listeners,
+        Limits limits,
+        Path reference) {
+
+    public NodeConfig {
+        listeners = List.copyOf(listeners);
+    }
+
+    /** What an answered transaction survives. */
+    public enum Durability {
+        /** The death of the process, not of the machine. */
+        PROCESS
+    }
+
+    /**
+     * How commands reach the engine, the journal and the effects.
+     *
+     * @param threads 1: one thread runs the three stages batch by batch; 3: each stage has its own
+     * @param ringSize slots, a power of two, {@value #MIN_RING_SIZE} to {@value #MAX_RING_SIZE}
+     */
+    public record Pipeline(int threads, int ringSize) {
+        public static final int MIN_RING_SIZE = 512;
+        public static final int MAX_RING_SIZE = 1 << 20;
+        public static final Pipeline DEFAULT = new Pipeline(1, 8192);
+    }
+
+    /** @param maxConnections of all listeners together; more are closed as soon as they are accepted */
+    public record Limits(int maxConnections) {
+        public static final Limits DEFAULT = new Limits(10_000);
+    }
+
+    /** Where somebody may connect. */
+    public sealed interface Listener permits Iso8583Listener, HttpListener {
+        /** How long a sender waits for an answer unless the file says otherwise. */
+        Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+        String name();
+
+        /** Not resolved; port 0 means any free one. */
+        InetSocketAddress bind();
+
+        /** How long its senders wait for an answer; what has waited longer is declined, never approved late. */
+        Duration timeout();
+    }
+
+    /**
+     * ISO 8583 over TCP.
+     *
+     * @param dialect name of a dialect of {@code org.pointsman.net.iso8583}
+     * @param framing name of a framing of the same
+     * @param signOnRequired whether a connection must sign on (0800) before its first transaction
+     * @param window how many requests of one connection may be in process; further ones are not read
+     * @param maxFrame bytes of a whole frame, its length included; a longer one closes the connection
+     */
+    public record Iso8583Listener(
+            String name,
+            InetSocketAddress bind,
+            String dialect,
+            String framing,
+            boolean signOnRequired,
+            int window,
+            Duration timeout,
+            int maxFrame)
+            implements Listener {
+        public static final int DEFAULT_WINDOW = 256;
+    }
+
+    /** JSON over HTTP. */
+    public record HttpListener(String name, InetSocketAddress bind, Duration timeout) implements Listener {}
+}

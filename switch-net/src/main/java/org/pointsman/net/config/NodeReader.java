@@ -1,0 +1,165 @@
+package org.pointsman.net.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pointsman.net.config.NodeConfig.HttpListener;
+import org.pointsman.net.config.NodeConfig.Iso8583Listener;
+import org.pointsman.net.config.NodeConfig.Limits;
+import org.pointsman.net.config.NodeConfig.Listener;
+import org.pointsman.net.config.NodeConfig.Pipeline;
+import org.pointsman.net.iso8583.Dialects;
+import org.pointsman.net.iso8583.Framing;
+
+/** Reads the file of a node. */
+final class NodeReader {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
+    private static final String NAME_FORM = "1 to 40 letters, digits, dots, hyphens or underscores";
+    private static final Pattern BIND = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):([0-9]{1,5})");
+    private static final Words<String> PROTOCOLS = Words.of(List.of("iso8583", "http"));
+    private static final Words<String> DURABILITIES = Words.of(List.of("process", "disk"));
+    private static final Words<String> SIGN_ONS = Words.of(List.of("optional", "required"));
+    private static final Words<String> DIALECTS = Words.of(Dialects.names());
+    private static final Words<String> FRAMINGS = Words.of(Framing.names());
+    private static final Duration MIN_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
+    private static final int MAX_WINDOW = 65_536;
+    private static final int MIN_FRAME = 64;
+    private static final int MAX_FRAME = 65_535;
+
+    private final Problems problems;
+    private final Path directory;
+    private final List<Listener> listeners = new ArrayList<>();
+    private final Map<String, Integer> lineOfName = new HashMap<>();
+    private final Map<InetSocketAddress, Integer> taken = new HashMap<>();
+
+    /** @param directory that relative paths start from */
+    NodeReader(Problems problems, Path directory) {
+        this.problems = problems;
+        this.directory = directory;
+    }
+
+    NodeConfig read(Reader in) throws IOException {
+        YamlReader yaml =
+                new YamlReader(problems, null).mapping("pipeline", "limits").list("listeners", this::listener);
+        yaml.read(in);
+
+        Row top = yaml.scalars();
+        String node = top.text("node", NAME, NAME_FORM);
+        Path data = path(top, "data", top.text("data"));
+        Path keys = top.has("keys") ? path(top, "keys", top.text("keys", "")) : data.resolveSibling("keys");
+        if (top.has("data") && keys.startsWith(data)) {
+            top.refuse("keys", "keys must not lie within data");
+        }
+        NodeConfig.Durability durability = durability(top);
+        Path reference = path(top, "reference", top.text("reference"));
+        if (listeners.isEmpty() && problems.count() == 0) {
+            top.refuse("listeners", "listeners is missing: one at least");
+        }
+        top.finish();
+        Pipeline pipeline = pipeline(yaml.mapping("pipeline"));
+        Limits limits = limits(yaml.mapping("limits"));
+        problems.throwIfAny();
+        return new NodeConfig(node, data, keys, durability, pipeline, listeners, limits, reference);
+    }
+
+    private Path path(Row row, String key, String text) {
+        try {
+            return directory.resolve(text).normalize();
+        } catch (InvalidPathException e) {
+            row.refuse(key, key + " is no path: " + e.getReason());
+            return directory;
+        }
+    }
+
+    private static NodeConfig.Durability durability(Row top) {
+        if (top.choice("durability", DURABILITIES, "process").equals("disk")) {
+            top.refuse("durability", "durability disk is not available in this version: use process");
+        }
+        return NodeConfig.Durability.PROCESS;
+    }
+
+    private static Pipeline pipeline(Row row) {
+        long threads = row.number("threads", 1, 3, Pipeline.DEFAULT.threads());
+        if (threads == 2) {
+            row.refuse("threads", "threads is 2, must be 1 or 3");
+        }
+        long ringSize =
+                row.number("ringSize", Pipeline.MIN_RING_SIZE, Pipeline.MAX_RING_SIZE, Pipeline.DEFAULT.ringSize());
+        if (Long.bitCount(ringSize) != 1) {
+            row.refuse("ringSize", "ringSize is " + ringSize + ", must be a power of two");
+        }
+        row.finish();
+        return new Pipeline((int) threads, (int) ringSize);
+    }
+
+    private static Limits limits(Row row) {
+        long maxConnections = row.number("maxConnections", 1, 1_000_000, Limits.DEFAULT.maxConnections());
+        row.finish();
+        return new Limits((int) maxConnections);
+    }
+
+    private void listener(Row row) {
+        String name = row.text("name", NAME, NAME_FORM);
+        Integer earlier = name.isEmpty() ? null : lineOfName.putIfAbsent(name, row.line());
+        if (earlier != null) {
+            row.refuse("name", "name '" + name + "' is taken by the listener in line " + earlier);
+        }
+        InetSocketAddress bind = bind(row);
+        Duration timeout = row.duration("timeout", MIN_TIMEOUT, MAX_TIMEOUT, Listener.DEFAULT_TIMEOUT);
+        Listener listener = row.choice("protocol", PROTOCOLS).equals("http")
+                ? new HttpListener(name, bind, timeout)
+                : iso8583(row, name, bind, timeout);
+        row.finish();
+        listeners.add(listener);
+    }
+
+    private static Listener iso8583(Row row, String name, InetSocketAddress bind, Duration timeout) {
+        return new Iso8583Listener(
+                name,
+                bind,
+                row.choice("dialect", DIALECTS),
+                row.choice("framing", FRAMINGS),
+                row.choice("signOn", SIGN_ONS, "optional").equals("required"),
+                (int) row.number("window", 1, MAX_WINDOW, Iso8583Listener.DEFAULT_WINDOW),
+                timeout,
+                (int) row.number("maxFrame", MIN_FRAME, MAX_FRAME, Framing.DEFAULT_MAX_FRAME_BYTES));
+    }
+
+    private InetSocketAddress bind(Row row) {
+        Matcher matcher = BIND.matcher(row.text("bind", BIND, "host:port, like \"127.0.0.1:8583\""));
+        if (!matcher.matches()) {
+            return null;
+        }
+        int port = Integer.parseInt(matcher.group(2));
+        if (port > 65_535) {
+            row.refuse("bind", "bind has the port " + port + ", must be 0 to 65535");
+            return null;
+        }
+        InetSocketAddress bind = InetSocketAddress.createUnresolved(matcher.group(1), port);
+        taken.forEach((other, line) -> {
+            if (port != 0 && port == other.getPort() && overlap(bind, other)) {
+                row.refuse("bind", "bind is taken by the listener in line " + line);
+            }
+        });
+        taken.put(bind, row.line());
+        return bind;
+    }
+
+    private static boolean overlap(InetSocketAddress one, InetSocketAddress other) {
+        return one.equals(other) || isEverywhere(one) || isEverywhere(other);
+    }
+
+    private static boolean isEverywhere(InetSocketAddress bind) {
+        return bind.getHostString().equals("0.0.0.0") || bind.getHostString().equals("[::]");
+    }
+}

@@ -1,0 +1,92 @@
+package org.pointsman.net.edge;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.pointsman.core.host.Gateway;
+import org.pointsman.core.host.local.LocalHost;
+
+/** The event loops of a process and the gateway of each. Epoll where there is one, else NIO. */
+public final class Edge implements AutoCloseable {
+    /** User event that asks a session to read nothing more, answer what is under way and close. */
+    public static final Object STOP = new Object();
+
+    /**
+     * One allocator for everything, on purpose: Netty's default changed between releases, and figures must not.
+     */
+    public static final ByteBufAllocator ALLOCATOR = new PooledByteBufAllocator(true);
+
+    private final EventLoopGroup loops;
+    private final EdgeCounters counters = new EdgeCounters();
+    private final List<LoopGateway> gateways = new ArrayList<>();
+    private final Map<EventLoop, LoopGateway> gatewayOf = new IdentityHashMap<>();
+
+    /**
+     * @param loopCount threads
+     * @param windowOfLoop most requests under way on one loop, over all its connections
+     */
+    public Edge(int loopCount, int windowOfLoop) {
+        IoHandlerFactory factory = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        loops = new MultiThreadIoEventLoopGroup(loopCount, new DefaultThreadFactory("pointsman-loop", true), factory);
+        for (EventExecutor executor : loops) {
+            EventLoop loop = (EventLoop) executor;
+            LoopGateway gateway = new LoopGateway(gateways.size(), loop, windowOfLoop, counters);
+            gateways.add(gateway);
+            gatewayOf.put(loop, gateway);
+        }
+    }
+
+    /** Which kind of server socket goes with the loops. */
+    public static Class<? extends ServerChannel> serverChannel() {
+        return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    /** Ties the gateways to the host; once, before the first connection. */
+    public void attach(LocalHost host) {
+        gateways.forEach(gateway -> gateway.attach(host));
+    }
+
+    public EventLoopGroup loops() {
+        return loops;
+    }
+
+    public List<LoopGateway> gateways() {
+        return List.copyOf(gateways);
+    }
+
+    /** By number, as the host wants them. */
+    public Gateway[] gatewayArray() {
+        return gateways.toArray(Gateway[]::new);
+    }
+
+    /** The gateway of the loop that a channel is registered with. */
+    public LoopGateway gatewayOf(Channel channel) {
+        return gatewayOf.get(channel.eventLoop());
+    }
+
+    public EdgeCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public void close() {
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

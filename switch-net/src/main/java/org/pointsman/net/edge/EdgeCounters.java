@@ -1,0 +1,70 @@
+package org.pointsman.net.edge;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the edge counts. Any thread. */
+public final class EdgeCounters {
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private final LongAdder rejected = new LongAdder();
+    private final LongAdder framingLost = new LongAdder();
+    private final LongAdder ignored = new LongAdder();
+    private final LongAdder connections = new LongAdder();
+
+    /** The ring was full. */
+    void refused() {
+        refused.increment();
+    }
+
+    /** An answer's connection was gone. */
+    public void dropped() {
+        dropped.increment();
+    }
+
+    /** A message failed its format check. */
+    public void rejected() {
+        rejected.increment();
+    }
+
+    /** A connection was closed because its frames could not be told apart any more. */
+    public void framingLost() {
+        framingLost.increment();
+    }
+
+    /** A message that no answer exists for: a response, or one without a readable type. */
+    public void ignored() {
+        ignored.increment();
+    }
+
+    public void connected() {
+        connections.increment();
+    }
+
+    public void disconnected() {
+        connections.decrement();
+    }
+
+    public long refusals() {
+        return refused.sum();
+    }
+
+    public long droppedAnswers() {
+        return dropped.sum();
+    }
+
+    public long rejectedMessages() {
+        return rejected.sum();
+    }
+
+    public long framingLosses() {
+        return framingLost.sum();
+    }
+
+    public long ignoredMessages() {
+        return ignored.sum();
+    }
+
+    public long openConnections() {
+        return connections.sum();
+    }
+}

@@ -1,0 +1,206 @@
+package org.pointsman.net.edge;
+
+import io.netty.channel.EventLoop;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+import org.pointsman.core.codec.MessageHeaderDecoder;
+import org.pointsman.core.codec.ReplyDecoder;
+import org.pointsman.core.host.Gateway;
+import org.pointsman.core.host.local.LocalHost;
+
+/**
+ * One event loop's way into the ring and back.
+ *
+ * <p>In: a session takes window entries and claims slots by the batch; when the ring is full the session is parked, in order.
+ * Back: the effects stage writes answers into a single-producer buffer and wakes the loop once a batch. That buffer always has
+ * room: it holds as many answers as there are entries, and no request enters the ring without one.
+ *
+ * <p>{@link #deliver} and {@link #onBatchEnd} belong to the effects stage's thread, all else to the loop's.
+ */
+public final class LoopGateway implements Gateway {
+    /** An answer in the buffer, its framing there included, is never longer. */
+    private static final int MAX_REPLY_LENGTH = 128;
+
+    private static final int REPLY_TYPE_ID = 1;
+    private static final int CORRELATION_OFFSET =
+            MessageHeaderDecoder.ENCODED_LENGTH + ReplyDecoder.correlationEncodingOffset();
+
+    private final int number;
+    private final EventLoop loop;
+    private final EdgeCounters counters;
+    private final WindowEntry[] free;
+    private final WindowEntry[] entries;
+    private int freeCount;
+    private final ArrayList<ReplyTarget> answered = new ArrayList<>();
+    private final ArrayDeque<ReplyTarget> parked = new ArrayDeque<>();
+    private final OneToOneRingBuffer replies;
+    private final MessageHandler replyHandler = this::onReply;
+    private final Runnable wakeUp = this::onWakeUp;
+    private final AtomicBoolean wakeUpScheduled = new AtomicBoolean();
+    private volatile boolean somebodyParked;
+    private boolean delivered;
+    private LocalHost host;
+
+    /**
+     * @param number that outcomes are addressed to
+     * @param window most requests under way on this loop, over all its connections
+     */
+    public LoopGateway(int number, EventLoop loop, int window, EdgeCounters counters) {
+        this.number = number;
+        this.loop = loop;
+        this.counters = counters;
+        entries = new WindowEntry[window];
+        free = new WindowEntry[window];
+        for (int i = 0; i < window; i++) {
+            entries[i] = new WindowEntry(i);
+            free[window - 1 - i] = entries[i];
+        }
+        freeCount = window;
+        int capacity = BitUtil.findNextPositivePowerOfTwo(window * MAX_REPLY_LENGTH);
+        replies = new OneToOneRingBuffer(new UnsafeBuffer(BufferUtil.allocateDirectAligned(
+                capacity + RingBufferDescriptor.TRAILER_LENGTH, BitUtil.CACHE_LINE_LENGTH)));
+    }
+
+    /** Ties the gateway to the host it submits to; once, before the first connection. */
+    public void attach(LocalHost localHost) {
+        host = localHost;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public EventLoop loop() {
+        return loop;
+    }
+
+    public LocalHost host() {
+        return host;
+    }
+
+    public EdgeCounters counters() {
+        return counters;
+    }
+
+    /** How many entries there are to take. */
+    public int freeEntries() {
+        return freeCount;
+    }
+
+    /** Takes an entry for a request of {@code owner}'s; {@link #freeEntries} must have said that there is one. */
+    public WindowEntry take(ReplyTarget owner) {
+        WindowEntry entry = free[--freeCount];
+        entry.own(owner);
+        return entry;
+    }
+
+    /** Gives back an entry that no answer will come for. */
+    public void giveBack(WindowEntry entry) {
+        entry.own(null);
+        free[freeCount++] = entry;
+    }
+
+    /**
+     * Claims slots without waiting, or parks the session until the ring has room again.
+     *
+     * @return the last of {@code count} slots, or {@link LocalHost#REFUSED} with the session parked
+     */
+    public long claimOrPark(int count, ReplyTarget session) {
+        long last = host.tryClaim(count);
+        if (last != LocalHost.REFUSED) {
+            return last;
+        }
+        counters.refused();
+        // Raise the flag, then look again: the effects stage frees slots, then looks at the flag.
+        somebodyParked = true;
+        last = host.tryClaim(count);
+        if (last == LocalHost.REFUSED) {
+            parked.add(session);
+        }
+        return last;
+    }
+
+    /** Parks a session that found no free entry: as many answers as there are entries are outstanding on this loop. */
+    public void parkForEntries(ReplyTarget session) {
+        counters.refused();
+        somebodyParked = true;
+        parked.add(session);
+    }
+
+    /** The session is gone. */
+    public void unpark(ReplyTarget session) {
+        parked.remove(session);
+    }
+
+    @Override
+    public void deliver(DirectBuffer buffer, int offset, int length) {
+        if (!replies.write(REPLY_TYPE_ID, buffer, offset, length)) {
+            throw new IllegalStateException("no room for an answer on loop " + number + ": a window entry is missing");
+        }
+        delivered = true;
+    }
+
+    @Override
+    public void onBatchEnd() {
+        if (delivered || somebodyParked) {
+            delivered = false;
+            if (wakeUpScheduled.compareAndSet(false, true)) {
+                loop.execute(wakeUp);
+            }
+        }
+    }
+
+    private void onWakeUp() {
+        // Lowered first: what is delivered from here on schedules another wake-up.
+        wakeUpScheduled.set(false);
+        replies.read(replyHandler);
+        // By index: sessions answered may be closed on the way, none is added.
+        for (int i = 0; i < answered.size(); i++) {
+            answered.get(i).onRepliesEnd();
+        }
+        answered.clear();
+        resumeParked();
+    }
+
+    private void onReply(int typeId, MutableDirectBuffer buffer, int offset, int length) {
+        int correlation = buffer.getInt(offset + CORRELATION_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        WindowEntry entry = entries[correlation];
+        ReplyTarget owner = entry.owner();
+        if (owner.onReply(entry, buffer, offset)) {
+            answered.add(owner);
+        }
+        giveBack(entry);
+    }
+
+    private void resumeParked() {
+        if (!somebodyParked) {
+            return;
+        }
+        somebodyParked = false;
+        // As many as were parked now: one that is refused again goes to the end and raises the flag again.
+        for (int i = parked.size(); i > 0 && !parked.isEmpty(); i--) {
+            parked.poll().onUnparked();
+            if (somebodyParked) {
+                keepOrder(i - 1);
+                return;
+            }
+        }
+    }
+
+    /** The one refused again stands behind the {@code others} that came later: put it back in front of them. */
+    private void keepOrder(int others) {
+        for (int i = Math.min(others, parked.size() - 1); i > 0; i--) {
+            parked.add(parked.poll());
+        }
+    }
+}

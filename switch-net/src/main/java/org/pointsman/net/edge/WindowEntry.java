@@ -1,0 +1,45 @@
+package org.pointsman.net.edge;
+
+import org.pointsman.net.iso8583.Echo;
+
+/**
+ * What the edge keeps of a request until its answer leaves: whom it came from, and what has to be echoed but must not travel
+ * through the ring. Pooled, one pool a loop; used on the loop's thread only.
+ */
+public final class WindowEntry {
+    private final int correlation;
+    private final Echo echo = new Echo();
+    private long tpdu;
+    private ReplyTarget owner;
+
+    /** @param correlation its place in the pool, which travels with the command */
+    WindowEntry(int correlation) {
+        this.correlation = correlation;
+    }
+
+    public int correlation() {
+        return correlation;
+    }
+
+    /** The echo of an ISO 8583 request; unused over HTTP. */
+    public Echo echo() {
+        return echo;
+    }
+
+    /** The TPDU of an ISO 8583 request, as {@code Framing} packs it; 0 where there is none. */
+    public long tpdu() {
+        return tpdu;
+    }
+
+    public void tpdu(long requestTpdu) {
+        tpdu = requestTpdu;
+    }
+
+    ReplyTarget owner() {
+        return owner;
+    }
+
+    void own(ReplyTarget newOwner) {
+        owner = newOwner;
+    }
+}

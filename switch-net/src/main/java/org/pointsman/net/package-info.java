@@ -1,0 +1,2 @@
+/** The switch as a server: listeners in front, the pipeline behind. */
+package org.pointsman.net;

@@ -1,0 +1,357 @@
+package org.pointsman.net.acquirer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.pointsman.net.testing.Requests.inquiry;
+import static org.pointsman.net.testing.Requests.network;
+import static org.pointsman.net.testing.Requests.purchase;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.local.Slot;
+import org.pointsman.net.testing.IsoClient;
+import org.pointsman.net.testing.IsoClient.Answer;
+import org.pointsman.net.testing.SwitchHarness;
+
+/** Connections that are slow, greedy, hostile or gone; none of them costs another one anything. */
+class AcquirerConnectionTest {
+    @TempDir
+    private Path directory;
+
+    private SwitchHarness harness;
+
+    @BeforeEach
+    void prepare() {
+        harness = new SwitchHarness(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        harness.close();
+        assertThat(harness.failures()).isEmpty();
+    }
+
+    @Test
+    void aFrameThatArrivesByteByByteIsAnswered() throws IOException {
+        harness.start();
+        try (IsoClient client = harness.connect()) {
+            for (byte b : client.frame(purchase(1, 100))) {
+                client.send(new byte[] {b});
+            }
+            assertThat(client.receive().code()).isEqualTo("00");
+        }
+    }
+
+    @Test
+    void framesCutAnywhereAreAnsweredInOrder() throws IOException {
+        harness.start();
+        try (IsoClient client = harness.connect()) {
+            ByteArrayOutputStream stream = new ByteArrayOutputStream();
+            int count = 300;
+            for (int stan = 1; stan <= count; stan++) {
+                stream.write(client.frame(purchase(stan, 1)));
+            }
+            byte[] bytes = stream.toByteArray();
+            Random random = new Random(11);
+            for (int at = 0; at < bytes.length; ) {
+                int length = Math.min(1 + random.nextInt(400), bytes.length - at);
+                client.send(java.util.Arrays.copyOfRange(bytes, at, at + length));
+                at += length;
+            }
+            expectStans(client, 1, count);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7})
+    void moreRequestsThanTheWindowHoldsAreAllAnswered(int window) throws Exception {
+        harness.window(window).start();
+        try (IsoClient client = harness.connect()) {
+            Thread sender = send(client, 1, 500);
+            expectStans(client, 1, 500);
+            sender.join();
+        }
+    }
+
+    @Test
+    void aHeartbeatIsNotAnswered() throws IOException {
+        harness.start();
+        try (IsoClient client = harness.connect()) {
+            client.send(new byte[] {0, 0, 0, 0});
+            client.send(client.frame(network("0800", 5, "301")));
+            assertThat(client.receive().get(11)).isEqualTo("000005");
+        }
+    }
+
+    @Test
+    void aResponseIsIgnoredInsteadOfAnswered() throws IOException {
+        harness.start();
+        try (IsoClient client = harness.connect()) {
+            var response = purchase(1, 100);
+            response.put(0, "0210");
+            client.send(client.frame(response));
+            assertThat(client.ask(network("0800", 6, "301")).get(11)).isEqualTo("000006");
+            assertThat(harness.server().edge().counters().ignoredMessages()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void garbageInAFrameCostsThatFrameOnly() throws IOException {
+        harness.start();
+        Random random = new Random(3);
+        try (IsoClient client = harness.connect()) {
+            int answered = 0;
+            for (int i = 0; i < 200; i++) {
+                byte[] garbage = new byte[2 + 1 + random.nextInt(200)];
+                random.nextBytes(garbage);
+                garbage[0] = 0;
+                garbage[1] = (byte) (garbage.length - 2);
+                client.send(garbage);
+            }
+            client.send(client.frame(network("0800", 777, "301")));
+            Answer answer;
+            while (!"000777".equals((answer = client.receive()).get(11))) {
+                assertThat(answer.code()).isEqualTo("30");
+                answered++;
+            }
+            assertThat(answered).isLessThan(200);
+        }
+    }
+
+    @Test
+    void aLengthBeyondTheMaximumClosesTheConnectionBehindTheAnswersItHadComing() throws IOException {
+        harness.start();
+        try (IsoClient hostile = harness.connect();
+                IsoClient other = harness.connect()) {
+            hostile.send(hostile.frame(purchase(1, 100)));
+            hostile.send(new byte[] {(byte) 0xFF, (byte) 0xFF, 1, 2, 3});
+            assertThat(hostile.receive().code()).isEqualTo("00");
+            assertThat(hostile.isClosedByPeer()).isTrue();
+            assertThat(other.ask(purchase(2, 100)).code()).isEqualTo("00");
+            assertThat(harness.server().edge().counters().framingLosses()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aLengthThatIsNotDigitsClosesTheConnection() throws IOException {
+        harness.start();
+        try (IsoClient hostile = harness.connect("ascii4", "iso87-ascii", "length4")) {
+            hostile.send("GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            assertThat(hostile.isClosedByPeer()).isTrue();
+        }
+    }
+
+    @Test
+    void aClientThatNeverReadsIsNotReadFromAndCostsNobodyAnything() throws Exception {
+        harness.start();
+        try (IsoClient deaf = harness.connect();
+                IsoClient other = harness.connect()) {
+            byte[] frame = deaf.frame(inquiry(1));
+            AtomicLong sent = new AtomicLong();
+            Thread flood = new Thread(() -> {
+                try {
+                    while (true) {
+                        deaf.send(frame);
+                        sent.incrementAndGet();
+                    }
+                } catch (IOException e) {
+                    // Closed by the test.
+                }
+            });
+            flood.start();
+            awaitStandstill(sent);
+            for (int stan = 2; stan < 200; stan++) {
+                assertThat(other.ask(inquiry(stan)).code()).isEqualTo("00");
+            }
+            long taken = sent.get();
+            // Now it reads after all, and every request has its answer.
+            for (long i = 0; i < taken; i++) {
+                assertThat(deaf.receive().code()).isEqualTo("00");
+            }
+            deaf.close();
+            flood.join();
+        }
+    }
+
+    @Test
+    void whileTheRingIsFullConnectionsAreParkedInOrderAndNothingIsLost() throws Exception {
+        harness.start();
+        LocalHost host = harness.server().host();
+        List<IsoClient> clients = new ArrayList<>();
+        List<Thread> senders = new ArrayList<>();
+        // A slot that is claimed and not published holds up everything behind it.
+        long held = host.tryClaim(1);
+        try {
+            for (int i = 0; i < 6; i++) {
+                clients.add(harness.connect());
+                senders.add(send(clients.get(i), 1 + i * 400, 400 + i * 400));
+            }
+            await(() -> harness.server().edge().counters().refusals() > 0);
+        } finally {
+            host.slot(held).set(Slot.Kind.NOTHING, 0);
+            host.publish(held, held);
+        }
+        for (int i = 0; i < 6; i++) {
+            expectStans(clients.get(i), 1 + i * 400, 400 + i * 400);
+            senders.get(i).join();
+            clients.get(i).close();
+        }
+    }
+
+    @Test
+    void aParkedConnectionThatGoesAwayIsForgotten() throws Exception {
+        harness.start();
+        LocalHost host = harness.server().host();
+        long held = host.tryClaim(1);
+        List<IsoClient> clients = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            clients.add(harness.connect());
+            send(clients.get(i), 1 + i * 400, 400 + i * 400).join();
+        }
+        await(() -> harness.server().edge().counters().refusals() > 0);
+        for (IsoClient client : clients) {
+            client.socket().setSoLinger(true, 0);
+            client.close();
+        }
+        await(() -> harness.server().edge().counters().openConnections() == 0);
+        host.slot(held).set(Slot.Kind.NOTHING, 0);
+        host.publish(held, held);
+        await(() -> host.freeSlots() == host.ringSize());
+        try (IsoClient client = harness.connect()) {
+            assertThat(client.ask(purchase(5_000, 1)).code()).isEqualTo("00");
+        }
+        assertThat(harness.server().edge().counters().droppedAnswers()).isPositive();
+    }
+
+    @Test
+    void clientsThatComeAndGoLeaveNothingBehind() throws IOException {
+        harness.start();
+        for (int i = 1; i <= 300; i++) {
+            try (IsoClient client = harness.connect()) {
+                client.send(client.frame(purchase(i, 1)));
+                if (i % 3 == 0) {
+                    client.socket().setSoLinger(true, 0);
+                }
+            }
+        }
+        await(() -> harness.server().edge().counters().openConnections() == 0);
+        await(() ->
+                harness.server().host().freeSlots() == harness.server().host().ringSize());
+        int free = harness.server().edge().gateways().stream()
+                .mapToInt(gateway -> gateway.freeEntries())
+                .sum();
+        try (IsoClient client = harness.connect()) {
+            assertThat(client.ask(purchase(1_000, 1)).code()).isEqualTo("00");
+        }
+        assertThat(free).isEqualTo(8192 * harness.server().edge().gateways().size());
+    }
+
+    @Test
+    void thousandsOfIdleConnectionsDoNotDisturbABusyOne() throws Exception {
+        harness.start();
+        List<IsoClient> idle = new ArrayList<>();
+        try (IsoClient busy = harness.connect()) {
+            for (int i = 0; i < 2_000; i++) {
+                idle.add(harness.connect());
+                if (i % 2 == 0) {
+                    // Half of them with half a frame on the way.
+                    idle.get(i).send(new byte[] {0, 100, '0', '2'});
+                }
+            }
+            Thread sender = send(busy, 1, 1_000);
+            expectStans(busy, 1, 1_000);
+            sender.join();
+        } finally {
+            for (IsoClient client : idle) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void tooManyConnectionsAreRefusedAndTheOthersStay() throws IOException {
+        harness.maxConnections(2).start();
+        try (IsoClient first = harness.connect();
+                IsoClient second = harness.connect()) {
+            assertThat(first.ask(network("0800", 1, "301")).code()).isEqualTo("00");
+            assertThat(second.ask(network("0800", 1, "301")).code()).isEqualTo("00");
+            try (IsoClient third = harness.connect()) {
+                assertThat(third.isClosedByPeer()).isTrue();
+            }
+            assertThat(first.ask(network("0800", 2, "301")).code()).isEqualTo("00");
+        }
+    }
+
+    @Test
+    void stoppingAnswersWhatIsUnderWayThenCloses() throws Exception {
+        harness.start();
+        try (IsoClient client = harness.connect()) {
+            for (int stan = 1; stan <= 200; stan++) {
+                client.send(client.frame(purchase(stan, 1)));
+            }
+            assertThat(client.receive().code()).isEqualTo("00");
+            Thread stopper = new Thread(harness::stop);
+            stopper.start();
+            assertThatThrownBy(() -> expectStans(client, 2, Integer.MAX_VALUE)).isInstanceOf(EOFException.class);
+            stopper.join();
+        }
+    }
+
+    private static Thread send(IsoClient client, int from, int to) {
+        Thread sender = new Thread(() -> {
+            try {
+                ByteArrayOutputStream stream = new ByteArrayOutputStream();
+                for (int stan = from; stan <= to; stan++) {
+                    stream.write(client.frame(purchase(stan, 1)));
+                }
+                client.send(stream.toByteArray());
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        sender.start();
+        return sender;
+    }
+
+    private static void expectStans(IsoClient client, int from, int to) throws IOException {
+        for (int stan = from; stan <= to; stan++) {
+            Answer answer = client.receive();
+            assertThat(answer.get(11)).isEqualTo(String.format("%06d", stan));
+            assertThat(answer.code()).isEqualTo("00");
+        }
+    }
+
+    private static void awaitStandstill(AtomicLong counter) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long last = -1;
+        while (counter.get() != last || last <= 0) {
+            assertThat(System.nanoTime()).as("it never stopped taking requests").isLessThan(deadlineNs);
+            last = counter.get();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadlineNs);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package org.pointsman.net.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeFileTest {
+    /** Line 1 to 11; every negative test changes one thing. */
+    private static final String GOOD = """
+            node: switch-1
+            data: ./data
+            keys: ./secret/keys
+            durability: process
+            pipeline: { threads: 3, ringSize: 1024 }
+            limits: { maxConnections: 100 }
+            listeners:
+              - { name: acquirers, protocol: iso8583, dialect: iso87-ascii, framing: length2, bind: "127.0.0.1:8583", signOn: required, window: 16, timeout: 5s, maxFrame: 999 }
+              - { name: binary, protocol: iso8583, dialect: iso87-binary, framing: length4, bind: "[::1]:8584" }
+              - { name: api, protocol: http, bind: "localhost:0" }
+            reference: reference.yaml
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everyKeyIsRead() throws IOException {
+        NodeConfig node = YamlConfig.readNode(write(GOOD));
+        assertThat(node)
+                .isEqualTo(new NodeConfig(
+                        "switch-1",
+                        directory.resolve("data"),
+                        directory.resolve("secret/keys"),
+                        NodeConfig.Durability.PROCESS,
+                        new NodeConfig.Pipeline(3, 1024),
+                        List.of(
+                                new NodeConfig.Iso8583Listener(
+                                        "acquirers",
+                                        InetSocketAddress.createUnresolved("127.0.0.1", 8583),
+                                        "iso87-ascii",
+                                        "length2",
+                                        true,
+                                        16,
+                                        Duration.ofSeconds(5),
+                                        999),
+                                new NodeConfig.Iso8583Listener(
+                                        "binary",
+                                        InetSocketAddress.createUnresolved("[::1]", 8584),
+                                        "iso87-binary",
+                                        "length4",
+                                        false,
+                                        256,
+                                        Duration.ofSeconds(30),
+                                        8192),
+                                new NodeConfig.HttpListener(
+                                        "api",
+                                        InetSocketAddress.createUnresolved("localhost", 0),
+                                        Duration.ofSeconds(30))),
+                        new NodeConfig.Limits(100),
+                        directory.resolve("reference.yaml")));
+    }
+
+    @Test
+    void optionalKeysHaveDefaults() throws IOException {
+        NodeConfig node =
+                YamlConfig.readNode(write(GOOD.replaceAll("(?m)^(keys|durability|pipeline|limits):.*\n", "")));
+        assertThat(node.keys()).as("beside the data").isEqualTo(directory.resolve("keys"));
+        assertThat(node.durability()).isEqualTo(NodeConfig.Durability.PROCESS);
+        assertThat(node.pipeline()).isEqualTo(new NodeConfig.Pipeline(1, 8192));
+        assertThat(node.limits()).isEqualTo(new NodeConfig.Limits(10_000));
+    }
+
+    @Test
+    void anotherDirectoryThanTheFilesIsMeantByAbsolutePathsOnly() throws IOException {
+        Path data = directory.resolveSibling("elsewhere").toAbsolutePath();
+        NodeConfig node = YamlConfig.readNode(write(GOOD.replace("./data", data.toString())));
+        assertThat(node.data()).isEqualTo(data);
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "node: switch-1          | name: switch-1           | 1: node is missing",
+                "node: switch-1          | node: switch 1           | 1: node must be 1 to 40 letters, digits, dots, hyphens or underscores",
+                "node: switch-1          | node: 1                  | 1: node must be text: put it in quotes",
+                "keys: ./secret/keys     | keys: ./data/keys        | 3: keys must not lie within data",
+                "keys: ./secret/keys     | keys: data               | 3: keys must not lie within data",
+                "durability: process     | durability: disk         | 4: durability disk is not available in this version: use process",
+                "durability: process     | durability: ram          | 4: durability 'ram' is none of process, disk",
+                "threads: 3              | threads: 2               | 5: pipeline: threads is 2, must be 1 or 3",
+                "threads: 3              | threads: 4               | 5: pipeline: threads is 4, must be 1 to 3",
+                "ringSize: 1024          | ringSize: 1000           | 5: pipeline: ringSize is 1000, must be a power of two",
+                "ringSize: 1024          | ringSize: 256            | 5: pipeline: ringSize is 256, must be 512 to 1048576",
+                "ringSize: 1024          | spin: true               | 5: pipeline: unknown key 'spin'",
+                "maxConnections: 100     | maxConnections: 0        | 6: limits: maxConnections is 0, must be 1 to 1000000",
+                "protocol: http          | protocol: grpc           | 10: listeners: protocol 'grpc' is none of iso8583, http",
+                "dialect: iso87-ascii    | dialect: iso99           | 8: listeners: dialect 'iso99' is none of iso87-ascii, iso87-binary",
+                "dialect: iso87-ascii,   | ``                       | 8: listeners: dialect is missing",
+                "framing: length2        | framing: length3         | 8: listeners: framing 'length3' is none of length2, length2-inclusive, length4, length4-inclusive, length2-tpdu",
+                "127.0.0.1:8583          | 127.0.0.1                | 8: listeners: bind must be host:port, like \"127.0.0.1:8583\"",
+                "127.0.0.1:8583          | 127.0.0.1:65536          | 8: listeners: bind has the port 65536, must be 0 to 65535",
+                "signOn: required        | signOn: true             | 8: listeners: signOn must be text",
+                "window: 16              | window: 0                | 8: listeners: window is 0, must be 1 to 65536",
+                "timeout: 5s             | timeout: 5               | 8: listeners: timeout must be a number and its unit (ms, s, m, h, d), like 60s",
+                "timeout: 5s             | timeout: 5ms             | 8: listeners: timeout is 5ms, must be 1s to 1h",
+                "maxFrame: 999           | maxFrame: 70000          | 8: listeners: maxFrame is 70000, must be 64 to 65535",
+                "name: binary            | name: acquirers          | 9: listeners: name 'acquirers' is taken by the listener in line 8",
+                "[::1]:8584              | 127.0.0.1:8583           | 9: listeners: bind is taken by the listener in line 8",
+                "[::1]:8584              | 0.0.0.0:8583             | 9: listeners: bind is taken by the listener in line 8",
+                "name: api               | window: 1, name: api     | 10: listeners: unknown key 'window'",
+                "reference: reference.yaml | ``                     | 1: reference is missing",
+                "listeners:              | listener:                | 7: unknown key 'listener'",
+            })
+    void isRefused(String good, String bad, String problem) throws IOException {
+        assertThat(GOOD).contains(good);
+        Path file = write(GOOD.replace(good, bad));
+        ConfigException refused = catchThrowableOfType(ConfigException.class, () -> YamlConfig.readNode(file));
+        assertThat(refused.problems()).contains(file + ":" + problem);
+    }
+
+    @Test
+    void aNodeNeedsAListener() throws IOException {
+        Path file = write("node: a\ndata: data\nreference: reference.yaml\nlisteners: [ ]\n");
+        ConfigException refused = catchThrowableOfType(ConfigException.class, () -> YamlConfig.readNode(file));
+        assertThat(refused.problems()).containsExactly(file + ":1: listeners is missing: one at least");
+    }
+
+    @Test
+    void theDemoIsRight() {
+        assertThat(YamlConfig.demoNode().listeners())
+                .extracting(NodeConfig.Listener::name)
+                .containsExactly("acquirers", "binary", "api");
+        assertThat(YamlConfig.demoReference().cards()).hasSize(9);
+    }
+
+    private Path write(String content) throws IOException {
+        return Files.writeString(directory.resolve("pointsman.yaml"), content);
+    }
+}

@@ -1,0 +1,26 @@
+package org.pointsman.tools;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The engineer's side: what stands in the journal. */
+@Command(
+        name = "journal",
+        description = "Looks into a journal.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            JournalVerifyCommand.class,
+            JournalReplayCommand.class,
+        },
+        footer = {"", "Examples:", "  pointsman journal verify data", "  pointsman journal replay data"})
+final class JournalCommand implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "missing command");
+    }
+}

@@ -1,0 +1,132 @@
+package org.pointsman.tools;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.pointsman.journal.Damage;
+import org.pointsman.journal.JournalVerifier;
+import org.pointsman.journal.VerificationReport;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Checks every record of a journal. */
+@Command(
+        name = "verify",
+        description = "Checks every record of a journal and lists all damage.",
+        footer = {
+            "",
+            "Reads only, and may run beside a switch that is writing. The exit code is 0 if the journal is intact, else 1.",
+            "",
+            "Examples:",
+            "  pointsman journal verify data",
+            "  pointsman journal verify --json data"
+        })
+final class JournalVerifyCommand implements Callable<Integer> {
+    private static final long MEGABYTE = 1_000_000;
+
+    @Parameters(paramLabel = "DIR", description = "The journal's directory: the node's data.")
+    private Path directory;
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws JsonProcessingException {
+        VerificationReport report = verify();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(new ObjectMapper().writeValueAsString(asMap(report)));
+        } else {
+            print(report, out);
+        }
+        out.flush();
+        if (!report.isIntact()) {
+            throw new CommandFailure(directory + " is damaged in " + report.damageCount()
+                    + (report.damageCount() == 1 ? " place" : " places"));
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private VerificationReport verify() {
+        try (TerminalProgress progress = new TerminalProgress("verify", " MB", MEGABYTE)) {
+            return JournalVerifier.verify(directory, progress::at);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage());
+        }
+    }
+
+    private static void print(VerificationReport report, PrintWriter out) {
+        if (report.records() == 0) {
+            out.println("no records");
+        } else {
+            out.printf(
+                    "%d records, sequence %d to %d, %s to %s%n",
+                    report.records(),
+                    report.firstSequence(),
+                    report.lastSequence(),
+                    instant(report.firstTimestampNs()),
+                    instant(report.lastTimestampNs()));
+        }
+        out.printf("%d bytes in %d files%n", report.recordBytes(), report.files());
+        if (report.unfinishedBytes() > 0) {
+            out.printf(
+                    "%d bytes of an append that nobody was told of; the next start drops them%n",
+                    report.unfinishedBytes());
+        }
+        for (Damage damage : report.damages()) {
+            out.printf(
+                    "%s at %s, offset %d, record %d: %s%n",
+                    damage.kind(), damage.file(), damage.offset(), damage.sequence(), damage.description());
+        }
+        long unlisted = report.damageCount() - report.damages().size();
+        if (unlisted > 0) {
+            out.printf("and %d more%n", unlisted);
+        }
+        out.println(report.isIntact() ? "intact" : "DAMAGED");
+    }
+
+    private static Map<String, Object> asMap(VerificationReport report) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("intact", report.isIntact());
+        map.put("records", report.records());
+        map.put("firstSequence", report.firstSequence());
+        map.put("lastSequence", report.lastSequence());
+        map.put("firstTimestampNs", report.firstTimestampNs());
+        map.put("lastTimestampNs", report.lastTimestampNs());
+        map.put("recordBytes", report.recordBytes());
+        map.put("files", report.files());
+        map.put("highWaterMark", report.highWaterMark());
+        map.put("unfinishedBytes", report.unfinishedBytes());
+        map.put("damageCount", report.damageCount());
+        map.put(
+                "damages",
+                report.damages().stream().map(JournalVerifyCommand::asMap).toList());
+        return map;
+    }
+
+    private static Map<String, Object> asMap(Damage damage) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("kind", damage.kind().name());
+        map.put("file", damage.file().toString());
+        map.put("offset", damage.offset());
+        map.put("sequence", damage.sequence());
+        map.put("description", damage.description());
+        return map;
+    }
+
+    private static Instant instant(long timestampNs) {
+        long nanosPerSecond = TimeUnit.SECONDS.toNanos(1);
+        return Instant.ofEpochSecond(timestampNs / nanosPerSecond, timestampNs % nanosPerSecond);
+    }
+}

@@ -1,0 +1,126 @@
+package org.pointsman.tools.load;
+
+import java.util.Arrays;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.net.iso8583.Dialect;
+import org.pointsman.net.iso8583.MessageReader;
+
+/**
+ * Holds an answer against its request and against what is expected, field by field. One thread.
+ *
+ * <p>Differences are described for a person's eyes: fields that hold a card number are named, never shown.
+ */
+public final class AnswerCheck {
+    private static final int DE_STAN = 11;
+    private static final int DE_RESPONSE_CODE = 39;
+    private static final int DE_BALANCE = 54;
+
+    /** Given back as they came (1987: 70 in network management, 90 in reversals). */
+    private static final int[] ECHOED = {2, 3, 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49, 70, 90};
+
+    private final Dialect dialect;
+    private final MessageReader request = new MessageReader();
+    private final MessageReader answer = new MessageReader();
+    private final UnsafeBuffer requestBuffer = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer answerBuffer = new UnsafeBuffer(0, 0);
+
+    public AnswerCheck(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    /** DE 11 of a message; -1 if it cannot be read. */
+    public int stan(Frame message) {
+        answerBuffer.wrap(message.bytes());
+        answer.parse(dialect, answerBuffer, message.offset(), message.length());
+        return (int) answer.number(DE_STAN);
+    }
+
+    /**
+     * For a peer that sends back what it got.
+     *
+     * @return null if the answer is the request, byte for byte
+     */
+    String echoDifference(Frame requestFrame, Frame answerFrame) {
+        parse(requestFrame, answerFrame);
+        return Arrays.equals(
+                        requestFrame.bytes(),
+                        requestFrame.offset(),
+                        requestFrame.offset() + requestFrame.length(),
+                        answerFrame.bytes(),
+                        answerFrame.offset(),
+                        answerFrame.offset() + answerFrame.length())
+                ? null
+                : "not the request's bytes" + name();
+    }
+
+    private boolean parse(Frame requestFrame, Frame answerFrame) {
+        requestBuffer.wrap(requestFrame.bytes());
+        answerBuffer.wrap(answerFrame.bytes());
+        // A request may be malformed on purpose; what can be read of it is what can be echoed.
+        request.parse(dialect, requestBuffer, requestFrame.offset(), requestFrame.length());
+        return answer.parse(dialect, answerBuffer, answerFrame.offset(), answerFrame.length());
+    }
+
+    /**
+     * @param mti expected type of the answer, as a number
+     * @param code expected DE 39
+     * @param balance expected DE 54; null = none is expected, empty = any
+     * @return null if the answer is as expected, else the first difference
+     */
+    public String difference(Frame requestFrame, Frame answerFrame, int mti, String code, String balance) {
+        if (!parse(requestFrame, answerFrame)) {
+            return "the answer is malformed: DE " + answer.errorField() + " at byte " + answer.errorOffset() + ": "
+                    + answer.errorReason();
+        }
+        if (answer.mti() != mti) {
+            return String.format("answered by %04d, expected %04d%s", answer.mti(), mti, name());
+        }
+        String got = Message.text(answer, DE_RESPONSE_CODE);
+        if (!got.equals(code)) {
+            return "DE 39 is " + (got.isEmpty() ? "absent" : got) + ", expected " + code + name();
+        }
+        String gotBalance = Message.text(answer, DE_BALANCE);
+        if (balance == null ? answer.has(DE_BALANCE) : !balance.isEmpty() && !gotBalance.equals(balance)) {
+            return "DE 54 is " + (gotBalance.isEmpty() ? "absent" : gotBalance) + ", expected "
+                    + (balance == null ? "none" : balance) + name();
+        }
+        return notGivenBack();
+    }
+
+    private String notGivenBack() {
+        for (int de : ECHOED) {
+            if (!request.has(de)) {
+                continue;
+            }
+            if (!answer.has(de)) {
+                return "DE " + de + " is not given back" + name();
+            }
+            int from = request.fieldOffset(de);
+            int to = answer.fieldOffset(de);
+            if (!Arrays.equals(
+                    requestBuffer.byteArray(),
+                    from,
+                    from + request.fieldLength(de),
+                    answerBuffer.byteArray(),
+                    to,
+                    to + answer.fieldLength(de))) {
+                return "DE " + de + " is not given back as it came" + name();
+            }
+        }
+        return null;
+    }
+
+    /** The request of the last comparison. */
+    MessageReader request() {
+        return request;
+    }
+
+    /** The answer of the last comparison. */
+    MessageReader answer() {
+        return answer;
+    }
+
+    private String name() {
+        return String.format(" (%04d, STAN %06d)", request.mti(), request.number(DE_STAN));
+    }
+}

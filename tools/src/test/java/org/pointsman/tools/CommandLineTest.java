@@ -1,0 +1,102 @@
+package org.pointsman.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** What holds for every command: help with examples, exit codes, one clear line for what is wrong. */
+class CommandLineTest {
+    @TempDir
+    Path directory;
+
+    static Stream<CommandLine> commands() {
+        CommandLine root = Pointsman.commandLine();
+        return Stream.concat(Stream.of(root), descendants(root));
+    }
+
+    private static Stream<CommandLine> descendants(CommandLine command) {
+        return command.getSubcommands().values().stream()
+                .distinct()
+                .flatMap(child -> Stream.concat(Stream.of(child), descendants(child)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHasHelpWithExamples(CommandLine command) {
+        List<String> words = List.of(command.getCommandSpec().qualifiedName().split(" "));
+        String[] args =
+                Stream.concat(words.stream().skip(1), Stream.of("--help")).toArray(String[]::new);
+        CommandLineRun run = CommandLineRun.of(args);
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("Usage: " + command.getCommandSpec().qualifiedName())
+                .contains("Examples:")
+                .contains("  " + command.getCommandSpec().qualifiedName() + " ")
+                .contains("-h, --help");
+    }
+
+    @Test
+    void theVersionIsShown() {
+        CommandLineRun run = CommandLineRun.of("--version");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("pointsman ").contains("Java " + Runtime.version());
+    }
+
+    @Test
+    void wrongUsageIsOneLineAndExitsWith2() {
+        assertWrongUsage(CommandLineRun.of(), "pointsman: missing command (see pointsman --help)");
+        assertWrongUsage(
+                CommandLineRun.of("fly"), "pointsman: Unmatched argument at index 0: 'fly' (see pointsman --help)");
+        assertWrongUsage(
+                CommandLineRun.of("serve", "--fast"),
+                "pointsman serve: Unknown option: '--fast' (see pointsman serve --help)");
+    }
+
+    @Test
+    void aWrongConfigurationIsOneLineAProblemAndExitsWith1() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("node.yaml"),
+                "node: a\ndata: d\nreference: r.yaml\nlisteners: [ { name: a, protocol: http, bind: \"x:1\", y: 1 } ]\nz: 2\n");
+        CommandLineRun run = CommandLineRun.of("serve", "--config", file.toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines())
+                .containsExactly(
+                        "pointsman serve: " + file + ":4: listeners: unknown key 'y'", file + ":5: unknown key 'z'");
+    }
+
+    @Test
+    void aMissingConfigurationIsOneLineAndExitsWith1() {
+        Path file = directory.resolve("none.yaml");
+        CommandLineRun run = CommandLineRun.of("serve", "--config", file.toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines()).containsExactly("pointsman serve: " + file + ": there is no such file");
+    }
+
+    @Test
+    void serveCheckSaysWhatTheConfigurationMeans() {
+        CommandLineRun run = CommandLineRun.of("serve", "--check");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("listener acquirers on 127.0.0.1:8583: ISO 8583, iso87-ascii, length2")
+                .contains("listener api on 127.0.0.1:8080: HTTP")
+                .contains("9 cards");
+    }
+
+    private static void assertWrongUsage(CommandLineRun run, String line) {
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines()).containsExactly(line);
+    }
+}
