@@ -47,6 +47,14 @@ final class FieldForm {
                 | (long) spare(field) << 61;
     }
 
+    /**
+     * A field that was found in a message: its form, with its offset in place of the wire bytes and the length of its
+     * content in place of the maximum.
+     */
+    static long placed(final long form, final int units, final int offset) {
+        return form & -1L << 52 | (long) units << 32 | offset;
+    }
+
     private static int lead(final FieldDefinition field, final Encoding lengths) {
         if (field.prefixDigits() == 0) {
             return 0;

@@ -21,17 +21,22 @@ public abstract sealed class Message permits MessageReader {
     private static final int TRACK_2 = 35;
     private static final int MAX_PAN_DIGITS = 19;
 
-    /** By DE: offset in the lower half, units of content in the upper. Old entries stay; the bitmaps tell what is valid. */
+    /** By DE, see {@link FieldForm#placed}. Old entries stay; the bitmaps tell what is valid. */
     final long[] fields = new long[Dialect.MAX_DE + 1];
 
     Dialect dialect;
-    long[] forms;
     DirectBuffer buffer;
     int start;
     int limit;
     int mti = -1;
     long primary;
     long secondary;
+
+    /** The bitmaps as they were sent, with the fields that could not be read. */
+    long announcedPrimary;
+
+    long announcedSecondary;
+
     FormatError error = FormatError.NONE;
     int errorField = -1;
     int errorOffset = -1;
@@ -108,7 +113,7 @@ public abstract sealed class Message permits MessageReader {
 
     /** Index of the first byte of the field's content: behind length prefix and sign. */
     public final int contentOffset(final int de) {
-        return has(de) ? offset(de) + FieldForm.leadBytes(forms[de]) : -1;
+        return has(de) ? offset(de) + FieldForm.leadBytes(fields[de]) : -1;
     }
 
     /** Length of the content in its own units: digits, characters, or bytes (also where two hex characters stand for one). */
@@ -126,15 +131,15 @@ public abstract sealed class Message permits MessageReader {
         if (!has(de)) {
             return -1;
         }
-        final long form = forms[de];
+        final long field = fields[de];
         final int length = units(de);
-        final int content = offset(de) + FieldForm.leadBytes(form);
+        final int content = offset(de) + FieldForm.leadBytes(field);
         if (length - 1 >>> 3 == 0) {
-            if (FieldForm.check(form) == FieldForm.CHECK_BCD) {
-                final long word = word(content + (length + 1 >> 1) - 8) >>> (FieldForm.spareBehind(form, length) << 2);
+            if (FieldForm.check(field) == FieldForm.CHECK_BCD) {
+                final long word = word(content + (length + 1 >> 1) - 8) >>> (FieldForm.spareBehind(field, length) << 2);
                 return Swar.fewBcdToNumber(word & Swar.lowNibbles(length));
             }
-            if (FieldForm.check(form) == FieldForm.CHECK_ASCII) {
+            if (FieldForm.check(field) == FieldForm.CHECK_ASCII) {
                 return Swar.asciiToNumber(ContentCheck.lastCharacters(buffer, content, content + length));
             }
         }
@@ -152,15 +157,15 @@ public abstract sealed class Message permits MessageReader {
         if (!has(de) || first < 0 || count < 0 || count > MAX_NUMBER_DIGITS || first + count > units(de)) {
             return -1;
         }
-        final long form = forms[de];
-        final int content = offset(de) + FieldForm.leadBytes(form);
-        if (FieldForm.isBcd(form)) {
-            final int nibble = first + FieldForm.spareBefore(form, units(de));
+        final long field = fields[de];
+        final int content = offset(de) + FieldForm.leadBytes(field);
+        if (FieldForm.isBcd(field)) {
+            final int nibble = first + FieldForm.spareBefore(field, units(de));
             return count <= 15
                     ? bcdNumber(content, nibble, count)
                     : bcdNumber(content, nibble, count - 10) * TEN_TO_10 + bcdNumber(content, nibble + count - 10, 10);
         }
-        return FieldForm.isHex(form) ? -1 : asciiNumber(content + first, count);
+        return FieldForm.isHex(field) ? -1 : asciiNumber(content + first, count);
     }
 
     /** Up to 15 nibbles as digits; -1 if one is a track separator. */
@@ -205,12 +210,12 @@ public abstract sealed class Message permits MessageReader {
         if (!has(de)) {
             return 0;
         }
-        final long form = forms[de];
+        final long field = fields[de];
         final int there = Math.min(count, units(de) - first);
-        if (there <= 0 || FieldForm.isBcd(form) || FieldForm.isHex(form)) {
+        if (there <= 0 || FieldForm.isBcd(field) || FieldForm.isHex(field)) {
             return 0;
         }
-        return word(offset(de) + FieldForm.leadBytes(form) + first + there - 8) << (8 - there << 3);
+        return word(offset(de) + FieldForm.leadBytes(field) + first + there - 8) << (8 - there << 3);
     }
 
     /**
@@ -221,14 +226,14 @@ public abstract sealed class Message permits MessageReader {
         if (!has(de)) {
             return -1;
         }
-        final long form = forms[de];
-        final int characters = FieldForm.isHex(form) ? units(de) << 1 : units(de);
+        final long field = fields[de];
+        final int characters = FieldForm.isHex(field) ? units(de) << 1 : units(de);
         if (index < 0 || index >= characters) {
             return -1;
         }
-        final int content = offset(de) + FieldForm.leadBytes(form);
-        if (FieldForm.isBcd(form)) {
-            final int nibble = ContentCheck.nibble(buffer, content, index + FieldForm.spareBefore(form, units(de)));
+        final int content = offset(de) + FieldForm.leadBytes(field);
+        if (FieldForm.isBcd(field)) {
+            final int nibble = ContentCheck.nibble(buffer, content, index + FieldForm.spareBefore(field, units(de)));
             return nibble > 9 ? '=' : '0' + nibble;
         }
         return buffer.getByte(content + index) & 0xFF;
@@ -236,7 +241,7 @@ public abstract sealed class Message permits MessageReader {
 
     /** The sign of an x+n field, {@code C} or {@code D}; -1 if the field is absent or has none. */
     public final int sign(final int de) {
-        return has(de) && FieldForm.check(forms[de]) == FieldForm.CHECK_SIGNED ? buffer.getByte(offset(de)) : -1;
+        return has(de) && FieldForm.check(fields[de]) == FieldForm.CHECK_SIGNED ? buffer.getByte(offset(de)) : -1;
     }
 
     /**
@@ -245,12 +250,12 @@ public abstract sealed class Message permits MessageReader {
      * @return number of bytes copied: {@link #contentLength}, or 0 if the field is absent or BCD
      */
     public final int bytes(final int de, final MutableDirectBuffer target, final int targetOffset) {
-        if (!has(de) || FieldForm.isBcd(forms[de])) {
+        if (!has(de) || FieldForm.isBcd(fields[de])) {
             return 0;
         }
-        final long form = forms[de];
-        final int content = offset(de) + FieldForm.leadBytes(form);
-        if (!FieldForm.isHex(form)) {
+        final long field = fields[de];
+        final int content = offset(de) + FieldForm.leadBytes(field);
+        if (!FieldForm.isHex(field)) {
             target.putBytes(targetOffset, buffer, content, units(de));
         } else {
             for (int i = 0; i < units(de); i++) {
@@ -284,7 +289,7 @@ public abstract sealed class Message permits MessageReader {
         if (!has(TRACK_2)) {
             return 0;
         }
-        final boolean bcd = FieldForm.isBcd(forms[TRACK_2]);
+        final boolean bcd = FieldForm.isBcd(fields[TRACK_2]);
         final int end = end(TRACK_2);
         int digits = 0;
         for (int at = contentOffset(TRACK_2); at < end && digits <= MAX_PAN_DIGITS; at += 8) {
@@ -313,13 +318,13 @@ public abstract sealed class Message permits MessageReader {
 
     /** Index behind the last byte of a field that was read. */
     final int end(final int de) {
-        final long form = forms[de];
-        return offset(de) + FieldForm.leadBytes(form) + FieldForm.contentBytes(form, units(de));
+        final long field = fields[de];
+        return offset(de) + FieldForm.leadBytes(field) + FieldForm.contentBytes(field, units(de));
     }
 
     /** Length of the content of a field that was read. */
     final int units(final int de) {
-        return (int) (fields[de] >>> 32);
+        return FieldForm.max(fields[de]);
     }
 
     /** Eight bytes of the message, which must all lie behind its first. */

@@ -33,7 +33,6 @@ public final class MessageReader extends Message {
      */
     public boolean parse(final Dialect dialect, final DirectBuffer buffer, final int offset, final int length) {
         this.dialect = dialect;
-        forms = dialect.forms;
         this.buffer = buffer;
         start = offset;
         limit = offset + length;
@@ -41,6 +40,8 @@ public final class MessageReader extends Message {
         mti = -1;
         primary = 0;
         secondary = 0;
+        announcedPrimary = 0;
+        announcedSecondary = 0;
         error = FormatError.NONE;
         errorField = -1;
         errorOffset = -1;
@@ -80,6 +81,7 @@ public final class MessageReader extends Message {
         position = bitmapAt + bitmapBytes;
         if (first >= 0) {
             primary = first;
+            announcedPrimary = first;
             return walk(first, 0) && noTrailingBytes();
         }
         if (!bitmapIsReadable(position, bitmapBytes)) {
@@ -88,6 +90,7 @@ public final class MessageReader extends Message {
         final long second = bitmap(position);
         position += bitmapBytes;
         primary = first & Long.MAX_VALUE;
+        announcedPrimary = primary;
         if (!walk(primary, 0)) {
             return false;
         }
@@ -95,6 +98,7 @@ public final class MessageReader extends Message {
             return fail(65, FormatError.THIRD_BITMAP, bitmapAt + bitmapBytes);
         }
         secondary = second;
+        announcedSecondary = second;
         return walk(second, 64) && noTrailingBytes();
     }
 
@@ -124,7 +128,7 @@ public final class MessageReader extends Message {
      * field by field: neighbours of the same kind make a run, which is checked as a whole where it ends.
      */
     private boolean walk(final long bitmap, final int base) {
-        final long[] forms = this.forms;
+        final long[] forms = dialect.forms;
         long rest = bitmap;
         int at = position;
         int run = FieldForm.CHECK_TEXT;
@@ -147,7 +151,7 @@ public final class MessageReader extends Message {
                 checkSpares(base);
                 return false;
             }
-            fields[de] = (long) length << 32 | at;
+            fields[de] = FieldForm.placed(form, length, at);
             final int check = FieldForm.check(form);
             if (check != run) {
                 checkRun(run, runAt, at, runField, de);
@@ -190,7 +194,7 @@ public final class MessageReader extends Message {
             final int index = Long.numberOfLeadingZeros(rest);
             rest &= ~(Long.MIN_VALUE >>> index);
             final int de = base + 1 + index;
-            final long form = forms[de];
+            final long form = fields[de];
             final int digits = units(de);
             if ((digits & 1) != 0) {
                 final int content = offset(de) + FieldForm.leadBytes(form);
@@ -205,7 +209,7 @@ public final class MessageReader extends Message {
     }
 
     private boolean contentPasses(final int de) {
-        final long form = forms[de];
+        final long form = fields[de];
         final int content = offset(de) + FieldForm.leadBytes(form);
         return ContentCheck.passes(buffer, form, content, units(de), end(de));
     }
@@ -290,7 +294,7 @@ public final class MessageReader extends Message {
         } else {
             secondary &= ~Dialect.bit(de);
         }
-        final long form = forms[de];
+        final long form = fields[de];
         final int content = offset(de) + FieldForm.leadBytes(form);
         final int at = ContentCheck.errorIndex(buffer, form, content, units(de));
         fail(de, ContentCheck.reason(buffer, form, content, units(de)), at);

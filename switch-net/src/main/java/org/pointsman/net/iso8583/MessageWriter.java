@@ -211,23 +211,30 @@ public final class MessageWriter {
         if (request.dialect() != dialect) {
             throw new IllegalArgumentException("a request in " + request.dialect() + ", an answer in " + dialect);
         }
-        echo(request, request.primary() & dialect.echoPrimary, 0, from, to);
-        echo(request, request.secondary() & dialect.echoSecondary, 64, from, to);
+        if (from <= 64) {
+            echo(request, request.primary & dialect.echoPrimary, request.announcedPrimary, 0, from, to);
+        }
+        if (to > 64) {
+            echo(request, request.secondary & dialect.echoSecondary, request.announcedSecondary, 64, from, to);
+        }
         return this;
     }
 
-    private void echo(final Message request, final long echoed, final int base, final int from, final int to) {
+    private void echo(
+            final Message request,
+            final long echoed,
+            final long announced,
+            final int base,
+            final int from,
+            final int to) {
         final int first = Math.max(from - base, 1);
         final int last = Math.min(to - base, 64);
-        if (first > last) {
-            return;
-        }
-        final long fields = echoed & -1L >>> first - 1 & -1L << 64 - last;
+        final long fields = first <= last ? echoed & -1L >>> first - 1 & -1L << 64 - last : 0;
         if (fields == 0) {
             return;
         }
         form(base + 1 + Long.numberOfLeadingZeros(fields));
-        copyRuns(request, fields, base);
+        copyRuns(request, fields, announced & ~fields, base);
         if (base == 0) {
             primary |= fields;
         } else {
@@ -236,24 +243,19 @@ public final class MessageWriter {
         lastField = base + 64 - Long.numberOfTrailingZeros(fields);
     }
 
-    /** What is echoed mostly stands side by side, and neighbours are copied in one go. */
-    private void copyRuns(final Message request, final long fields, final int base) {
-        int from = 0;
-        int to = 0;
-        for (long rest = fields; rest != 0; ) {
-            final int index = Long.numberOfLeadingZeros(rest);
-            rest &= ~(Long.MIN_VALUE >>> index);
-            final int de = base + 1 + index;
-            final int at = request.offset(de);
-            if (at != to) {
-                copy(request.buffer(), from, position, to - from);
-                position += to - from;
-                from = at;
-            }
-            to = request.end(de);
+    /** What is echoed mostly stands side by side: all of it up to the next of the other fields is copied in one go. */
+    private void copyRuns(final Message request, final long fields, final long others, final int base) {
+        long rest = fields;
+        while (rest != 0) {
+            final int first = Long.numberOfLeadingZeros(rest);
+            final long othersBehind = others & -1L >>> first;
+            final long run = othersBehind == 0 ? rest : rest & ~(-1L >>> Long.numberOfLeadingZeros(othersBehind));
+            final int from = request.offset(base + 1 + first);
+            final int length = request.end(base + 64 - Long.numberOfTrailingZeros(run)) - from;
+            copy(request.buffer, from, position, length);
+            position += length;
+            rest ^= run;
         }
-        copy(request.buffer(), from, position, to - from);
-        position += to - from;
     }
 
     /**

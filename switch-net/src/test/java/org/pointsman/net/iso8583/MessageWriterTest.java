@@ -133,6 +133,39 @@ class MessageWriterTest {
         assertThat(written(dialect)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"iso87-ascii", "iso87-binary"})
+    void whatCouldNotBeReadIsNotEchoedWithItsNeighbours(final String dialect) {
+        final Map<Integer, String> fields = Map.of(
+                3, "000000", 4, "000000008800", 7, "1120094115", 11, "000202", 41, "10000001", 70, "301", 90, "1");
+        final byte[] request =
+                new MessageBuilder(Dialects.named(dialect), 400).set(fields).build();
+        final UnsafeBuffer buffer = new UnsafeBuffer(request);
+        final MessageReader original = new MessageReader();
+        assertThat(original.parse(Dialects.named(dialect), buffer, 0, request.length))
+                .isTrue();
+        buffer.putByte(original.contentOffset(7), (byte) 0xFF);
+        buffer.putByte(original.contentOffset(90), (byte) 0xFF);
+        assertThat(original.parse(Dialects.named(dialect), buffer, 0, request.length))
+                .isFalse();
+
+        begin(dialect).echo(original, 2, 128);
+
+        assertThat(written(dialect))
+                .isEqualTo(Map.of(3, "000000", 4, "000000008800", 11, "000202", 41, "10000001", 70, "301"));
+    }
+
+    @Test
+    void anAnswerInAnotherDialectIsAnErrorOfTheProgram() {
+        final byte[] request = new MessageBuilder(Dialects.named("iso87-ascii"), 200)
+                .set(3, "0")
+                .build();
+        reader.parse(Dialects.named("iso87-ascii"), new UnsafeBuffer(request), 0, request.length);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> begin("iso87-binary").echo(reader, 2, 128));
+    }
+
     @Test
     void echoingNothingWritesNothing() {
         final MessageReader original = new MessageReader();
