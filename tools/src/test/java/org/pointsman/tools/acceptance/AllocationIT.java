@@ -24,8 +24,8 @@ import org.pointsman.tools.load.Recordings;
  * -Dpointsman.transactions=10000000}.
  */
 class AllocationIT {
-    private static final long TRANSACTIONS = Long.getLong("pointsman.transactions", 400_000);
-    private static final long WARM_UP = 300_000;
+    private static final long TRANSACTIONS = Long.getLong("pointsman.transactions", 1_000_000);
+    private static final long WARM_UP = 1_000_000;
     private static final double MAX_BYTES_PER_TRANSACTION = 0.1;
 
     @TempDir
