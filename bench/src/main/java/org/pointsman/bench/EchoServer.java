@@ -1,7 +1,6 @@
 package org.pointsman.bench;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -18,6 +17,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.pointsman.net.edge.Edge;
 
 /**
  * The least that a server on Netty can do, and so the measure of one that does more: sends back what it read, one flush a
@@ -57,7 +57,7 @@ public final class EchoServer implements AutoCloseable {
         channel = new ServerBootstrap()
                 .group(loop)
                 .channel(type)
-                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.ALLOCATOR, Edge.ALLOCATOR)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<>() {
                     @Override

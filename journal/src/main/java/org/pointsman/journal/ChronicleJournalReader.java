@@ -160,7 +160,9 @@ final class ChronicleJournalReader implements JournalReader {
      */
     private void refresh() {
         mark = HighWaterMark.read(directory);
-        files = JournalFiles.cycleFiles(directory);
+        if (filesOpened == files.size()) {
+            files = JournalFiles.cycleFiles(directory);
+        }
         if (file.isOpen()) {
             file.refresh();
         }

@@ -2,51 +2,70 @@ package org.pointsman.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
+import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.PointerBytesStore;
+import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.queue.rollcycles.SparseRollCycles;
+import net.openhft.posix.internal.PosixAPIHolder;
 
 /**
  * Appends to a new Chronicle queue with hourly cycles. The hour is that of the records, not of the wall clock, so cycles
  * follow the order of the records whatever the clock does.
  *
- * <p>Room is allocated ahead of the mapping by writing zeros through the file. A full disk is then an exception and not a
- * signal that ends the process, and the first touch of a page costs less.
+ * <p>A disk that runs full under a mapping ends the process with a signal. So free space is looked at before each block,
+ * and too little of it is an exception while there is still room to say so.
  */
 final class ChronicleWriter implements DocumentWriter {
-    /** Stays in the second-level cache between being cleared by the kernel and being filled. */
-    private static final int ALLOCATION_LENGTH_BYTES = 64 << 10;
+    /** How many blocks must be free before another one is begun: room for those who fill the disk beside us. */
+    private static final int MIN_FREE_BLOCKS = 16;
 
-    /** Chronicle clears eight bytes behind a document and may add an index page before one. */
-    private static final int SLACK_LENGTH_BYTES = 64 << 10;
-
-    /** The queue is new and ours, so nothing is ever worth waiting for. */
+    /** The queue is new and ours alone, so nothing in it is worth waiting for. */
     private static final int TIMEOUT_MS = 1000;
 
+    static {
+        // Before any class of Chronicle is initialised: no telemetry, no announcement.
+        System.setProperty("chronicle.analytics.disable", "true");
+        System.setProperty("chronicle.announcer.disable", "true");
+        // Its native layer is for msync, which this durability does not want; loading it takes most of a cold start.
+        System.setProperty("mappedFile.defaultSyncMode", SyncMode.NONE.name());
+        PosixAPIHolder.useNoOpPosixApi();
+    }
+
+    private final Path directory;
+    private final long blockLengthBytes;
+    private final FileStore disk;
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
     private final PointerBytesStore document = BytesStore.nativePointer();
-    private final ByteBuffer zeros = ByteBuffer.allocateDirect(ALLOCATION_LENGTH_BYTES);
 
     private long timestampMs;
-    private int cycle = -1;
-    private FileChannel file;
-    private long allocatedTo;
-    private long writtenTo;
+    private int cycle;
+    private long checkedUpTo;
 
+    /** @param directory of the queue; must not hold one yet */
     ChronicleWriter(Path directory, int blockLengthBytes) {
+        this.directory = directory;
+        this.blockLengthBytes = blockLengthBytes;
+        try {
+            Files.createDirectories(directory);
+            disk = Files.getFileStore(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + directory, e);
+        }
+        checkFreeSpace();
         queue = SingleChronicleQueueBuilder.binary(directory)
                 .rollCycle(SparseRollCycles.LARGE_HOURLY_XSPARSE)
                 .blockSize(blockLengthBytes)
                 .timeoutMS(TIMEOUT_MS)
+                .syncMode(SyncMode.NONE)
                 .timeProvider(() -> timestampMs)
                 .build();
         appender = queue.createAppender();
@@ -54,58 +73,36 @@ final class ChronicleWriter implements DocumentWriter {
         appender.singleThreadedCheckDisabled(true);
     }
 
+    /**
+     * @throws UncheckedIOException if the disk is nearly full
+     */
     @Override
     public void write(long address, int length, long timestampNs) {
         timestampMs = TimeUnit.NANOSECONDS.toMillis(timestampNs);
-        boolean sameFile = queue.cycle() == cycle;
-        if (sameFile) {
-            allocate(writtenTo + length + SLACK_LENGTH_BYTES);
+        int newCycle = queue.cycle();
+        if (newCycle != cycle) {
+            cycle = newCycle;
+            checkedUpTo = 0;
         }
         document.set(address, length);
         appender.writeBytes(document);
-        if (!sameFile) {
-            moveToNewFile();
+        Bytes<?> file = appender.wire().bytes();
+        if (file.writePosition() > checkedUpTo) {
+            checkFreeSpace();
+            checkedUpTo = file.writePosition() + blockLengthBytes;
         }
-        writtenTo = appender.wire().bytes().writePosition();
     }
 
-    private void moveToNewFile() {
-        closeFile();
+    private void checkFreeSpace() {
         try {
-            file = FileChannel.open(appender.currentFile().toPath(), StandardOpenOption.WRITE);
+            long needed = MIN_FREE_BLOCKS * blockLengthBytes;
+            long free = disk.getUsableSpace();
+            if (free < needed) {
+                throw new IOException("disk nearly full: " + free + " bytes free below " + directory + ", " + needed
+                        + " are needed to go on");
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot allocate ahead in " + appender.currentFile(), e);
-        }
-        cycle = queue.cycle();
-        allocatedTo = 0;
-    }
-
-    /** Only ever writes behind everything written so far: what Chronicle writes, it writes on this thread. */
-    private void allocate(long position) {
-        if (allocatedTo == 0) {
-            allocatedTo = (writtenTo + ALLOCATION_LENGTH_BYTES - 1) & -ALLOCATION_LENGTH_BYTES;
-        }
-        while (allocatedTo < position) {
-            zeros.clear();
-            try {
-                while (zeros.hasRemaining()) {
-                    file.write(zeros, allocatedTo + zeros.position());
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot allocate room in " + appender.currentFile(), e);
-            }
-            allocatedTo += ALLOCATION_LENGTH_BYTES;
-        }
-    }
-
-    private void closeFile() {
-        if (file != null) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            file = null;
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -113,6 +110,5 @@ final class ChronicleWriter implements DocumentWriter {
     public void close() {
         appender.close();
         queue.close();
-        closeFile();
     }
 }

@@ -19,12 +19,6 @@ import java.nio.file.Path;
  */
 public final class Journals {
 
-    static {
-        // Before any class of Chronicle is loaded: no telemetry, no announcement.
-        System.setProperty("chronicle.analytics.disable", "true");
-        System.setProperty("chronicle.announcer.disable", "true");
-    }
-
     private Journals() {}
 
     /**

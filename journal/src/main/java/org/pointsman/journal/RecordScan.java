@@ -62,16 +62,13 @@ final class RecordScan {
     }
 
     private static int lastNonZero(CycleFile file, int offset, int length) {
-        int i = length - 1;
-        while (i >= 0) {
-            if ((i & 7) == 7 && file.buffer().getLong(offset + i - 7) == 0) {
-                i -= Long.BYTES;
-            } else if (file.buffer().getByte(offset + i) == 0) {
-                i--;
-            } else {
-                return i;
-            }
+        int end = length;
+        while (end >= Long.BYTES && file.buffer().getLong(offset + end - Long.BYTES) == 0) {
+            end -= Long.BYTES;
         }
-        return -1;
+        while (end > 0 && file.buffer().getByte(offset + end - 1) == 0) {
+            end--;
+        }
+        return end - 1;
     }
 }

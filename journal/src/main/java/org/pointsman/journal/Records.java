@@ -11,7 +11,7 @@ package org.pointsman.journal;
  * </pre>
  *
  * Length counts the whole record without the padding behind it. The checksum covers everything else: length, sequence,
- * timestamp and payload.
+ * timestamp and payload; its own field counts as zero.
  */
 public final class Records {
     public static final int LENGTH_OFFSET = 0;

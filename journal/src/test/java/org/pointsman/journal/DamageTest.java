@@ -63,10 +63,12 @@ class DamageTest {
                             .as("recovery, %s at %d bit %d", name, position, bit)
                             .isInstanceOf(JournalDamagedException.class)
                             .hasMessageContaining(name.toString());
-                    assertThat(verify(directory).damages())
-                            .as("verification, %s at %d bit %d", name, position, bit)
-                            .isNotEmpty()
-                            .allSatisfy(damage -> assertThat(damage.file()).isEqualTo(file));
+                    if (bit == position % 8) {
+                        assertThat(verify(directory).damages())
+                                .as("verification, %s at %d bit %d", name, position, bit)
+                                .isNotEmpty()
+                                .allSatisfy(damage -> assertThat(damage.file()).isEqualTo(file));
+                    }
                     flip(file, position, bit);
                 }
             }

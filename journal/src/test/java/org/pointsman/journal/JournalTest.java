@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.journal.TestJournals.Entry;
@@ -244,6 +245,39 @@ class JournalTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void readingAndVerifyingBesideABusyWriterFindNothingWrong() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        Journal journal = open(directory);
+        Thread writer = new Thread(() -> {
+            for (int hour = 0; !done.get(); hour++) {
+                for (int i = 0; i < 50 && !done.get(); i++) {
+                    append(journal, FIRST_TIMESTAMP_NS + hour * HOUR_NS, 40, 1, 7);
+                }
+            }
+        });
+        writer.start();
+        try (JournalReader reader = Journals.read(directory)) {
+            long read = 0;
+            for (int i = 0; i < 10; i++) {
+                VerificationReport report = verify(directory);
+                assertThat(report.damages()).isEmpty();
+                assertThat(report.records()).isGreaterThanOrEqualTo(report.highWaterMark());
+                while (read < report.records()) {
+                    if (reader.nextDocument()) {
+                        while (reader.nextRecord()) {
+                            read = reader.sequence();
+                        }
+                    }
+                }
+            }
+        } finally {
+            done.set(true);
+            writer.join();
+            journal.close();
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,8 +22,18 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final int ROUNDS = Integer.getInteger("pointsman.killRounds", 6);
 
+    /** Then a new journal is begun, since every round reads all of it. */
+    private static final int ROUNDS_A_JOURNAL = 6;
+
     @TempDir
-    Path directory;
+    Path temporary;
+
+    private Path directory;
+
+    @BeforeEach
+    void chooseDirectory() {
+        directory = temporary.resolve("0");
+    }
 
     @Test
     void everyAcknowledgedRecordSurvivesKillsAtRandomMoments() throws Exception {
@@ -30,6 +41,10 @@ class KillTest {
         Random random = new Random(seed);
         long acknowledged = 0;
         for (int round = 0; round < ROUNDS; round++) {
+            if (round % ROUNDS_A_JOURNAL == 0) {
+                directory = temporary.resolve(Integer.toString(round));
+                acknowledged = 0;
+            }
             Process writer = start(random.nextLong());
             try {
                 BufferedReader output =

@@ -7,6 +7,7 @@ import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayDivergedException;
+import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.reference.ReferenceCommands;
@@ -68,7 +69,7 @@ final class Persistence implements AutoCloseable {
                 LOG.info("recovered {} records of {}, every outcome as recorded", replay.records(), directory);
             }
             return new Persistence(engine, replay, keys, digest, recovery.begin());
-        } catch (JournalDamagedException | JournalInUseException | ReplayDivergedException e) {
+        } catch (JournalDamagedException | JournalInUseException | ReplayDivergedException | WrongKeyException e) {
             throw new IOException(e.getMessage(), e);
         } catch (UncheckedIOException e) {
             throw new IOException("journal in " + directory + ": " + e.getMessage(), e);

@@ -201,7 +201,7 @@ public final class SwitchServer implements AutoCloseable {
         return edge;
     }
 
-    /** The engine; to be looked at only when the server is closed. */
+    /** The engine; to be looked at only behind {@code host().drain()} while nobody sends anything, or when closed. */
     public PaymentEngine engine() {
         return persistence.engine();
     }

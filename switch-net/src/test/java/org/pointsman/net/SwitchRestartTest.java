@@ -55,7 +55,6 @@ class SwitchRestartTest {
             declined = client.ask(purchase(3, 600_000));
             balance = client.ask(inquiry(4));
         }
-        long hash = harness.server().host().stateHash();
         harness.stop();
         harness.start();
         try (IsoClient client = harness.connect()) {
@@ -65,7 +64,6 @@ class SwitchRestartTest {
             assertThat(client.ask(inquiry(5)).get(54)).isEqualTo(balance.get(54));
             assertThat(client.ask(reversal(6, hold)).code()).isEqualTo("00");
         }
-        assertThat(harness.server().host().stateHash()).isNotEqualTo(hash);
         assertThat(harness.failures()).isEmpty();
     }
 

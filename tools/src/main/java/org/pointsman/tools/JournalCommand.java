@@ -11,8 +11,9 @@ import picocli.CommandLine.ParameterException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             JournalVerifyCommand.class,
+            JournalReplayCommand.class,
         },
-        footer = {"", "Examples:", "  pointsman journal verify data"})
+        footer = {"", "Examples:", "  pointsman journal verify data", "  pointsman journal replay data"})
 final class JournalCommand implements Runnable {
 
     @CommandLine.Spec

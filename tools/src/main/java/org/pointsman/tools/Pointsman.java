@@ -7,6 +7,9 @@ import java.nio.file.FileSystemException;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalInUseException;
 import org.pointsman.net.config.ConfigException;
+import org.pointsman.tools.demo.DemoCommand;
+import org.pointsman.tools.demo.ServerSwitch;
+import org.pointsman.tools.load.LoadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +27,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServeCommand.class,
+            LoadCommand.class,
             DecodeCommand.class,
             JournalCommand.class,
         },
@@ -58,6 +62,7 @@ public final class Pointsman implements Runnable {
     /** The command line with the project's rules on errors and exit codes. */
     static CommandLine commandLine() {
         return new CommandLine(new Pointsman())
+                .addSubcommand(new DemoCommand(ServerSwitch::start))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Pointsman::wrongUsage)

@@ -1,9 +1,13 @@
 package org.pointsman.tools;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.pointsman.core.host.HaltProcess;
 import org.pointsman.core.reference.ReferenceData;
+import org.pointsman.net.SwitchServer;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.config.NodeConfig.HttpListener;
 import org.pointsman.net.config.NodeConfig.Iso8583Listener;
@@ -40,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         NodeConfig node = config == null ? YamlConfig.demoNode() : YamlConfig.readNode(config);
         ReferenceData reference =
                 config == null ? YamlConfig.demoReference() : YamlConfig.readReference(node.reference());
@@ -74,7 +78,27 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Returns when the switch has been stopped. */
-    private void run(NodeConfig node, ReferenceData reference) {
-        throw new CommandFailure("this build holds no server, only its configuration: use --check");
+    private void run(NodeConfig node, ReferenceData reference) throws IOException {
+        SwitchServer server;
+        try (TerminalProgress progress = new TerminalProgress("recover", " records", 1)) {
+            server = SwitchServer.start(node, reference, new HaltProcess(), progress::at);
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        // SIGTERM and Ctrl-C run this: what is in the ring is answered before the process ends.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            server.close();
+                            stopped.countDown();
+                        },
+                        "pointsman-stop"));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("ready");
+        out.flush();
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

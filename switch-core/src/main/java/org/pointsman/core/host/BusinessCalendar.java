@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Turns instants into business days: day D begins at the cut-over of the evening before. Zones are the host's business
@@ -21,6 +22,12 @@ public record BusinessCalendar(ZoneId zone, LocalTime cutOver) {
         boolean nextDay =
                 !cutOver.equals(LocalTime.MIDNIGHT) && !time.toLocalTime().isBefore(cutOver);
         return nextDay ? time.toLocalDate().plusDays(1) : time.toLocalDate();
+    }
+
+    /** The instant at which a business day ends, nanoseconds since 1970. */
+    public long endOfDayNs(LocalDate day) {
+        LocalDate date = cutOver.equals(LocalTime.MIDNIGHT) ? day.plusDays(1) : day;
+        return TimeUnit.SECONDS.toNanos(ZonedDateTime.of(date, cutOver, zone).toEpochSecond());
     }
 
     private ZonedDateTime at(long timestampNs) {

@@ -98,7 +98,7 @@ public final class PanCipher {
     /**
      * Encrypts or decrypts every noted field in place.
      *
-     * @throws IllegalStateException on decryption, if a block does not belong to its record: another key, or damage
+     * @throws WrongKeyException on decryption, if a block does not belong to its record
      */
     public void apply(MutableDirectBuffer buffer) {
         if (count == 0) {
@@ -117,8 +117,7 @@ public final class PanCipher {
             long tail = resultsBuffer.getLong(block + 8, ByteOrder.LITTLE_ENDIAN);
             if (!encrypting) {
                 if (tail >>> 8 != (sequences[i] & SEQUENCE_MASK) || (tail & 0xFF) >>> FIELD_INDEX_SHIFT != 0) {
-                    throw new IllegalStateException("record " + sequences[i]
-                            + ": the card number does not decrypt: this is not the key it was written with");
+                    throw new WrongKeyException(sequences[i]);
                 }
                 tail &= DIGITS_MASK;
             }

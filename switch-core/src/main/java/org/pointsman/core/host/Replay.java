@@ -52,7 +52,7 @@ public final class Replay {
      * Replays everything the reader has.
      *
      * @throws ReplayDivergedException if a command led to other outcomes than those on record
-     * @throws IllegalStateException if a card number does not decrypt
+     * @throws WrongKeyException if a card number does not decrypt
      */
     public void run(JournalReader reader, Progress progress) {
         while (reader.nextDocument()) {

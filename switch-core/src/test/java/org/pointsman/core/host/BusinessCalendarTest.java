@@ -24,5 +24,9 @@ class BusinessCalendarTest {
         BusinessCalendar calendar = new BusinessCalendar(ZoneId.of("Asia/Shanghai"), LocalTime.parse(cutOver));
         long ns = TimeUnit.SECONDS.toNanos(ZonedDateTime.parse(instant).toEpochSecond());
         assertThat(calendar.dayAt(ns)).isEqualTo(LocalDate.parse(day));
+        long end = calendar.endOfDayNs(LocalDate.parse(day));
+        assertThat(end).isGreaterThan(ns);
+        assertThat(calendar.dayAt(end - 1)).isEqualTo(LocalDate.parse(day));
+        assertThat(calendar.dayAt(end)).isEqualTo(LocalDate.parse(day).plusDays(1));
     }
 }

@@ -9,6 +9,7 @@ import org.pointsman.core.codec.AccountViewDecoder;
 import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.engine.Engine;
 import org.pointsman.core.engine.Outcomes;
+import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.oracle.OracleState.Account;
 import org.pointsman.core.oracle.RandomCommands.Command;
 import org.pointsman.core.oracle.RandomCommands.Way;
@@ -19,14 +20,14 @@ import org.pointsman.core.testing.Commands;
  * hash, next deadline, and the books.
  */
 final class Duel {
-    /** After so many commands every account of the engine is looked at. */
+    /** After so many commands the engine's books are checked and its hash is worked out afresh. */
     private static final int AUDIT_EVERY = 500;
 
     private static final int ROOM = 16 * 1024;
     private static final int COMMAND_OFFSET = 24;
 
     private final long seed;
-    private final Engine engine;
+    private final PaymentEngine engine;
     private final OracleEngine oracle;
     private final RandomCommands commands;
     private final Coverage coverage;
@@ -37,7 +38,7 @@ final class Duel {
     private final Outcomes oracleOutcomes = new Outcomes().wrap(oracleMemory, 0, ROOM);
 
     /** @param coverage counts what came up */
-    Duel(long seed, Engine engine, OracleEngine oracle, Coverage coverage) {
+    Duel(long seed, PaymentEngine engine, OracleEngine oracle, Coverage coverage) {
         this.seed = seed;
         this.engine = engine;
         this.oracle = oracle;
@@ -63,10 +64,7 @@ final class Duel {
                 }
             }
             for (Command command : batch) {
-                String difference = step(command);
-                if (difference == null && index % AUDIT_EVERY == 0) {
-                    difference = audit();
-                }
+                String difference = stepAndAudit(command, index);
                 if (difference != null) {
                     return report(index, command, difference);
                 }
@@ -74,6 +72,15 @@ final class Duel {
             }
         }
         return null;
+    }
+
+    private String stepAndAudit(Command command, int index) {
+        try {
+            String difference = step(command);
+            return difference == null && index % AUDIT_EVERY == 0 ? audit() : difference;
+        } catch (RuntimeException e) {
+            throw new AssertionError(report(index, command, e.toString()), e);
+        }
     }
 
     private List<Command> batch(int size) {
@@ -104,7 +111,8 @@ final class Duel {
             return "outcomes differ";
         }
         if (engine.stateHash() != oracle.stateHash()) {
-            return "state hashes differ";
+            boolean drifted = engine.stateHash() != engine.recomputeStateHash();
+            return drifted ? "the engine's running hash is not that of its records" : "state hashes differ";
         }
         if (engine.nextDeadlineNs() != oracle.nextDeadlineNs()) {
             return "next deadline: engine " + engine.nextDeadlineNs() + ", oracle " + oracle.nextDeadlineNs();
@@ -158,22 +166,27 @@ final class Duel {
         return sums.values().stream().allMatch(sum -> sum == 0) ? null : "the books do not balance: " + sums;
     }
 
-    /** The engine's own accounts, one by one: the same as the oracle's, and their sums zero. */
+    /** The engine's own accounts and holds, and what a query says of them. */
     private String audit() {
+        if (oracle.state.genesis == null) {
+            return null;
+        }
+        if (engine.stateHash() != engine.recomputeStateHash()) {
+            return "the engine's running hash is not that of its records";
+        }
+        engine.requireBalancedBooks();
         Commands query = new Commands();
-        MessageHeaderDecoder header = new MessageHeaderDecoder();
-        Map<Integer, Long> sums = new HashMap<>();
         for (Map.Entry<Long, Account> entry : oracle.state.accounts.entrySet()) {
             query.accountQuery(entry.getKey());
             engine.onQuery(query.buffer(), 0, query.length(), outcomes.clear());
-            AccountViewDecoder view = new AccountViewDecoder().wrapAndApplyHeader(memory, 0, header);
+            AccountViewDecoder view =
+                    new AccountViewDecoder().wrapAndApplyHeader(memory, 0, new MessageHeaderDecoder());
             Account account = entry.getValue();
             if (view.found() != 1 || view.posted() != account.posted || view.held() != account.held) {
                 return "account " + entry.getKey() + ": " + view;
             }
-            sums.merge(view.currency(), view.posted(), Long::sum);
         }
-        return sums.values().stream().allMatch(sum -> sum == 0) ? null : "the engine's books do not balance: " + sums;
+        return null;
     }
 
     private String report(int index, Command command, String difference) {

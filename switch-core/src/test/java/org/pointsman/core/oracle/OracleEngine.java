@@ -97,7 +97,7 @@ class OracleEngine implements Engine {
                 .currency(account == null ? 0 : account.currency)
                 .status((short) (account == null ? 0 : account.status))
                 .pad1((short) 0)
-                .account(query.account())
+                .account(account == null ? 0 : query.account())
                 .posted(account == null ? 0 : account.posted)
                 .held(account == null ? 0 : account.held)
                 .creditLine(account == null ? 0 : account.creditLine);

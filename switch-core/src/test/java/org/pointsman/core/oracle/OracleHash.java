@@ -58,12 +58,16 @@ final class OracleHash {
     }
 
     private void add(int kind, long key, long... words) {
+        sum += hash(kind, key, words);
+    }
+
+    private static long hash(int kind, long key, long... words) {
         long salt = mix64(key + kind * 0x9E3779B97F4A7C15L) | 1;
         long weighed = FACTORS[0];
         for (int i = 0; i < words.length; i++) {
             weighed += FACTORS[i + 1] * words[i];
         }
-        sum += salt * weighed;
+        return salt * weighed;
     }
 
     private void addReferenceData() {
@@ -101,9 +105,18 @@ final class OracleHash {
         add(8, mix64(subjectKey(key.subject())) + key.limitNumber(), used);
     }
 
+    /** Only the state of a transaction ever changes, so its hash is kept until it does: there are many of them. */
     private void addTransaction(Transaction t) {
+        if (t.hashedState != t.state) {
+            t.hash = hashOf(t);
+            t.hashedState = t.state;
+        }
+        sum += t.hash;
+    }
+
+    private static long hashOf(Transaction t) {
         Message m = t.message;
-        add(
+        return hash(
                 10,
                 t.number,
                 m.terminalId(),

@@ -61,6 +61,7 @@ class OracleRequests {
         if (state.memoryFull(timestampNs)) {
             return notRemembered(96);
         }
+        state.makeRoom();
         if (!request.rrn().equals(Rrn.NONE)) {
             return decideAndRemember(request, 0, timestampNs);
         }
@@ -126,7 +127,7 @@ class OracleRequests {
         Account from = state.accounts.get(accountId);
         if (request.messageClass() == 1) {
             from.held += request.amount();
-            long deadlineNs = timestampNs + state.genesis.holdForNs();
+            long deadlineNs = saturated(big(timestampNs).add(big(state.genesis.holdForNs())));
             state.holds.put(number, new Hold(accountId, request.amount(), deadlineNs));
             return 0;
         }
@@ -351,11 +352,11 @@ class OracleRequests {
     }
 
     private OracleState.Route longestRoute(Message request) {
-        String number = Long.toUnsignedString(request.pan().number());
-        String pan = "0".repeat(Math.max(0, request.pan().digits() - number.length())) + number;
-        for (int digits = pan.length(); digits >= 0; digits--) {
-            long prefix = digits == 0 ? 0 : Long.parseUnsignedLong(pan.substring(0, digits));
-            OracleState.Route route = state.routes.get(new Prefix(prefix, digits));
+        BigInteger number = new BigInteger(Long.toUnsignedString(request.pan().number()));
+        int digits = request.pan().digits();
+        for (int leading = digits; leading >= 0; leading--) {
+            BigInteger prefix = number.divide(BigInteger.TEN.pow(digits - leading));
+            OracleState.Route route = state.routes.get(new Prefix(prefix.longValue(), leading));
             if (route != null) {
                 return route;
             }

@@ -43,6 +43,7 @@ class OracleReversals {
         if (state.memoryFull(timestampNs)) {
             return requests.notRemembered(96);
         }
+        state.makeRoom();
         Transaction original = find(reversal);
         int responseCode = original == null ? 25 : judge(reversal, original);
         if (responseCode == DONE && original.state == APPROVED) {

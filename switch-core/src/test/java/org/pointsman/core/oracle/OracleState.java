@@ -146,6 +146,11 @@ final class OracleState {
 
         int state;
 
+        /** Of {@link OracleHash}: the hash of this record in the state {@code hashedState}. */
+        long hash;
+
+        int hashedState;
+
         Transaction(
                 long number,
                 Message message,
@@ -194,11 +199,14 @@ final class OracleState {
         return newest(t -> t.message.key().equals(key));
     }
 
-    /** Puts a transaction into the ring, in place of the oldest when it is full. */
-    void remember(Transaction transaction) {
+    /** Forgets the oldest transaction if the next one is to take its place. */
+    void makeRoom() {
         if (transactions.size() == genesis.maxTransactions()) {
             transactions.removeFirst();
         }
+    }
+
+    void remember(Transaction transaction) {
         transactions.addLast(transaction);
         nextTransaction = transaction.number + 1;
     }
@@ -206,6 +214,6 @@ final class OracleState {
     /** True if the next transaction would push out one that must not be forgotten yet. */
     boolean memoryFull(long timestampNs) {
         return transactions.size() == genesis.maxTransactions()
-                && transactions.getFirst().timestampNs + genesis.rememberAtLeastNs() > timestampNs;
+                && timestampNs - transactions.getFirst().timestampNs < genesis.rememberAtLeastNs();
     }
 }

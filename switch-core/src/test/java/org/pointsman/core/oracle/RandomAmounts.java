@@ -13,15 +13,20 @@ import org.pointsman.core.oracle.OracleState.Pan;
 /** Random amounts: small ones mostly, and those that lie at, just under or just over a bound of the moment. */
 final class RandomAmounts {
     private final Dice dice;
+    private final RandomWorld world;
     private final OracleState state;
 
-    RandomAmounts(Dice dice, OracleState state) {
+    RandomAmounts(Dice dice, RandomWorld world, OracleState state) {
+        this.world = world;
         this.dice = dice;
         this.state = state;
     }
 
     long forRequest(Pan pan, MerchantId merchant) {
         int roll = dice.below(100);
+        if (world.extreme && roll < 25) {
+            return dice.pick(Long.MAX_VALUE, Long.MAX_VALUE - 1, 1L << 62, (1L << 62) - 1, 1L << 61, 1L << 60);
+        }
         if (roll < 78) {
             return dice.between(1, 300);
         }

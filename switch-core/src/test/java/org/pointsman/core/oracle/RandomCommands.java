@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.codec.GenesisEncoder;
 import org.pointsman.core.testing.Commands;
 
 /**
@@ -22,23 +23,29 @@ final class RandomCommands {
     record Command(Way way, long timestampNs, UnsafeBuffer message) {}
 
     private static final long MILLISECOND = 1_000_000;
-    private static final int FIRST_DAY = 20_777;
 
     private final Dice dice;
+    private final RandomWorld world;
     private final OracleState state;
     private final RandomRequests requests;
     private final RandomReferenceData referenceData;
     private final Commands commands = new Commands();
     private final Deque<UnsafeBuffer> first = new ArrayDeque<>();
     private long nowNs = 1_795_000_000_000_000_000L;
-    private int epochDay = FIRST_DAY;
+    private int epochDay;
 
     RandomCommands(long seed, OracleState state) {
         this.dice = new Dice(seed);
         this.state = state;
-        requests = new RandomRequests(dice, state, commands);
-        referenceData = new RandomReferenceData(dice, commands);
-        first.add(genesis());
+        world = new RandomWorld(dice);
+        requests = new RandomRequests(dice, world, state, commands);
+        referenceData = new RandomReferenceData(dice, world, commands);
+        epochDay = world.firstDay;
+        while (dice.oneIn(8)) {
+            first.add(impossibleGenesis());
+        }
+        genesis();
+        first.add(commands.copy());
         if (!dice.oneIn(4)) {
             first.add(businessDay(epochDay));
         }
@@ -72,7 +79,8 @@ final class RandomCommands {
             return commands.copy();
         }
         if (roll < 992) {
-            return genesis();
+            genesis();
+            return commands.copy();
         }
         if (roll < 994) {
             commands.hostStarted();
@@ -81,7 +89,7 @@ final class RandomCommands {
         if (roll < 997) {
             return businessDay(epochDay - dice.below(3));
         }
-        epochDay += dice.pick(1, 1, 1, 2, 30);
+        epochDay = Math.min(65_535, epochDay + (dice.oneIn(100) ? dice.below(40_000) : dice.pick(1, 1, 1, 2, 30)));
         return businessDay(epochDay);
     }
 
@@ -97,14 +105,16 @@ final class RandomCommands {
             due = state.transactions.getFirst().timestampNs + state.genesis.rememberAtLeastNs();
         }
         long jump = Math.max(0, due - nowNs + dice.pick(-1, 0, 1));
-        return jump < 1000 * MILLISECOND || dice.oneIn(20) ? jump : MILLISECOND;
+        long longest = dice.oneIn(20) ? 100_000 * MILLISECOND : 1_000 * MILLISECOND;
+        return Math.min(jump, longest);
     }
 
-    private UnsafeBuffer genesis() {
-        int maxTransactions = dice.pick(1, 8, 30, 64, 200, 200, 400);
-        commands.genesis()
-                .rememberAtLeastNs(maxTransactions * dice.pick(0, 500_000, 900_000, MILLISECOND))
-                .holdForNs(dice.pick(0, 20, 100, 100, 3_000, 100_000) * MILLISECOND)
+    private GenesisEncoder genesis() {
+        int maxTransactions = world.wide ? 1_500 : dice.pick(1, 8, 30, 64, 200, 200, 400);
+        GenesisEncoder genesis = commands.genesis();
+        genesis.rememberAtLeastNs(
+                        dice.oneIn(40) ? 1L << 62 : maxTransactions * dice.pick(0L, 500_000, 900_000, MILLISECOND))
+                .holdForNs(dice.oneIn(40) ? 1L << 62 : dice.pick(0, 20, 100, 100, 3_000, 90_000) * MILLISECOND)
                 .maxTransactions(maxTransactions)
                 .maxHolds(dice.pick(0, 4, 16, 64, 64, 400, 400))
                 .maxAccounts(dice.pick(14, 20, 20, 30))
@@ -114,13 +124,63 @@ final class RandomCommands {
                 .maxUsages(dice.pick(0, 12, 30, 60, 200, 400, 400, 400))
                 .maxParticipants(dice.pick(3, 4, 6))
                 .maxRoutes(dice.pick(6, 8, 12, 20))
-                .maxLimits(dice.pick(0, 3, 9, 9, 9))
+                .maxLimits(dice.pick(0, 3, 9, 15, 15))
                 .maxTimersPerStep(dice.pick(1, 2, 8, 64))
                 .referenceDigest()
                 .a(dice.between(0, Long.MAX_VALUE))
                 .b(2)
                 .c(3)
                 .d(dice.between(0, 1 << 30));
+        if (dice.oneIn(10)) {
+            tinyTable(genesis);
+        }
+        return genesis;
+    }
+
+    /** Room for hardly anything of one kind, so that the world itself does not fit. */
+    private void tinyTable(GenesisEncoder genesis) {
+        int room = dice.below(3);
+        switch (dice.below(7)) {
+            case 0:
+                genesis.maxAccounts(room);
+                break;
+            case 1:
+                genesis.maxCards(room);
+                break;
+            case 2:
+                genesis.maxMerchants(room);
+                break;
+            case 3:
+                genesis.maxTerminals(room);
+                break;
+            case 4:
+                genesis.maxParticipants(room);
+                break;
+            case 5:
+                genesis.maxRoutes(room);
+                break;
+            default:
+                genesis.maxLimits(room);
+                break;
+        }
+    }
+
+    private UnsafeBuffer impossibleGenesis() {
+        GenesisEncoder genesis = genesis();
+        switch (dice.below(4)) {
+            case 0:
+                genesis.maxTransactions(dice.pick(0, (1 << 28) + 1));
+                break;
+            case 1:
+                genesis.maxTimersPerStep(0);
+                break;
+            case 2:
+                genesis.holdForNs(dice.pick(-1, (1L << 62) + 1));
+                break;
+            default:
+                genesis.rememberAtLeastNs(dice.pick(-1, Long.MAX_VALUE));
+                break;
+        }
         return commands.copy();
     }
 

@@ -17,12 +17,16 @@ import org.pointsman.core.testing.Commands;
 /** Random puts: mostly possible ones about the names of {@link RandomWorld}, some that have to be rejected. */
 final class RandomReferenceData {
     private static final int ALL_PERMISSIONS = 15;
+    private static final int LIMITS = 15;
+    private static final long GENEROUS = 1_000_000_000_000L;
 
     private final Dice dice;
+    private final RandomWorld world;
     private final Deque<UnsafeBuffer> repairs = new ArrayDeque<>();
     private final Commands commands;
 
-    RandomReferenceData(Dice dice, Commands commands) {
+    RandomReferenceData(Dice dice, RandomWorld world, Commands commands) {
+        this.world = world;
         this.dice = dice;
         this.commands = commands;
     }
@@ -35,9 +39,10 @@ final class RandomReferenceData {
         puts.add(participant(RandomWorld.PARTICIPANTS[2], 2, 0));
         for (int i = 0; i < RandomWorld.CUSTOMERS; i++) {
             int currency = i == 7 ? USD : CNY;
-            long balance = dice.pick(0, 1_000, 20_000, 100_000, 1_000_000);
+            long balance = world.extreme && i == 2 ? 1L << 62 : dice.pick(0, 1_000, 20_000, 100_000, 1_000_000);
             long creditLine = dice.pick(0L, 0L, 500L);
-            puts.add(account(RandomWorld.FIRST_CUSTOMER + i, balance, creditLine, 0, currency, 1, 0, i == 6 ? 1 : 0));
+            int mayGoNegative = i == 6 || world.extreme && i > 3 ? 1 : 0;
+            puts.add(account(RandomWorld.FIRST_CUSTOMER + i, balance, creditLine, 0, currency, 1, 0, mayGoNegative));
         }
         for (int i = 0; i < RandomWorld.MERCHANT_ACCOUNTS; i++) {
             int currency = i == 3 ? USD : CNY;
@@ -45,16 +50,18 @@ final class RandomReferenceData {
             puts.add(account(RandomWorld.FIRST_MERCHANT_ACCOUNT + i, 0, 0, maxBalance, currency, 2, 0, 0));
         }
         for (int i = 0; i < RandomWorld.CARDS.size(); i++) {
-            puts.add(card(RandomWorld.CARDS.get(i), usualAccountOfCard(i), 3012, ALL_PERMISSIONS, 0));
+            puts.add(card(RandomWorld.CARDS.get(i), usualAccountOfCard(i), world.usualExpiry(), ALL_PERMISSIONS, 0));
         }
         for (int i = 0; i < 3; i++) {
-            puts.add(
-                    merchant(RandomWorld.MERCHANTS.get(i), RandomWorld.FIRST_MERCHANT_ACCOUNT + i, ALL_PERMISSIONS, 0));
+            puts.add(merchant(RandomWorld.MERCHANTS.get(i), usualAccountOfMerchant(i), ALL_PERMISSIONS, 0));
             puts.add(terminal(RandomWorld.TERMINALS[0], RandomWorld.MERCHANTS.get(i), ALL_PERMISSIONS, 0));
         }
         puts.add(terminal(RandomWorld.TERMINALS[1], RandomWorld.MERCHANTS.get(0), ALL_PERMISSIONS, 0));
         for (Prefix prefix : RandomWorld.PREFIXES) {
             puts.add(route(prefix, 1, prefix.number() == 621 ? 0 : 1));
+        }
+        for (int number = 1; number <= LIMITS; number += 3) {
+            puts.add(generousLimit(number));
         }
         return puts;
     }
@@ -116,13 +123,13 @@ final class RandomReferenceData {
                 ? dice.pick(0, 1, CNY, USD, 999, -5)
                 : existing ? dice.pick(customer(), merchantAccount()) : 3000 + dice.below(40);
         long opening = existing ? dice.pick(0L, 0L, 0L, 0L, 1L) : dice.pick(0, 1, 500, 20_000, -1, Long.MAX_VALUE);
-        long creditLine = dice.pick(0, 0, 300, 1_000, 100_000, -1);
+        long creditLine = dice.pick(0, 0, 300, 1_000, 100_000, world.extreme ? Long.MAX_VALUE : -1);
         long maxBalance = dice.pick(0, 0, 0, 2_000, 10_000, -1);
         int currency = usualCurrency(id);
         int usualKind = id < RandomWorld.FIRST_MERCHANT_ACCOUNT ? 1 : 2;
         int kind = dice.oneIn(12) ? dice.pick(0, 3, 7, 8) : usualKind;
         int status = dice.pick(0, 0, 0, 1, 2, dice.below(4));
-        int mayGoNegative = dice.pick(0, 0, 0, 0, 1, dice.below(3));
+        int mayGoNegative = world.extreme ? dice.pick(0, 1, 1, 1) : dice.pick(0, 0, 0, 0, 1, dice.below(3));
         if (existing) {
             repairs.add(account(
                     id,
@@ -141,7 +148,7 @@ final class RandomReferenceData {
     }
 
     private UnsafeBuffer randomCard() {
-        int expiry = dice.pick(3012, 3012, 3012, 2611, 2612, 2701, 0, 3013, 2513);
+        int expiry = dice.pick(3012, 3012, 3012, 2611, 2612, 2701, 0, 3013, 2513, 9912, 1, 9913, 65535);
         int status = dice.pick(0, 0, 0, 0, 1, 2, 3, 4, 5);
         if (dice.oneIn(6)) {
             Pan pan = dice.oneIn(2)
@@ -152,7 +159,7 @@ final class RandomReferenceData {
         int which = dice.below(RandomWorld.CARDS.size());
         Pan pan = RandomWorld.CARDS.get(which);
         long account = usualAccountOfCard(which);
-        repairs.add(card(pan, account, 3012, ALL_PERMISSIONS, 0));
+        repairs.add(card(pan, account, world.usualExpiry(), ALL_PERMISSIONS, 0));
         if (dice.oneIn(4)) {
             account = dice.pick(customer(), merchantAccount(), CNY, 777_777);
         }
@@ -167,14 +174,19 @@ final class RandomReferenceData {
         return which == 1 ? RandomWorld.FIRST_MERCHANT_ACCOUNT : RandomWorld.FIRST_CUSTOMER + which;
     }
 
+    /** Where amounts are extreme, merchants are customers who may go negative, so that reversals can overflow. */
+    private long usualAccountOfMerchant(int which) {
+        return world.extreme ? RandomWorld.FIRST_CUSTOMER + 4 + which % 3 : RandomWorld.FIRST_MERCHANT_ACCOUNT + which;
+    }
+
     /** The third merchant is a customer now and then, so that money does not pile up with merchants. */
     private UnsafeBuffer randomMerchant() {
         if (dice.oneIn(8)) {
-            return merchant(new MerchantId(1, dice.below(20)), merchantAccount(), permissions(), 0);
+            return merchant(new MerchantId(dice.below(2), dice.below(20)), merchantAccount(), permissions(), 0);
         }
         int which = dice.below(RandomWorld.MERCHANTS.size());
         MerchantId id = RandomWorld.MERCHANTS.get(which);
-        long usual = which == 2 ? customer() : RandomWorld.FIRST_MERCHANT_ACCOUNT + which;
+        long usual = which == 2 ? customer() : usualAccountOfMerchant(which);
         repairs.add(merchant(id, usual, ALL_PERMISSIONS, 0));
         long account = dice.oneIn(3) ? dice.pick(customer(), merchantAccount(), USD, 777_777) : usual;
         return merchant(id, account, permissions(), dice.pick(0, 0, 1, 2));
@@ -189,21 +201,37 @@ final class RandomReferenceData {
     }
 
     private UnsafeBuffer randomLimit() {
-        int measure = dice.oneIn(20) ? dice.pick(0, 4) : 1 + dice.below(3);
-        int window = measure == 1 ? 0 : 1;
-        if (dice.oneIn(20)) {
-            window = dice.below(3);
+        int number = dice.oneIn(20) ? dice.pick(0, 500) : 1 + dice.below(LIMITS);
+        int scope = dice.oneIn(20) ? dice.below(7) : usualScope(number);
+        int measure = dice.oneIn(20) ? dice.below(5) : usualMeasure(number);
+        int window = dice.oneIn(20) ? dice.below(3) : window(measure);
+        if (world.extreme || dice.oneIn(3)) {
+            repairs.add(generousLimit(number));
         }
-        int scope = dice.oneIn(20) ? dice.pick(0, 6) : 1 + dice.below(5);
-        int number = dice.oneIn(20) ? dice.pick(0, 500) : 1 + dice.below(9);
         if (dice.oneIn(3)) {
-            repairs.add(limit(number, scope, measure, measure == 1 ? 0 : 1, 1_000_000_000_000L));
+            return limit(number, scope, measure, window, dice.pick(GENEROUS, GENEROUS, Long.MAX_VALUE, 0, -1));
         }
-        long threshold = measure == 3 ? dice.between(0, 15) : dice.pick(200, 1_000, 5_000, 20_000, 1_000_000);
-        if (dice.oneIn(20)) {
-            threshold = dice.pick(-1, 0, Long.MAX_VALUE);
-        }
+        long threshold =
+                measure == OracleUsages.COUNT ? dice.between(0, 15) : dice.pick(200, 1_000, 5_000, 20_000, 1_000_000);
         return limit(number, scope, measure, window, threshold);
+    }
+
+    private UnsafeBuffer generousLimit(int number) {
+        int measure = usualMeasure(number);
+        return limit(number, usualScope(number), measure, window(measure), world.extreme ? Long.MAX_VALUE : GENEROUS);
+    }
+
+    /** Fifteen numbers, so that each scope meets each measure. */
+    private static int usualScope(int number) {
+        return 1 + number % 5;
+    }
+
+    private static int usualMeasure(int number) {
+        return 1 + number % 3;
+    }
+
+    private static int window(int measure) {
+        return measure == OracleUsages.SINGLE ? 0 : 1;
     }
 
     private long customer() {

@@ -24,17 +24,19 @@ final class RandomRequests {
     private static final long ABSENT_TIME = 4294967295L;
 
     private final Dice dice;
+    private final RandomWorld world;
     private final OracleState state;
     private final RandomAmounts amounts;
     private final Commands commands;
     private final List<UnsafeBuffer> sent = new ArrayList<>();
     private final List<UnsafeBuffer> reversedUnsent = new ArrayList<>();
 
-    RandomRequests(Dice dice, OracleState state, Commands commands) {
+    RandomRequests(Dice dice, RandomWorld world, OracleState state, Commands commands) {
+        this.world = world;
         this.commands = commands;
         this.dice = dice;
         this.state = state;
-        this.amounts = new RandomAmounts(dice, state);
+        this.amounts = new RandomAmounts(dice, world, state);
     }
 
     UnsafeBuffer next(long timestampNs) {
@@ -75,14 +77,14 @@ final class RandomRequests {
                 .pinVerdict((short) dice.pick(0, 0, 0, 0, 0, 1, 1, 1, dice.below(4)))
                 .connection(dice.below(1000))
                 .correlation(dice.below(100_000))
-                .stan(dice.between(1, 400))
+                .stan(stan())
                 .expiresAtNs(expiresAt(timestampNs))
-                .terminalId(RandomWorld.TERMINALS[dice.pick(0, 0, 0, 0, 1, dice.below(3))])
-                .acquirer(RandomWorld.PARTICIPANTS[dice.pick(0, 0, 0, 0, 0, 1, 1, dice.below(4))])
+                .terminalId(RandomWorld.TERMINALS[dice.oneIn(10) ? dice.below(3) : 0])
+                .acquirer(RandomWorld.PARTICIPANTS[dice.oneIn(4) ? dice.pick(1, 1, 1, dice.below(4)) : 0])
                 .transmissionTime(dice.pick(1120093000, 1120093001, 1231235959))
-                .localTime(dice.pick(93000, 93000, 173001, ABSENT_TIME))
+                .localTime(world.wide ? dice.below(235_959) : dice.pick(93000, 93000, 173001, ABSENT_TIME))
                 .localDate(dice.pick(1120, 1120, 0))
-                .expiry(dice.pick(0, 0, 0, 0, 0, 3012, 3012, 2611))
+                .expiry(dice.oneIn(3) ? dice.oneIn(8) ? 2611 : world.usualExpiry() : 0)
                 .currency(currency)
                 .mcc(dice.pick(0, 5399))
                 .entryMode(dice.pick(0, 21, 51))
@@ -97,13 +99,17 @@ final class RandomRequests {
         return commands.copy();
     }
 
+    private long stan() {
+        return dice.oneIn(200) ? 4294967295L : dice.between(1, world.wide ? 100_000 : 400);
+    }
+
     private long expiresAt(long timestampNs) {
         return dice.oneIn(4) ? timestampNs + dice.pick(-1_000_000, -1, 0, 1, 10_000_000, 10_000_000) : 0;
     }
 
     private int processingCode() {
         return dice.oneIn(30)
-                ? dice.pick(20_000, 90_000, 320_000, 999_999, 1_000_000, 10_300_000)
+                ? dice.pick(20_000, 90_000, 320_000, 999_999, 1_000_000, 10_300_000, -1)
                 : dice.pick(0, 0, 0, 0, 1_000, 9_999, 10_000, 19_999, 300_000, 310_000, 319_999);
     }
 
@@ -193,10 +199,10 @@ final class RandomRequests {
                 reversal.currency(RandomWorld.EUR);
                 break;
             case 7:
-                reversal.originalClass((short) dice.below(3));
+                reversal.originalClass((short) dice.pick(0, 1, 2, 3, 4, 255));
                 break;
             case 8:
-                reversal.originalStan(dice.between(1, 400));
+                reversal.originalStan(stan());
                 break;
             case 9:
                 reversal.originalTransmissionTime(1231235959);
@@ -258,7 +264,7 @@ final class RandomRequests {
             }
         }
         if (!approved.isEmpty() && !dice.oneIn(4)) {
-            return reversalOf(dice.pickNewer(approved).message);
+            return reversalOf((dice.oneIn(2) ? dice.pick(approved) : dice.pickNewer(approved)).message);
         }
         UnsafeBuffer original = dice.pickNewer(sent);
         if (isReversal(original)) {
@@ -284,7 +290,7 @@ final class RandomRequests {
                 .originalAcquirer(0)
                 .connection(of.connection())
                 .correlation(dice.below(100_000))
-                .stan(byTrace || dice.oneIn(3) ? of.stan() : dice.between(1, 400))
+                .stan(byTrace || dice.oneIn(3) ? of.stan() : stan())
                 .terminalId(of.terminalId())
                 .acquirer(of.acquirer())
                 .transmissionTime(dice.pick(of.transmissionTime(), 1120093001, 1231235959))

@@ -6,10 +6,11 @@ import java.util.List;
 import org.pointsman.core.oracle.OracleState.MerchantId;
 import org.pointsman.core.oracle.OracleState.Pan;
 import org.pointsman.core.oracle.OracleState.Prefix;
+import org.pointsman.core.table.RecordHash;
 
 /**
- * The few names that random commands are about. Few, so that commands meet: the same card again and again, the same key
- * twice, a terminal of another merchant.
+ * The few names that random commands are about, and the temper of one world. The names are few so that commands meet:
+ * the same card again and again, the same key twice, a terminal of another merchant.
  */
 final class RandomWorld {
     static final int CNY = 156;
@@ -59,14 +60,37 @@ final class RandomWorld {
             merchant("898310053990001"),
             merchant("898310053990002"),
             merchant("898310053990003"),
-            merchant("898310053990009"));
+            sameHashAs(merchant("898310053990001"), text8("89831006")));
 
     static final long[] TERMINALS = {text8("10000001"), text8("10000002"), text8("10000009")};
 
-    private RandomWorld() {}
+    /** Numbers are drawn from a wide range, so that many things are remembered at the same time. */
+    final boolean wide;
+
+    /** Amounts and balances go to the ends of 64 bits. */
+    final boolean extreme;
+
+    /** Around 2026-11-20, or around a turn of the century. */
+    final int firstDay;
+
+    RandomWorld(Dice dice) {
+        wide = dice.oneIn(12);
+        extreme = dice.oneIn(8);
+        firstDay = dice.oneIn(8) ? dice.pick(1, 10_950, 47_475) : 20_777;
+    }
+
+    /** YYMM that cards are valid to, unless something else is put. */
+    int usualExpiry() {
+        return firstDay > 40_000 ? 9912 : 3012;
+    }
 
     private static MerchantId merchant(String id) {
         return new MerchantId(text8(id), text8(id.substring(8)));
+    }
+
+    /** Another merchant whose record, and whose terminals' records, have the same key in the state hash. */
+    private static MerchantId sameHashAs(MerchantId one, long otherHigh) {
+        return new MerchantId(otherHigh, RecordHash.merchantKey(one.high(), one.low()) - RecordHash.mix64(otherHigh));
     }
 
     /** Appends the digit that makes the check right. */

@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.pointsman.net.edge.LoopGateway;
@@ -27,11 +26,9 @@ public final class ApiListener extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        channel.config().setAutoRead(false);
         channel.pipeline()
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
-                .addLast(new FlowControlHandler())
                 .addLast(new ApiSession(gateways.apply(channel), ready));
     }
 }

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.ArrayDeque;
 import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.AccountQueryEncoder;
@@ -27,8 +28,8 @@ import org.pointsman.net.edge.ReplyTarget;
 import org.pointsman.net.edge.WindowEntry;
 
 /**
- * One HTTP connection, one request in process at a time: the next is read when the answer has been written. Queries travel
- * through the ring like everything else, so an answer never shows what is not durable yet.
+ * One HTTP connection, one request in process at a time: while it is, nothing more is read, and what had been read with it
+ * waits. Queries travel through the ring like everything else, so an answer never shows what is not durable yet.
  */
 final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> implements ReplyTarget {
     private static final String ACCOUNTS = "/v1/accounts/";
@@ -39,6 +40,7 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
     private final AccountQueryEncoder query = new AccountQueryEncoder();
     private final MessageHeaderDecoder replyHeader = new MessageHeaderDecoder();
     private final AccountViewDecoder view = new AccountViewDecoder();
+    private final ArrayDeque<FullHttpRequest> waiting = new ArrayDeque<>();
     private ChannelHandlerContext context;
     private boolean keepAlive;
     private boolean underWay;
@@ -54,17 +56,28 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
         gateway.counters().connected();
-        ctx.read();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
         gateway.counters().disconnected();
+        waiting.forEach(FullHttpRequest::release);
+        waiting.clear();
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (underWay) {
+            // Pipelined. There are never more than fit into one read, because reading has stopped.
+            waiting.add(request.retain());
+        } else {
+            ctx.channel().config().setAutoRead(false);
+            process(request);
+        }
+    }
+
+    private void process(FullHttpRequest request) {
         underWay = true;
         keepAlive = HttpUtil.isKeepAlive(request);
         if (request.decoderResult().isFailure()) {
@@ -128,7 +141,7 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
         if (view.found() == 1) {
             respond(HttpResponseStatus.OK, Json.account(view));
         } else {
-            respond(Problem.of(HttpResponseStatus.NOT_FOUND, "id: no account " + view.account()));
+            respond(Problem.of(HttpResponseStatus.NOT_FOUND, "id: there is no such account"));
         }
         return false;
     }
@@ -165,14 +178,28 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
 
     private void write(FullHttpResponse response) {
         boolean close = !keepAlive;
-        underWay = false;
         context.writeAndFlush(response).addListener(done -> {
             if (close || !done.isSuccess()) {
                 context.close();
             } else {
-                context.read();
+                // Not from within the write: a long row of pipelined requests must not become a deep stack.
+                context.executor().execute(this::next);
             }
         });
+    }
+
+    private void next() {
+        FullHttpRequest request = waiting.poll();
+        if (request == null) {
+            underWay = false;
+            context.channel().config().setAutoRead(true);
+            return;
+        }
+        try {
+            process(request);
+        } finally {
+            request.release();
+        }
     }
 
     @Override

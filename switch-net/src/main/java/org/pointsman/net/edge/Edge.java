@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
@@ -28,10 +29,21 @@ public final class Edge implements AutoCloseable {
     /** User event that asks a session to read nothing more, answer what is under way and close. */
     public static final Object STOP = new Object();
 
+    private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
+
     /**
      * One allocator for everything, on purpose: Netty's default changed between releases, and figures must not.
      */
     public static final ByteBufAllocator ALLOCATOR = new PooledByteBufAllocator(true);
+
+    static {
+        // By default Netty follows one buffer in 128 with a stack trace, which is garbage a transaction. Whoever looks
+        // for a
+        // leak names a level.
+        if (System.getProperty(LEAK_DETECTION) == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
+    }
 
     private final EventLoopGroup loops;
     private final EdgeCounters counters = new EdgeCounters();

@@ -1,6 +1,7 @@
 package org.pointsman.net.iso8583;
 
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * How one family of ISO 8583 messages stands on the wire: message type, bitmap, and the form of each field. Made from a
@@ -16,6 +17,10 @@ public final class Dialect {
     final boolean mtiBcd;
     final boolean bitmapHex;
     final boolean lengthsBcd;
+    /** Fields that may have a spare nibble, as bitmap words. */
+    final long sparesPrimary;
+
+    final long sparesSecondary;
     final long echoPrimary;
     final long echoSecondary;
 
@@ -41,20 +46,22 @@ public final class Dialect {
         this.bitmapHex = bitmap == Encoding.HEX;
         this.lengthsBcd = lengths == Encoding.BCD;
         this.fields = fields.clone();
-        long primary = 0;
-        long secondary = 0;
-        for (final int de : echo) {
-            if (de <= 64) {
-                primary |= bit(de);
-            } else {
-                secondary |= bit(de);
-            }
-        }
-        this.echoPrimary = primary;
-        this.echoSecondary = secondary;
         for (int de = 0; de <= MAX_DE; de++) {
             forms[de] = fields[de] == null ? FieldForm.UNKNOWN : FieldForm.of(fields[de], lengths);
         }
+        echoPrimary = bits(2, echo::contains);
+        echoSecondary = bits(65, echo::contains);
+        sparesPrimary = bits(2, de -> FieldForm.mayHaveSpare(forms[de]));
+        sparesSecondary = bits(65, de -> FieldForm.mayHaveSpare(forms[de]));
+    }
+
+    /** Bitmap word of the fields from DE {@code first} to the end of its bitmap that are such. */
+    private static long bits(final int first, final IntPredicate such) {
+        long bits = 0;
+        for (int de = first; de <= (first <= 64 ? 64 : MAX_DE); de++) {
+            bits |= such.test(de) ? bit(de) : 0;
+        }
+        return bits;
     }
 
     /** The bit of a DE in its bitmap word; DE 1 and 65 are the most significant bits. */

@@ -35,7 +35,7 @@ public final class Dialects {
         if (known != null) {
             return known;
         }
-        final Dialect dialect = builtIn(name).compile();
+        final Dialect dialect = DialectCompiler.compile(builtIn(name));
         BUILT_IN.put(name, dialect);
         return dialect;
     }
@@ -48,7 +48,7 @@ public final class Dialects {
      */
     public static Dialect load(final Path file) {
         try {
-            return DialectFile.read(Files.readString(file), file.toString()).compile();
+            return DialectCompiler.compile(DialectFile.read(Files.readString(file), file.toString()));
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot read dialect file " + file, e);
         }

@@ -47,6 +47,14 @@ final class FieldForm {
                 | (long) spare(field) << 61;
     }
 
+    /**
+     * A field that was found in a message: its form, with its offset in place of the wire bytes and the length of its
+     * content in place of the maximum.
+     */
+    static long placed(final long form, final int units, final int offset) {
+        return form & -1L << 52 | (long) units << 32 | offset;
+    }
+
     private static int lead(final FieldDefinition field, final Encoding lengths) {
         if (field.prefixDigits() == 0) {
             return 0;
@@ -127,9 +135,9 @@ final class FieldForm {
         return (form >>> 56 & 3) == 2;
     }
 
-    /** Whether so many digits leave a spare nibble, at either end. */
-    static boolean hasSpare(final long form, final int digits) {
-        return (digits & 1) != 0 && form >>> 61 != 0;
+    /** Whether the content is BCD digits, perhaps an odd number of them. */
+    static boolean mayHaveSpare(final long form) {
+        return check(form) == CHECK_BCD && (isVariable(form) || (max(form) & 1) != 0);
     }
 
     /** 1 if so many digits leave a spare nibble behind the last one, else 0. */

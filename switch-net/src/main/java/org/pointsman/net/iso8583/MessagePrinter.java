@@ -3,6 +3,7 @@ package org.pointsman.net.iso8583;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -17,7 +18,7 @@ public final class MessagePrinter {
     private MessagePrinter() {}
 
     /** The message type as four digits; {@code ????} if it could not be read. */
-    public static String mti(final MessageReader message) {
+    public static String mti(final Message message) {
         return message.mti() < 0 ? "????" : String.format("%04d", message.mti());
     }
 
@@ -26,7 +27,7 @@ public final class MessagePrinter {
      *
      * @param clear false = sensitive fields are masked as the dialect says
      */
-    public static Map<Integer, String> fields(final MessageReader message, final boolean clear) {
+    public static Map<Integer, String> fields(final Message message, final boolean clear) {
         final Map<Integer, String> fields = new LinkedHashMap<>();
         for (int de = 2; de <= Dialect.MAX_DE; de++) {
             if (message.has(de)) {
@@ -38,7 +39,7 @@ public final class MessagePrinter {
         return fields;
     }
 
-    private static String content(final MessageReader message, final int de) {
+    private static String content(final Message message, final int de) {
         final boolean raw = message.dialect().field(de).encoding() == Encoding.BINARY;
         final StringBuilder text = new StringBuilder();
         if (message.sign(de) >= 0) {
@@ -52,11 +53,11 @@ public final class MessagePrinter {
             }
         }
         final boolean hex = message.dialect().field(de).encoding() == Encoding.HEX;
-        return hex ? text.toString().toUpperCase(java.util.Locale.ROOT) : text.toString();
+        return hex ? text.toString().toUpperCase(Locale.ROOT) : text.toString();
     }
 
     /** What is wrong with a message, without its content; empty if nothing is. */
-    public static String error(final MessageReader message) {
+    public static String error(final Message message) {
         if (message.errorReason() == FormatError.NONE) {
             return "";
         }
@@ -70,7 +71,7 @@ public final class MessagePrinter {
     }
 
     /** One line a field: number, content, name. What is wrong with the message is not in it, see {@link #error}. */
-    public static String text(final MessageReader message, final boolean clear) {
+    public static String text(final Message message, final boolean clear) {
         final StringBuilder text =
                 new StringBuilder("MTI  ").append(mti(message)).append('\n');
         fields(message, clear)
@@ -96,7 +97,7 @@ public final class MessagePrinter {
     }
 
     /** {@code {"mti": "0200", "fields": {"2": "…", …}}}, and {@code "error"} where something is wrong. */
-    public static String json(final MessageReader message, final boolean clear) {
+    public static String json(final Message message, final boolean clear) {
         final Map<String, Object> result = new LinkedHashMap<>();
         result.put("mti", message.mti() < 0 ? null : mti(message));
         result.put("fields", fields(message, clear));

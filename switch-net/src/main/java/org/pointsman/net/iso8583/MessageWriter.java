@@ -14,19 +14,6 @@ import org.agrona.MutableDirectBuffer;
  * is too short ({@link IndexOutOfBoundsException}). Content is never cut.
  */
 public final class MessageWriter {
-    private static final long TEN_TO_8 = 100_000_000L;
-    private static final long TEN_TO_16 = TEN_TO_8 * TEN_TO_8;
-
-    /** 1 to 10^19, the last as an unsigned number. */
-    private static final long[] POWERS_OF_TEN = new long[20];
-
-    static {
-        POWERS_OF_TEN[0] = 1;
-        for (int i = 1; i < POWERS_OF_TEN.length; i++) {
-            POWERS_OF_TEN[i] = 10 * POWERS_OF_TEN[i - 1];
-        }
-    }
-
     private Dialect dialect;
     private MutableDirectBuffer buffer;
     private int start;
@@ -76,9 +63,9 @@ public final class MessageWriter {
      */
     public MessageWriter number(final int de, final long value) {
         final long form = form(de);
-        final int digits = !FieldForm.isVariable(form)
-                ? FieldForm.max(form)
-                : Math.max(FieldForm.min(form), significantDigits(value));
+        final int digits = FieldForm.isVariable(form)
+                ? Math.max(FieldForm.min(form), Digits.significant(value))
+                : FieldForm.max(form);
         if (value < 0) {
             throw new IllegalArgumentException("DE " + de + ": negative number");
         }
@@ -100,79 +87,21 @@ public final class MessageWriter {
             throw new IllegalArgumentException("DE " + de + " is not numeric");
         }
         final int content = lead(de, form, digits);
-        if (digits < POWERS_OF_TEN.length && Long.compareUnsigned(value, POWERS_OF_TEN[digits]) >= 0) {
+        if (!Digits.fit(value, digits)) {
             throw new IllegalArgumentException("DE " + de + ": the number has more than " + digits + " digits");
         }
         position = content + FieldForm.contentBytes(form, digits);
         if (FieldForm.isBcd(form)) {
-            bcdNumber(value, content, FieldForm.spareBehind(form, digits));
+            Digits.putBcd(buffer, content, position, value, FieldForm.spareBehind(form, digits));
         } else {
-            asciiNumber(value, content);
+            Digits.putAscii(buffer, content, position, value);
         }
         return done(de);
     }
 
-    /** Fills from {@code content} to {@code position}; {@code spare} nibbles stay free behind the last digit. */
-    private void bcdNumber(final long value, final int content, final int spare) {
-        final long high = value >= 0 && value < TEN_TO_16 ? 0 : Long.divideUnsigned(value, TEN_TO_16);
-        final long last = bcd(value - high * TEN_TO_16);
-        final int bytes = position - content;
-        if (bytes <= 8) {
-            putLow(content, last << (spare << 2), bytes);
-            return;
-        }
-        buffer.putLong(position - 8, last << (spare << 2), BIG_ENDIAN);
-        long rest = spare == 0 ? bcd(high) : bcd(high) << 4 | last >>> 60;
-        for (int at = position - 9; at >= content; at--) {
-            buffer.putByte(at, (byte) rest);
-            rest >>>= 8;
-        }
-    }
-
-    /** Sixteen digits, one a nibble. */
-    private static long bcd(final long value) {
-        return Swar.packNibbles(Swar.numberToDigits((int) (value / TEN_TO_8))) << 32
-                | Swar.packNibbles(Swar.numberToDigits((int) (value % TEN_TO_8)));
-    }
-
-    private void asciiNumber(final long value, final int content) {
-        long rest = value;
-        int at = position;
-        while (at - content >= 8) {
-            at -= 8;
-            final long higher = rest >= 0 ? rest / TEN_TO_8 : Long.divideUnsigned(rest, TEN_TO_8);
-            buffer.putLong(at, Swar.numberToDigits((int) (rest - higher * TEN_TO_8)) | Swar.ASCII_ZEROS, BIG_ENDIAN);
-            rest = higher;
-        }
-        putLow(content, Swar.numberToDigits((int) rest) | Swar.ASCII_ZEROS, at - content);
-    }
-
-    /** Writes the lowest 0-8 bytes of a word. */
-    private void putLow(final int at, final long word, final int bytes) {
-        if (bytes == 8) {
-            buffer.putLong(at, word, BIG_ENDIAN);
-        } else if (bytes >= 4) {
-            buffer.putInt(at, (int) (word >>> (bytes - 4 << 3)), BIG_ENDIAN);
-            buffer.putInt(at + bytes - 4, (int) word, BIG_ENDIAN);
-        } else if (bytes >= 2) {
-            buffer.putShort(at, (short) (word >>> (bytes - 2 << 3)), BIG_ENDIAN);
-            buffer.putShort(at + bytes - 2, (short) word, BIG_ENDIAN);
-        } else if (bytes == 1) {
-            buffer.putByte(at, (byte) word);
-        }
-    }
-
-    private static int significantDigits(final long value) {
-        int digits = 1;
-        for (long rest = value / 10; rest > 0; rest /= 10) {
-            digits++;
-        }
-        return digits;
-    }
-
     /**
      * A text or byte field from packed words, the first character in the most significant byte of {@code high}; see
-     * {@link MessageReader#packed}. A field of fixed length is filled with spaces.
+     * {@link Message#packed}. A field of fixed length is filled with spaces.
      *
      * @param low characters 9-16
      * @param count number of characters, 0-16
@@ -184,10 +113,10 @@ public final class MessageWriter {
         }
         final int content = lead(de, form, count);
         if (count <= 8) {
-            putLow(content, high >>> (8 - count << 3), count);
+            Digits.putLow(buffer, content, high >>> (8 - count << 3), count);
         } else {
             buffer.putLong(content, high, BIG_ENDIAN);
-            putLow(content + 8, low >>> (16 - count << 3), count - 8);
+            Digits.putLow(buffer, content + 8, low >>> (16 - count << 3), count - 8);
         }
         return fill(de, form, content, count);
     }
@@ -210,7 +139,7 @@ public final class MessageWriter {
             final int de, final long form, final DirectBuffer source, final int offset, final int length) {
         final int sign = FieldForm.check(form) == FieldForm.CHECK_SIGNED ? 1 : 0;
         final int count = length - sign;
-        final int units = !FieldForm.isVariable(form) ? FieldForm.max(form) : count;
+        final int units = FieldForm.isVariable(form) ? count : FieldForm.max(form);
         if (count > units || count < 0) {
             throw doesNotFit(de, form, count);
         }
@@ -278,24 +207,54 @@ public final class MessageWriter {
      * @param from first DE
      * @param to last DE
      */
-    public MessageWriter echo(final MessageReader request, final int from, final int to) {
-        echo(request, request.primary() & dialect.echoPrimary, 0, from, to);
-        echo(request, request.secondary() & dialect.echoSecondary, 64, from, to);
+    public MessageWriter echo(final Message request, final int from, final int to) {
+        if (request.dialect() != dialect) {
+            throw new IllegalArgumentException("a request in " + request.dialect() + ", an answer in " + dialect);
+        }
+        if (from <= 64) {
+            echo(request, request.primary & dialect.echoPrimary, request.announcedPrimary, 0, from, to);
+        }
+        if (to > 64) {
+            echo(request, request.secondary & dialect.echoSecondary, request.announcedSecondary, 64, from, to);
+        }
         return this;
     }
 
-    private void echo(final MessageReader request, final long fields, final int base, final int from, final int to) {
+    private void echo(
+            final Message request,
+            final long echoed,
+            final long announced,
+            final int base,
+            final int from,
+            final int to) {
         final int first = Math.max(from - base, 1);
         final int last = Math.min(to - base, 64);
-        if (first > last) {
+        final long fields = first <= last ? echoed & -1L >>> first - 1 & -1L << 64 - last : 0;
+        if (fields == 0) {
             return;
         }
-        long rest = fields & -1L >>> first - 1 & -1L << 64 - last;
+        form(base + 1 + Long.numberOfLeadingZeros(fields));
+        copyRuns(request, fields, announced & ~fields, base);
+        if (base == 0) {
+            primary |= fields;
+        } else {
+            secondary |= fields;
+        }
+        lastField = base + 64 - Long.numberOfTrailingZeros(fields);
+    }
+
+    /** What is echoed mostly stands side by side: all of it up to the next of the other fields is copied in one go. */
+    private void copyRuns(final Message request, final long fields, final long others, final int base) {
+        long rest = fields;
         while (rest != 0) {
-            final int index = Long.numberOfLeadingZeros(rest);
-            final int de = base + index + 1;
-            rest ^= Long.MIN_VALUE >>> index;
-            raw(de, request.buffer(), request.fieldOffset(de), request.fieldLength(de));
+            final int first = Long.numberOfLeadingZeros(rest);
+            final long othersBehind = others & -1L >>> first;
+            final long run = othersBehind == 0 ? rest : rest & ~(-1L >>> Long.numberOfLeadingZeros(othersBehind));
+            final int from = request.offset(base + 1 + first);
+            final int length = request.end(base + 64 - Long.numberOfTrailingZeros(run)) - from;
+            copy(request.buffer, from, position, length);
+            position += length;
+            rest ^= run;
         }
     }
 
@@ -305,9 +264,8 @@ public final class MessageWriter {
      * @return its length in bytes, from the offset given to {@link #begin}
      */
     public int end() {
-        final long first = secondary != 0 ? primary | Long.MIN_VALUE : primary;
-        bitmap(bitmapAt, first);
-        if (secondary != 0) {
+        bitmap(bitmapAt, hasSecondBitmap ? primary | Long.MIN_VALUE : primary);
+        if (hasSecondBitmap) {
             bitmap(bitmapAt + bitmapBytes(), secondary);
         }
         return position - start;
@@ -370,7 +328,7 @@ public final class MessageWriter {
     /** Checks the length and writes it where the field has a length prefix; returns where the content goes. */
     private int lead(final int de, final long form, final int units) {
         final boolean mayBeFilled = !FieldForm.isVariable(form) && FieldForm.check(form) == FieldForm.CHECK_TEXT;
-        if (units > FieldForm.max(form) || units < FieldForm.min(form) && !mayBeFilled) {
+        if (units > FieldForm.max(form) || units < (mayBeFilled ? 0 : FieldForm.min(form))) {
             throw doesNotFit(de, form, units);
         }
         final int bytes = FieldForm.leadBytes(form);

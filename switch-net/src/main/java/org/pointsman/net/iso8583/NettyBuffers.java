@@ -12,8 +12,10 @@ public final class NettyBuffers {
      * The view is valid until the source is released or its capacity changes; it keeps the source's own reader and
      * writer index out of the way, the caller must respect them.
      *
-     * @throws IllegalArgumentException if the memory has no address and no array: a composite buffer, or a direct one
-     *     where Netty may not use Unsafe (since JDK 24 it does so only with {@code -Dio.netty.noUnsafe=false})
+     * @throws IllegalArgumentException if the memory has neither an address nor an array: a buffer in several pieces, or
+     *     a direct one where Netty gets at no addresses. It does by default; {@code -Dio.netty.noUnsafe=true} prevents it
+     *     on JDK 17. On JDK 25, where Netty avoids Unsafe unless told {@code -Dio.netty.noUnsafe=false}, it has addresses
+     *     either way
      */
     public static void wrap(final UnsafeBuffer view, final ByteBuf source) {
         if (source.hasMemoryAddress()) {

@@ -78,6 +78,13 @@ final class Swar {
         return pairsToNumber(pairs);
     }
 
+    /** Eight BCD digits as a number, 0 to 99999999. */
+    static long fewBcdToNumber(final long digits) {
+        final long pairs = digits - 6 * (digits >>> 4 & LOW_NIBBLES);
+        final long fours = (pairs & 0x00FF00FFL) + 100 * (pairs >>> 8 & 0x00FF00FFL);
+        return (fours & 0xFFFFL) + 10_000 * (fours >>> 16);
+    }
+
     /** Eight ASCII digits as a number, 0 to 99999999. */
     static long asciiToNumber(final long word) {
         final long digits = word & LOW_NIBBLES;

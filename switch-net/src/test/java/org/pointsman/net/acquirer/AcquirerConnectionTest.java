@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.testing.IsoClient;
 import org.pointsman.net.testing.IsoClient.Answer;
 import org.pointsman.net.testing.SwitchHarness;
@@ -185,6 +187,56 @@ class AcquirerConnectionTest {
             deaf.close();
             flood.join();
         }
+    }
+
+    @Test
+    void whileTheRingIsFullConnectionsAreParkedInOrderAndNothingIsLost() throws Exception {
+        harness.start();
+        LocalHost host = harness.server().host();
+        List<IsoClient> clients = new ArrayList<>();
+        List<Thread> senders = new ArrayList<>();
+        // A slot that is claimed and not published holds up everything behind it.
+        long held = host.tryClaim(1);
+        try {
+            for (int i = 0; i < 6; i++) {
+                clients.add(harness.connect());
+                senders.add(send(clients.get(i), 1 + i * 400, 400 + i * 400));
+            }
+            await(() -> harness.server().edge().counters().refusals() > 0);
+        } finally {
+            host.slot(held).set(Slot.Kind.NOTHING, 0);
+            host.publish(held, held);
+        }
+        for (int i = 0; i < 6; i++) {
+            expectStans(clients.get(i), 1 + i * 400, 400 + i * 400);
+            senders.get(i).join();
+            clients.get(i).close();
+        }
+    }
+
+    @Test
+    void aParkedConnectionThatGoesAwayIsForgotten() throws Exception {
+        harness.start();
+        LocalHost host = harness.server().host();
+        long held = host.tryClaim(1);
+        List<IsoClient> clients = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            clients.add(harness.connect());
+            send(clients.get(i), 1 + i * 400, 400 + i * 400).join();
+        }
+        await(() -> harness.server().edge().counters().refusals() > 0);
+        for (IsoClient client : clients) {
+            client.socket().setSoLinger(true, 0);
+            client.close();
+        }
+        await(() -> harness.server().edge().counters().openConnections() == 0);
+        host.slot(held).set(Slot.Kind.NOTHING, 0);
+        host.publish(held, held);
+        await(() -> host.freeSlots() == host.ringSize());
+        try (IsoClient client = harness.connect()) {
+            assertThat(client.ask(purchase(5_000, 1)).code()).isEqualTo("00");
+        }
+        assertThat(harness.server().edge().counters().droppedAnswers()).isPositive();
     }
 
     @Test

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.testing.IsoClient;
 import org.pointsman.net.testing.SwitchHarness;
 
@@ -66,7 +68,7 @@ class ApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/v1/accounts/999999999999, 404, no account",
+        "/v1/accounts/999999999999, 404, no such account",
         "/v1/accounts/abc, 400, whole number",
         "/v1/accounts/99999999999999999999999, 400, whole number",
         "/v1/nothing, 404, nothing at"
@@ -115,6 +117,26 @@ class ApiTest {
             }
             assertThat(all.indexOf("live")).isGreaterThan(last);
         }
+    }
+
+    @Test
+    void whileTheRingIsFullAQueryIsRefusedWithATimeToTryAgain() throws Exception {
+        LocalHost host = harness.server().host();
+        long held = host.tryClaim(1);
+        long rest = held;
+        for (long claimed; (claimed = host.tryClaim(1)) != LocalHost.REFUSED; ) {
+            host.slot(claimed).set(Slot.Kind.NOTHING, 0);
+            rest = claimed;
+        }
+        HttpResponse<String> refused = get("/v1/accounts/1000000001");
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("retry-after")).contains("1");
+        assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        host.slot(held).set(Slot.Kind.NOTHING, 0);
+        host.publish(held, rest);
+        host.drain();
+        assertThat(get("/v1/accounts/1000000001").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -86,7 +86,8 @@ final class NaiveEncoder {
     private String randomContent(final Field field, final SplittableRandom random) {
         final boolean digitsOnly = field.isDigits() || field.isTrack();
         final int least = digitsOnly ? 1 : 0;
-        final int length = field.isVariable() ? least + random.nextInt(field.max() - least + 1) : field.max();
+        final int most = random.nextInt(10) == 0 ? field.max() : Math.min(field.max(), 40);
+        final int length = field.isVariable() ? least + random.nextInt(most - least + 1) : field.max();
         final StringBuilder content = new StringBuilder();
         for (int i = 0; i < length; i++) {
             if (field.isSigned() && i == 0) {

@@ -2,12 +2,12 @@ package org.pointsman.tools.demo;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.pointsman.core.reference.Account;
 import org.pointsman.core.reference.Card;
-import org.pointsman.core.reference.Limit;
 import org.pointsman.core.reference.Merchant;
 import org.pointsman.core.reference.Participant;
 import org.pointsman.core.reference.Permission;
@@ -18,11 +18,14 @@ import org.pointsman.tools.load.Message;
 
 /**
  * Decides a transaction as DESIGN section 5 says, line by line, with maps and strings: slow, obvious, and sharing no code
- * with the engine, so that the two can be held against each other. It forgets nothing and knows one business day.
+ * with the engine, so that the two can be held against each other. It knows one business day, and forgets a transaction
+ * after {@link #MAX_REMEMBERED} others: whoever asks it must not refer back as far as that.
  *
  * <p>One thread at a time.
  */
 final class SwitchModel {
+    static final int MAX_REMEMBERED = 100_000;
+
     private static final String APPROVED = "00";
     private static final int[] MANDATORY = {3, 7, 11, 32, 41, 42, 49};
     private static final int[] CONTENT = {3, 4, 42, 49, 90, 95};
@@ -32,28 +35,21 @@ final class SwitchModel {
     private final ReferenceData reference;
     private final int expiryOfToday;
     private final Map<Long, Participant> participants = new HashMap<>();
-    private final Map<Long, Account> accounts = new HashMap<>();
     private final Map<Long, Book> books = new TreeMap<>();
     private final Map<String, Card> cards = new HashMap<>();
     private final Map<String, Merchant> merchants = new HashMap<>();
     private final Map<String, Terminal> terminals = new HashMap<>();
-    private final Map<String, Long> usage = new HashMap<>();
-    private final Map<String, Remembered> remembered = new HashMap<>();
+    private final LimitsModel limits;
+
+    /** By key, in order of arrival. */
+    private final Map<String, Remembered> remembered = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
+
     private final Set<String> reversedBeforeTheyCame = new HashSet<>();
-
-    /** What an account holds, in minor units. */
-    static final class Book {
-        private long posted;
-        private long held;
-
-        long posted() {
-            return posted;
-        }
-
-        long held() {
-            return held;
-        }
-    }
 
     private static final class Remembered {
         private final Message request;
@@ -72,6 +68,7 @@ final class SwitchModel {
     SwitchModel(ReferenceData reference, int expiryOfToday) {
         this.reference = reference;
         this.expiryOfToday = expiryOfToday;
+        limits = new LimitsModel(reference.limits());
         reference.participants().forEach(participant -> participants.put(participant.id(), participant));
         reference.merchants().forEach(merchant -> merchants.put(merchant.id(), merchant));
         reference.terminals().forEach(terminal -> terminals.put(terminal.merchant() + '/' + terminal.id(), terminal));
@@ -79,10 +76,7 @@ final class SwitchModel {
             cards.put(digits(card.panNumber(), card.panDigits()), card);
         }
         for (Account account : reference.accounts()) {
-            accounts.put(account.id(), account);
-            Book book = new Book();
-            book.posted = account.balance();
-            books.put(account.id(), book);
+            books.put(account.id(), new Book(account));
         }
     }
 
@@ -176,10 +170,10 @@ final class SwitchModel {
             return answer(request, refused, null);
         }
         if (isInquiry(request)) {
-            return answer(request, APPROVED, balance(accounts.get(card.account())));
+            return answer(request, APPROVED, books.get(card.account()).balance());
         }
-        refused = checkLimits(request, card);
-        if (refused == null && available(accounts.get(card.account())) < request.amount()) {
+        refused = limits.check(request, card);
+        if (refused == null && books.get(card.account()).available() < request.amount()) {
             refused = "51";
         }
         if (refused != null) {
@@ -219,7 +213,7 @@ final class SwitchModel {
         if (card != null && (card.permissions() & needed) == 0) {
             return "57";
         }
-        return card != null && accounts.get(card.account()).currency() != Integer.parseInt(request.field(49))
+        return card != null && books.get(card.account()).account().currency() != Integer.parseInt(request.field(49))
                 ? "12"
                 : null;
     }
@@ -254,8 +248,8 @@ final class SwitchModel {
         if (card.expiry() < expiryOfToday || expiry != null && Integer.parseInt(expiry) != card.expiry()) {
             return "54";
         }
-        Account account = accounts.get(card.account());
-        Account receiver = accounts.get(merchant.account());
+        Account account = books.get(card.account()).account();
+        Book receiver = books.get(merchant.account());
         String refused = switch (card.status()) {
             case LOST -> "41";
             case STOLEN -> "43";
@@ -271,41 +265,14 @@ final class SwitchModel {
         if (request.messageClass() != 2 || isInquiry(request)) {
             return null;
         }
-        if (receiver.status() == Account.Status.CLOSED) {
+        if (receiver.account().status() == Account.Status.CLOSED) {
             return "03";
         }
-        long credited = books.get(receiver.id()).posted + request.amount();
-        return receiver.maxBalance() > 0 && credited > receiver.maxBalance() ? "61" : null;
-    }
-
-    // 10 Limits
-
-    private String checkLimits(Message request, Card card) {
-        for (Limit limit : reference.limits()) {
-            long used = usage.getOrDefault(usageKey(limit, request, card), 0L);
-            if (limit.measure() == Limit.Measure.SINGLE && request.amount() > limit.max()
-                    || limit.measure() == Limit.Measure.AMOUNT && used + request.amount() > limit.max()) {
-                return "61";
-            }
-        }
-        for (Limit limit : reference.limits()) {
-            long used = usage.getOrDefault(usageKey(limit, request, card), 0L);
-            if (limit.measure() == Limit.Measure.COUNT && used + 1 > limit.max()) {
-                return "65";
-            }
-        }
-        return null;
-    }
-
-    private static String usageKey(Limit limit, Message request, Card card) {
-        String who = switch (limit.scope()) {
-            case CARD -> request.pan();
-            case ACCOUNT -> Long.toString(card.account());
-            case MERCHANT -> request.field(42);
-            case TERMINAL -> request.field(42) + request.field(41);
-            case ACQUIRER -> Long.toString(institution(request));
-        };
-        return limit.name() + ' ' + who;
+        long credited = receiver.posted() + request.amount();
+        return receiver.account().maxBalance() > 0
+                        && credited > receiver.account().maxBalance()
+                ? "61"
+                : null;
     }
 
     // Money
@@ -317,30 +284,13 @@ final class SwitchModel {
         long amount = direction * request.amount();
         Book payer = books.get(card.account());
         if (request.messageClass() == 1) {
-            payer.held += amount;
+            payer.hold(amount);
         } else {
-            payer.posted -= amount;
-            books.get(merchants.get(request.field(42).stripTrailing()).account()).posted += amount;
+            payer.post(-amount);
+            books.get(merchants.get(request.field(42).stripTrailing()).account())
+                    .post(amount);
         }
-        for (Limit limit : reference.limits()) {
-            String key = usageKey(limit, request, card);
-            if (limit.measure() == Limit.Measure.AMOUNT) {
-                usage.merge(key, amount, Long::sum);
-            } else if (limit.measure() == Limit.Measure.COUNT) {
-                usage.merge(key, (long) direction, Long::sum);
-            }
-        }
-    }
-
-    private long available(Account account) {
-        Book book = books.get(account.id());
-        return book.posted + account.creditLine() - book.held;
-    }
-
-    /** DE 54: default account, available amount, currency, sign, twelve digits. */
-    private String balance(Account account) {
-        long available = available(account);
-        return String.format("0002%03d%c%012d", account.currency(), available < 0 ? 'D' : 'C', Math.abs(available));
+        limits.use(request, card, direction);
     }
 
     // Reversals

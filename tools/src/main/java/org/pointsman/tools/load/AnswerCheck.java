@@ -11,9 +11,14 @@ import org.pointsman.net.iso8583.MessageReader;
  * <p>Differences are described for a person's eyes: fields that hold a card number are named, never shown.
  */
 public final class AnswerCheck {
+    private static final int DE_PROCESSING_CODE = 3;
     private static final int DE_STAN = 11;
+    private static final int DE_APPROVAL_CODE = 38;
     private static final int DE_RESPONSE_CODE = 39;
     private static final int DE_BALANCE = 54;
+
+    /** First digit of DE 3. */
+    private static final int INQUIRY = 3;
 
     /** Given back as they came (1987: 70 in network management, 90 in reversals). */
     private static final int[] ECHOED = {2, 3, 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49, 70, 90};
@@ -84,7 +89,17 @@ public final class AnswerCheck {
             return "DE 54 is " + (gotBalance.isEmpty() ? "absent" : gotBalance) + ", expected "
                     + (balance == null ? "none" : balance) + name();
         }
+        if (isApprovedPayment(code) && answer.contentLength(DE_APPROVAL_CODE) == 0) {
+            return "approved without an approval code in DE 38" + name();
+        }
         return notGivenBack();
+    }
+
+    /** Purchases and authorisations, not inquiries. */
+    private boolean isApprovedPayment(String code) {
+        int messageClass = request.mti() / 100 % 10;
+        boolean inquiry = request.number(DE_PROCESSING_CODE) / 100_000 == INQUIRY;
+        return code.equals("00") && (messageClass == 1 || messageClass == 2) && !inquiry;
     }
 
     private String notGivenBack() {

@@ -29,9 +29,16 @@ public final class ModelPeer implements ScriptedPeer.Rule {
      * @param spoil turns request and right answer into the answer that is sent; null = none
      */
     public ModelPeer(Dialect dialect, ReferenceData reference, BiFunction<Message, Message, Message> spoil) {
+        this(dialect, reference, TODAY, spoil);
+    }
+
+    /**
+     * @param today YYMM of the business day
+     */
+    ModelPeer(Dialect dialect, ReferenceData reference, int today, BiFunction<Message, Message, Message> spoil) {
         this.dialect = dialect;
         this.spoil = spoil;
-        model = new SwitchModel(reference, TODAY);
+        model = new SwitchModel(reference, today);
     }
 
     @Override

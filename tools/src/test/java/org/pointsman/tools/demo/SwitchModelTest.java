@@ -39,7 +39,7 @@ class SwitchModelTest {
         List<String> balances = Files.readAllLines(directory.resolve("balances.csv"));
         for (String line : balances.subList(1, balances.size())) {
             String[] cells = line.split(",");
-            SwitchModel.Book book = model.books().get(Long.parseLong(cells[0]));
+            Book book = model.books().get(Long.parseLong(cells[0]));
             assertThat(book.posted() + "," + book.held())
                     .as("account %s", cells[0])
                     .isEqualTo(cells[1] + "," + cells[2]);

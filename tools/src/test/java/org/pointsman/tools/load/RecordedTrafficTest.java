@@ -160,7 +160,7 @@ class RecordedTrafficTest {
                 .inFlight(IN_FLIGHT)
                 .warmup(Duration.ZERO)
                 .duration(Duration.ofSeconds(100))
-                .answerTimeout(Duration.ofSeconds(1));
+                .answerTimeout(Duration.ofSeconds(3));
         return new LoadClient(options, traffic).run();
     }
 

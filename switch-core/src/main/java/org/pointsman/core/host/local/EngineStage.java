@@ -11,7 +11,6 @@ final class EngineStage implements Stage {
     private final Engine engine;
     private final HostClock clock;
     private volatile long nextDeadlineNs = Long.MAX_VALUE;
-    private volatile long stateHash;
 
     EngineStage(RingBuffer<Slot> ring, Engine engine, HostClock clock) {
         this.ring = ring;
@@ -33,7 +32,6 @@ final class EngineStage implements Stage {
             decide(ring.get(sequence), nowNs);
         }
         nextDeadlineNs = engine.nextDeadlineNs();
-        stateHash = engine.stateHash();
     }
 
     private void decide(Slot slot, long nowNs) {
@@ -51,10 +49,5 @@ final class EngineStage implements Stage {
     /** When the engine next wants to be told that time has passed. Any thread. */
     long nextDeadlineNs() {
         return nextDeadlineNs;
-    }
-
-    /** Hash of the engine's state behind the last batch. Any thread. */
-    long stateHash() {
-        return stateHash;
     }
 }

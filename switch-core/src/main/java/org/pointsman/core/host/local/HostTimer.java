@@ -30,6 +30,7 @@ public final class HostTimer implements AutoCloseable {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final Thread thread = new Thread(this::run, "pointsman-timer");
     private LocalDate day;
+    private long dayEndsNs = Long.MIN_VALUE;
     private volatile boolean closed;
 
     public HostTimer(LocalHost host, HostClock clock, BusinessCalendar calendar, FailStop failStop) {
@@ -67,7 +68,11 @@ public final class HostTimer implements AutoCloseable {
     }
 
     private void openBusinessDay() {
-        LocalDate today = calendar.dayAt(clock.wallNs());
+        long wallNs = clock.wallNs();
+        if (wallNs < dayEndsNs) {
+            return;
+        }
+        LocalDate today = calendar.dayAt(wallNs);
         // Never back: a wall clock that is set back over a cut-over must not reopen a day that was closed.
         if (day == null || today.isAfter(day)) {
             day = today;
@@ -77,6 +82,7 @@ public final class HostTimer implements AutoCloseable {
                     .pad4(0);
             host.submit(Slot.Kind.COMMAND, buffer, 0, header.encodedLength() + encoder.encodedLength());
         }
+        dayEndsNs = calendar.endOfDayNs(day);
     }
 
     private void tick() {

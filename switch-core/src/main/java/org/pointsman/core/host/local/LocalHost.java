@@ -47,6 +47,7 @@ public final class LocalHost implements AutoCloseable {
     }
 
     private final RingBuffer<Slot> ring;
+    private final Engine engine;
     private final EngineStage engineStage;
     private final JournalStage journalStage;
     private final EffectsStage effectsStage;
@@ -72,6 +73,7 @@ public final class LocalHost implements AutoCloseable {
         int[] filled = {0};
         ring = RingBuffer.createMultiProducer(
                 () -> new Slot(memory, filled[0]++ * Slot.LENGTH), options.ringSize(), waitStrategy);
+        this.engine = engine;
         engineStage = new EngineStage(ring, engine, clock);
         journalStage = new JournalStage(ring, journal, PanCipher.encrypting(panKey, StageProcessor.MAX_BATCH));
         effectsStage = new EffectsStage(ring, gateways);
@@ -200,9 +202,10 @@ public final class LocalHost implements AutoCloseable {
         return engineStage.nextDeadlineNs();
     }
 
-    /** Hash of the engine's state. Any thread; of a moment ago while commands are under way. */
+    /** Hash of the engine's state, when all that was published is done. Any thread, while nobody submits commands. */
     public long stateHash() {
-        return engineStage.stateHash();
+        drain();
+        return engine.stateHash();
     }
 
     /** Sequence of the newest durable record. Any thread. */

@@ -1,0 +1,49 @@
+package org.pointsman.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.pointsman.core.reference.ReferenceData;
+import org.pointsman.net.config.YamlConfig;
+import org.pointsman.net.iso8583.Dialects;
+import org.pointsman.tools.load.ClientFraming;
+import org.pointsman.tools.load.KeySequence;
+import org.pointsman.tools.load.LoadClient;
+import org.pointsman.tools.load.LoadOptions;
+import org.pointsman.tools.load.LoadReport;
+import org.pointsman.tools.load.TemplateTraffic;
+
+@Timeout(60)
+class EchoServerTest {
+
+    @Test
+    void theTrafficOfTheBenchComesBackAsItWas(@TempDir Path directory) throws Exception {
+        ReferenceData reference = YamlConfig.readReference(BenchNode.writeReference(directory, 100, 1000));
+        TemplateTraffic traffic = new TemplateTraffic(
+                Dialects.named("iso87-binary"),
+                reference,
+                TemplateTraffic.Mix.PAIRS,
+                TemplateTraffic.Peer.ECHO,
+                100,
+                100,
+                4,
+                16,
+                new KeySequence());
+        try (EchoServer server = new EchoServer(0)) {
+            LoadOptions options = new LoadOptions(ServerProcess.address(server.port()), ClientFraming.LENGTH2)
+                    .connections(4)
+                    .inFlight(16)
+                    .warmup(Duration.ZERO)
+                    .duration(Duration.ofMillis(500));
+            LoadReport report = new LoadClient(options, traffic).run();
+
+            assertThat(report.firstProblems()).isEmpty();
+            assertThat(report.good()).isTrue();
+            assertThat(report.answered()).isPositive();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package org.pointsman.net.iso8583;
+
+import static org.pointsman.net.iso8583.DialectFile.error;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pointsman.net.iso8583.DialectFile.Value;
+
+/** Makes a {@link Dialect} of a {@link DialectFile}, or says in which line it cannot. */
+final class DialectCompiler {
+    private static final Set<String> TEXT_TYPES = Set.of("a", "an", "as", "ns", "ans");
+    private static final Pattern LENGTH = Pattern.compile("(?:(LL|LLL) (?:(\\d{1,3})?\\.\\.))?(\\d{1,3})");
+
+    private final DialectFile file;
+
+    private DialectCompiler(final DialectFile file) {
+        this.file = file;
+    }
+
+    /**
+     * The dialect that a file describes.
+     *
+     * @throws DialectException if something in it is missing, impossible or contradictory
+     */
+    static Dialect compile(final DialectFile file) {
+        return new DialectCompiler(file).compile();
+    }
+
+    private Dialect compile() {
+        final Value name = required("dialect");
+        final Encoding lengths = encoding(required("lengths"), Encoding.ASCII, Encoding.BCD);
+        final FieldDefinition[] definitions = new FieldDefinition[Dialect.MAX_DE + 1];
+        file.fields.forEach((de, field) -> definitions[de] = define(de, field));
+        return new Dialect(
+                name.text(),
+                file.values.containsKey("description")
+                        ? file.values.get("description").text()
+                        : "",
+                file.values.get("header") == null ? 0 : number(file.values.get("header"), 0, 255),
+                number(required("version"), 0, 9),
+                encoding(required("mti"), Encoding.ASCII, Encoding.BCD),
+                encoding(required("bitmap"), Encoding.BINARY, Encoding.HEX),
+                lengths,
+                echoed(definitions),
+                definitions);
+    }
+
+    private Value required(final String key) {
+        final Value value = file.values.get(key);
+        if (value == null) {
+            throw new DialectException(file.file, 1, "missing key " + key);
+        }
+        return value;
+    }
+
+    private List<Integer> echoed(final FieldDefinition[] definitions) {
+        final List<Integer> result = new ArrayList<>();
+        for (final Value value : file.echo) {
+            final int de = number(value, 2, Dialect.MAX_DE);
+            if (result.contains(de)) {
+                throw error(value, "echo: DE " + de + " is there twice");
+            }
+            if (definitions[de] == null && value.file().equals(file.file)) {
+                throw error(value, "echo: the dialect has no DE " + de);
+            }
+            if (definitions[de] != null) {
+                result.add(de);
+            }
+        }
+        return result;
+    }
+
+    private FieldDefinition define(final int de, final Map<String, Value> field) {
+        final Value where = field.get(DialectFile.WHERE);
+        final String prefix = "DE " + de + ": ";
+        for (final String key : List.of("name", "type", "length")) {
+            if (!field.containsKey(key)) {
+                throw error(where, prefix + "missing key " + key);
+            }
+        }
+        if (de == 65) {
+            throw error(where, prefix + "bit 65 announces a third bitmap, it cannot be a field");
+        }
+        final String notation = field.get("type").text();
+        final FieldType type = type(field.get("type"), prefix);
+        final Length length = length(field.get("length"), prefix);
+        if (type == FieldType.SIGNED && length.prefixDigits() != 0) {
+            throw error(field.get("length"), prefix + "x+n has a fixed length, that of its digits");
+        }
+        return new FieldDefinition(
+                de,
+                field.get("name").text(),
+                notation,
+                type,
+                fieldEncoding(field, type, notation, prefix),
+                length.prefixDigits(),
+                length.min(),
+                length.max(),
+                padRight(field, length.prefixDigits(), prefix),
+                mask(field, prefix));
+    }
+
+    private record Length(int prefixDigits, int min, int max) {}
+
+    private static Length length(final Value value, final String prefix) {
+        final Matcher length = LENGTH.matcher(value.text());
+        if (!length.matches()) {
+            throw error(value, prefix + "length must look like 12, LL ..19, LL 1..19 or LLL ..999: " + value.text());
+        }
+        final int prefixDigits = length.group(1) == null ? 0 : length.group(1).length();
+        final int max = Integer.parseInt(length.group(3));
+        final int least = length.group(2) == null ? 0 : Integer.parseInt(length.group(2));
+        final int min = prefixDigits == 0 ? max : least;
+        if (max == 0 || min > max || prefixDigits == 2 && max > 99) {
+            throw error(value, prefix + "impossible length: " + value.text());
+        }
+        return new Length(prefixDigits, min, max);
+    }
+
+    private static FieldType type(final Value value, final String prefix) {
+        return switch (value.text()) {
+            case "n" -> FieldType.NUMERIC;
+            case "z" -> FieldType.TRACK;
+            case "b" -> FieldType.BINARY;
+            case "x+n" -> FieldType.SIGNED;
+            default -> {
+                if (!TEXT_TYPES.contains(value.text())) {
+                    throw error(value, prefix + "unknown type " + value.text());
+                }
+                yield FieldType.TEXT;
+            }
+        };
+    }
+
+    private Encoding fieldEncoding(
+            final Map<String, Value> field, final FieldType type, final String notation, final String prefix) {
+        if (type == FieldType.TEXT) {
+            if (field.containsKey("encoding")) {
+                return encoding(field.get("encoding"), Encoding.ASCII);
+            }
+            return Encoding.ASCII;
+        }
+        final Value value = field.getOrDefault("encoding", file.encodings.get(notation));
+        if (value == null) {
+            throw error(
+                    field.get(DialectFile.WHERE),
+                    prefix + "no encoding here, and none for type " + notation + " in encodings");
+        }
+        return type == FieldType.BINARY
+                ? encoding(value, Encoding.BINARY, Encoding.HEX)
+                : encoding(value, Encoding.ASCII, Encoding.BCD);
+    }
+
+    private static boolean padRight(final Map<String, Value> field, final int prefixDigits, final String prefix) {
+        final Value value = field.get("pad");
+        if (value == null) {
+            return prefixDigits != 0;
+        }
+        return switch (value.text()) {
+            case "left" -> false;
+            case "right" -> true;
+            default -> throw error(value, prefix + "pad must be left or right: " + value.text());
+        };
+    }
+
+    private static Mask mask(final Map<String, Value> field, final String prefix) {
+        final Value value = field.get("mask");
+        if (value == null) {
+            return Mask.NONE;
+        }
+        return Arrays.stream(Mask.values())
+                .filter(mask -> mask.toString().equals(value.text()))
+                .findFirst()
+                .orElseThrow(() -> error(
+                        value, prefix + "mask must be one of " + Arrays.toString(Mask.values()) + ": " + value.text()));
+    }
+
+    private static Encoding encoding(final Value value, final Encoding... allowed) {
+        for (final Encoding encoding : allowed) {
+            if (encoding.toString().equals(value.text())) {
+                return encoding;
+            }
+        }
+        throw error(value, "must be one of " + Arrays.toString(allowed) + ": " + value.text());
+    }
+
+    private static int number(final Value value, final int min, final int max) {
+        if (!value.text().matches("\\d{1,3}")) {
+            throw error(value, "not a number: " + value.text());
+        }
+        final int number = Integer.parseInt(value.text());
+        if (number < min || number > max) {
+            throw error(value, "must be from " + min + " to " + max + ": " + number);
+        }
+        return number;
+    }
+}

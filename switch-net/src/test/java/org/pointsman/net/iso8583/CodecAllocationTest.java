@@ -1,0 +1,79 @@
+package org.pointsman.net.iso8583;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CodecAllocationTest {
+    private static final int MESSAGES = 1_000_000;
+
+    private final MessageReader reader = new MessageReader();
+    private final MessageWriter writer = new MessageWriter();
+    private final UnsafeBuffer request = new UnsafeBuffer(new byte[512]);
+    private final UnsafeBuffer answer = new UnsafeBuffer(new byte[512]);
+    private final Framing framing = Framing.named("length2-tpdu");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A3", "B1"})
+    void readingAndWritingAllocateNothing(final String id) {
+        final WorkedMessage message = WorkedMessage.of(id);
+        final int length = frame(message.body());
+
+        assertThat(allocatedBytes(() -> assertAnswered(message.dialect(), length)))
+                .isLessThan(MESSAGES / 100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A3", "B1"})
+    void refusingAllocatesNothing(final String id) {
+        final WorkedMessage message = WorkedMessage.of(id);
+        final byte[] body = message.body();
+        body[body.length / 2] ^= (byte) 0xFF;
+        final int length = frame(body) - 2;
+
+        assertThat(allocatedBytes(() -> assertRefused(message.dialect(), length)))
+                .isLessThan(MESSAGES / 100);
+    }
+
+    private int frame(final byte[] body) {
+        request.putBytes(framing.headerLength(), body);
+        return framing.writeHeader(request, 0, body.length, 0x60_0003_0000L);
+    }
+
+    private long allocatedBytes(final Runnable round) {
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (int i = 0; i < 20_000; i++) {
+            round.run();
+        }
+        final long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < MESSAGES; i++) {
+            round.run();
+        }
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    private void assertAnswered(final Dialect dialect, final int available) {
+        final int frame = framing.next(request, 0, available);
+        final int header = framing.headerLength();
+        if (!reader.parse(dialect, request, header, frame - header)) {
+            throw new AssertionError(reader.errorReason());
+        }
+        writer.begin(dialect, answer, header, 210).echo(reader, 2, 13).number(15, reader.number(4) % 10_000);
+        writer.echo(reader, 16, 37).packed(38, reader.packed(41, 2, 6), 0, 6).packed(39, 0x3030L << 48, 0, 2);
+        writer.echo(reader, 40, 54).number(70, reader.trackExpiry() % 1000).number(90, reader.trackPan() >>> 1);
+        framing.writeHeader(answer, 0, writer.end(), Framing.answerTpdu(framing.tpdu(request, 0)));
+    }
+
+    private void assertRefused(final Dialect dialect, final int length) {
+        if (reader.parse(dialect, request, framing.headerLength(), length - framing.headerLength())
+                || reader.errorField() < 2) {
+            throw new AssertionError("not refused");
+        }
+        writer.begin(dialect, answer, framing.headerLength(), 210).echo(reader, 2, 37);
+        writer.packed(39, 0x3330L << 48, 0, 2).end();
+    }
+}

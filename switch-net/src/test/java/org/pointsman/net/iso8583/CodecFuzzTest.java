@@ -1,0 +1,112 @@
+package org.pointsman.net.iso8583;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.util.Arrays;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Whatever arrives: the codec does not throw, does not read outside the message, and what it accepts it writes again as
+ * it was. docs/fuzzing.md tells how to run it for longer than the seeds.
+ */
+class CodecFuzzTest {
+    private static final Dialect ASCII = Dialects.named("iso87-ascii");
+    private static final Dialect BINARY = Dialects.named("iso87-binary");
+
+    @FuzzTest
+    void ascii(final byte[] message) {
+        check(ASCII, message);
+    }
+
+    @FuzzTest
+    void binary(final byte[] message) {
+        check(BINARY, message);
+    }
+
+    @FuzzTest
+    void frames(final byte[] stream) {
+        for (final String name : Framing.names()) {
+            final Framing framing = Framing.named(name).withLimits(10, 300);
+            final UnsafeBuffer buffer = new UnsafeBuffer(stream.clone());
+            int at = 0;
+            while (true) {
+                final int frame = framing.next(buffer, at, stream.length - at);
+                if (frame <= 0) {
+                    require(frame == Framing.MORE || !framing.reason(frame).isEmpty(), "a reason to close");
+                    break;
+                }
+                require(at + frame <= stream.length, "frame beyond what has arrived");
+                require(
+                        framing.isHeartbeat(frame) || frame >= framing.headerLength() + 10 && frame <= 300,
+                        "frame within its bounds");
+                at += frame;
+            }
+        }
+    }
+
+    private static void check(final Dialect dialect, final byte[] message) {
+        // A buffer of just this size, with bounds that are checked: a read outside throws.
+        final MessageReader reader = new MessageReader();
+        final boolean wellFormed = reader.parse(dialect, new UnsafeBuffer(message.clone()), 0, message.length);
+        require(wellFormed == (reader.errorReason() == FormatError.NONE), "a reason if and only if refused");
+        require(wellFormed || reader.errorField() >= 0 && reader.errorField() <= 128, "the field of the error");
+        require(wellFormed || reader.errorOffset() >= 0 && reader.errorOffset() <= message.length, "its offset");
+        MessagePrinter.text(reader, false);
+        MessagePrinter.json(reader, true);
+        reader.trackPan();
+        reader.trackExpiry();
+        for (int de = 2; de <= Dialect.MAX_DE; de++) {
+            reader.number(de);
+            reader.packed(de, 0, 8);
+        }
+        if (wellFormed) {
+            final byte[] again = new MessageBuilder(dialect, reader.mti())
+                    .set(MessagePrinter.fields(reader, true))
+                    .build();
+            require(Arrays.equals(canonical(reader, message), again), "the same bytes when written again");
+        }
+    }
+
+    /** What a reader may accept and a writer never writes: spare nibble F, hex in lower case, an empty second bitmap. */
+    private static byte[] canonical(final MessageReader reader, final byte[] message) {
+        final Dialect dialect = reader.dialect();
+        final byte[] result = message.clone();
+        final int bitmapAt = dialect == ASCII ? 4 : 2;
+        final int bitmapBytes = dialect == ASCII ? 16 : 8;
+        final int first = dialect == ASCII ? Character.digit(result[bitmapAt], 16) : result[bitmapAt] >> 4 & 15;
+        final int bitmapEnd = bitmapAt + (first < 8 ? bitmapBytes : 2 * bitmapBytes);
+        for (int i = bitmapAt; dialect == ASCII && i < bitmapEnd; i++) {
+            result[i] = upper(result[i]);
+        }
+        for (int de = 2; de <= Dialect.MAX_DE; de++) {
+            if (!reader.has(de)) {
+                continue;
+            }
+            final FieldDefinition field = dialect.field(de);
+            final int end = reader.fieldOffset(de) + reader.fieldLength(de);
+            if (field.encoding() == Encoding.BCD && field.prefixDigits() > 0 && reader.contentLength(de) % 2 == 1) {
+                result[end - 1] &= (byte) 0xF0;
+            }
+            for (int i = reader.contentOffset(de); field.encoding() == Encoding.HEX && i < end; i++) {
+                result[i] = upper(result[i]);
+            }
+        }
+        if (first < 8 || reader.secondary() != 0) {
+            return result;
+        }
+        result[bitmapAt] = (byte) (dialect == ASCII ? '0' + first - 8 : result[bitmapAt] & 0x7F);
+        final byte[] shorter = Arrays.copyOf(result, result.length - bitmapBytes);
+        final int rest = bitmapAt + bitmapBytes;
+        System.arraycopy(result, rest + bitmapBytes, shorter, rest, shorter.length - rest);
+        return shorter;
+    }
+
+    private static byte upper(final byte character) {
+        return (byte) (character >= 'a' && character <= 'f' ? character - 32 : character);
+    }
+
+    private static void require(final boolean holds, final String what) {
+        if (!holds) {
+            throw new AssertionError("does not hold: " + what);
+        }
+    }
+}

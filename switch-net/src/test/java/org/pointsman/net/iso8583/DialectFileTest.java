@@ -1,0 +1,185 @@
+package org.pointsman.net.iso8583;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DialectFileTest {
+    private static final String HEAD = "dialect: mine\nversion: 0\nmti: ascii\nbitmap: hex\nlengths: ascii\n";
+
+    @TempDir
+    Path directory;
+
+    private Dialect load(final String yaml) throws IOException {
+        final Path file = directory.resolve("mine.yaml");
+        Files.writeString(file, yaml);
+        return Dialects.load(file);
+    }
+
+    private void assertRefused(final String yaml, final int line, final String reason) {
+        assertThatExceptionOfType(DialectException.class)
+                .isThrownBy(() -> load(yaml))
+                .withMessageContaining("mine.yaml:" + line + ": ")
+                .withMessageContaining(reason);
+    }
+
+    @Test
+    void builtInDialectsHaveAllFieldsOfTheStandard() {
+        for (final String name : Dialects.names()) {
+            final Dialect dialect = Dialects.named(name);
+            assertThat(dialect.name()).isEqualTo(name);
+            for (int de = 2; de <= 128; de++) {
+                assertThat(dialect.has(de)).as("DE %d", de).isEqualTo(de != 65);
+                assertThat(de == 65 || !dialect.field(de).name().isBlank()).isTrue();
+            }
+            assertThat(java.util.stream.IntStream.rangeClosed(2, 128).filter(dialect::echoes))
+                    .containsExactly(2, 3, 4, 7, 11, 12, 13, 24, 32, 33, 37, 41, 42, 49, 70, 90);
+        }
+    }
+
+    @Test
+    void aFileChangesOnlyWhatItSays() throws IOException {
+        final Dialect dialect = load("""
+                dialect: mine
+                extends: iso87-binary
+                fields:
+                  48: { type: n, length: LLL 2..322 }
+                  60-61: none
+                  104: { mask: all }
+                """);
+
+        assertThat(dialect.name()).isEqualTo("mine");
+        assertThat(dialect.field(48))
+                .isEqualTo(new FieldDefinition(
+                        48,
+                        "Additional data, private",
+                        "n",
+                        FieldType.NUMERIC,
+                        Encoding.BCD,
+                        3,
+                        2,
+                        322,
+                        true,
+                        Mask.ALL));
+        assertThat(dialect.has(60)).isFalse();
+        assertThat(dialect.has(62)).isTrue();
+        assertThat(dialect.field(104).mask()).isEqualTo(Mask.ALL);
+        assertThat(dialect.field(104).max()).isEqualTo(100);
+        assertThat(dialect.field(2)).isEqualTo(Dialects.named("iso87-binary").field(2));
+        assertThat(dialect.echoes(90)).isTrue();
+    }
+
+    @Test
+    void theExampleInTheDocumentationWorks() throws IOException {
+        final String page = Files.readString(Path.of("..", "docs", "dialects.md"));
+        final int from = page.indexOf("```yaml\n") + 8;
+
+        final Dialect dialect = load(page.substring(from, page.indexOf("```", from)));
+
+        assertThat(dialect.name()).isEqualTo("harbour");
+        assertThat(dialect.field(48).type()).isEqualTo(FieldType.NUMERIC);
+        assertThat(dialect.field(62).max()).isEqualTo(20);
+        assertThat(dialect.has(115)).isFalse();
+        assertThat(dialect.echoes(62)).isTrue();
+        assertThat(dialect.echoes(24)).isFalse();
+    }
+
+    @Test
+    void aFileCanStandAlone() throws IOException {
+        final Dialect dialect = load(HEAD + """
+                encodings: { n: ascii }
+                echo: [3]
+                fields:
+                  3: { name: Processing code, type: n, length: 6 }
+                  41: { name: Terminal, type: ans, length: 8 }
+                """);
+
+        final byte[] message =
+                new MessageBuilder(dialect, 200).set(3, "12").set(41, "T1").build();
+        assertThat(message).asString().isEqualTo("02002000000000800000000012T1      ");
+        assertThat(dialect.echoes(3)).isTrue();
+        assertThat(dialect.echoes(41)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            '  3: { name: P, type: n, length: 6, encodign: bcd }' | 8 | DE 3: unknown key encodign
+            '  3: { type: n, length: 6 }'                         | 8 | DE 3: missing key name
+            '  3: { name: P, length: 6 }'                         | 8 | DE 3: missing key type
+            '  3: { name: P, type: n }'                           | 8 | DE 3: missing key length
+            '  3: { name: P, name: Q, type: n, length: 6 }'       | 8 | name is there twice
+            '  3: { name: P, type: q, length: 6 }'                | 8 | DE 3: unknown type q
+            '  3: { name: P, type: n, length: six }'              | 8 | DE 3: length must look like
+            '  3: { name: P, type: n, length: 0 }'                | 8 | DE 3: impossible length
+            '  3: { name: P, type: n, length: LL 9..8 }'          | 8 | DE 3: impossible length
+            '  3: { name: P, type: n, length: LL ..100 }'         | 8 | DE 3: impossible length
+            '  3: { name: P, type: x+n, length: LL ..8 }'         | 8 | DE 3: x+n has a fixed length
+            '  3: { name: P, type: n, length: 6, encoding: hex }' | 8 | must be one of [ascii, bcd]: hex
+            '  3: { name: P, type: b, length: 6 }'                | 8 | DE 3: no encoding here
+            '  3: { name: P, type: n, length: 6, pad: up }'       | 8 | DE 3: pad must be left or right
+            '  3: { name: P, type: n, length: 6, mask: some }'    | 8 | DE 3: mask must be one of
+            '  3: [n, 6]'                                         | 8 | must be a table
+            '  3: { name: [P], type: n, length: 6 }'              | 8 | name must be a single value
+            '  129: { name: P, type: n, length: 6 }'              | 8 | DE numbers go from 2 to 128
+            '  1: { name: P, type: n, length: 6 }'                | 8 | DE numbers go from 2 to 128
+            '  7-5: { name: P, type: n, length: 6 }'              | 8 | DE numbers go from 2 to 128
+            '  DE3: { name: P, type: n, length: 6 }'              | 8 | not a DE number
+            '  65: { name: P, type: n, length: 6 }'               | 8 | bit 65 announces a third bitmap
+            """)
+    void aWrongFieldIsRefusedWithItsLine(final String field, final int line, final String reason) {
+        assertRefused(HEAD + "encodings: { n: ascii }\nfields:\n" + field + "\n", line, reason);
+    }
+
+    @Test
+    void aFieldDefinedTwiceIsRefused() {
+        assertRefused(
+                HEAD + "encodings: { n: ascii }\nfields:\n  3: { name: P, type: n, length: 6 }\n"
+                        + "  2-4: { name: Q, type: n, length: 6 }\n",
+                9,
+                "DE 3 is there twice");
+    }
+
+    @Test
+    void whatIsWrongAtTheTopIsRefusedWithItsLine() {
+        assertRefused("version: 0\n", 1, "missing key dialect");
+        assertRefused("dialect: mine\nlengths: ascii\n", 1, "missing key");
+        assertRefused("dialect: mine\ncolour: red\n", 2, "unknown key colour");
+        assertRefused("dialect: mine\ndialect: yours\n", 2, "dialect is there twice");
+        assertRefused(HEAD + "header: 300\n", 6, "must be from 0 to 255");
+        assertRefused("dialect: mine\nextends: iso87-ascii\nmti: hex\n", 3, "must be one of [ascii, bcd]: hex");
+        assertRefused("dialect: mine\nextends: iso2025\n", 2, "no dialect is called iso2025");
+        assertRefused("dialect: mine\nfields: {}\nextends: iso87-ascii\n", 3, "extends must stand before");
+        assertRefused(HEAD + "echo: [3]\n", 6, "echo: the dialect has no DE 3");
+        assertRefused("dialect: mine\nextends: iso87-ascii\necho: [3, 3]\n", 3, "DE 3 is there twice");
+        assertRefused("dialect: mine\nextends: iso87-ascii\necho: all\n", 3, "echo must be a list");
+        assertRefused("- dialect\n", 1, "not a table");
+        assertRefused("", 1, "not a table");
+        assertRefused("dialect: mine\nmti: \"ascii\n", 2, "is not YAML: while scanning a quoted scalar, found");
+        assertRefused("dialect: mine\nmti: [ascii]\n", 2, "mti must be a single value");
+        assertRefused("dialect: mine\nencodings: { q: bcd }\n", 2, "unknown key q");
+    }
+
+    @Test
+    void anUnknownNameIsRefusedWithThoseThereAre() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Dialects.named("iso2003"))
+                .withMessageContaining("iso2003")
+                .withMessageContaining("iso87-ascii");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> Dialects.load(directory.resolve("nowhere.yaml")))
+                .withMessageContaining("nowhere.yaml");
+    }
+}

@@ -1,0 +1,122 @@
+package org.pointsman.tools.acceptance;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code java -jar pointsman.jar serve} in a process of its own, with one listener on a free port. */
+final class SwitchProcess implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "pointsman.jar").toAbsolutePath();
+    private static final Pattern LISTENING = Pattern.compile("listener recorded at /127\\.0\\.0\\.1:(\\d+)");
+    private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
+
+    private final Process process;
+    private final Path log;
+
+    private SwitchProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Writes the node file for a recording's dialect; the journal will be in {@code directory/data}. */
+    static Path configure(Path directory, String dialect, Path reference, int threads) throws IOException {
+        Path file = directory.resolve("node.yaml");
+        Files.writeString(file, """
+                node: acceptance
+                data: ./data
+                keys: ./keys
+                pipeline: { threads: %d }
+                listeners:
+                  - { name: recorded, protocol: iso8583, dialect: %s, framing: length2, bind: "127.0.0.1:0" }
+                reference: %s
+                """.formatted(threads, dialect, reference));
+        return file;
+    }
+
+    static SwitchProcess start(Path config) throws IOException {
+        Path log = Files.createTempFile(config.getParent(), "serve", ".log");
+        Process process = command("serve", "--config", config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new SwitchProcess(process, log);
+    }
+
+    /** Waits for the listener; null if the process has ended before. */
+    InetSocketAddress awaitListener() throws IOException {
+        long deadlineNs = System.nanoTime() + START_TIMEOUT_NS;
+        while (System.nanoTime() - deadlineNs < 0) {
+            String text = Files.readString(log);
+            Matcher matcher = LISTENING.matcher(text);
+            if (matcher.find() && text.contains("\nready")) {
+                return new InetSocketAddress("127.0.0.1", Integer.parseInt(matcher.group(1)));
+            }
+            if (!process.isAlive()) {
+                return null;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        throw new IOException("the switch did not start: " + log());
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** SIGTERM, and the exit code. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
+    }
+
+    int awaitEnd() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** Runs a command of the jar to its end; gives its output. */
+    static Result run(String... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("pointsman", ".out");
+        Path err = Files.createTempFile("pointsman", ".err");
+        try {
+            Process process = command(arguments)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            int exitCode = process.waitFor();
+            return new Result(exitCode, Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    record Result(int exitCode, String out, String err) {}
+
+    /** A command of the jar, not started. */
+    static ProcessBuilder command(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx512m");
+        command.add("-jar");
+        command.add(JAR.toString());
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
