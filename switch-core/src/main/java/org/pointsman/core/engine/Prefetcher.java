@@ -4,7 +4,6 @@ import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.ReversalRequestDecoder;
 import org.pointsman.core.codec.TransactionRequestDecoder;
-import org.pointsman.core.table.RecordHash;
 import org.pointsman.core.transactions.Incoming;
 
 /**
@@ -46,6 +45,6 @@ final class Prefetcher {
 
     private long touchCard() {
         long pan = incoming.panNumber;
-        return state.cards.touch(pan) + state.limits.touch(RecordHash.mix64(pan));
+        return state.cards.touch(pan) + state.limits.touch(pan);
     }
 }

@@ -53,11 +53,11 @@ class OpenTableTest {
         OpenTable table = new OpenTable(capacity, 16, 60);
         Random random = new Random(1);
         for (int i = 0; i < 50; i++) {
-            int first = table.first(random.nextLong());
-            assertThat(table.address(first) % 64).isZero();
+            long first = table.first(random.nextLong());
+            assertThat(first % 64).isZero();
             Set<Integer> visited = new HashSet<>();
-            for (int place = first; visited.add(place); place = table.next(place)) {
-                assertThat(place).isBetween(0, table.places() - 1);
+            for (long at = first; visited.add(table.place(at)); at = table.next(at)) {
+                assertThat(table.address(table.place(at))).isEqualTo(at);
             }
             assertThat(visited).hasSize(table.places()).hasSizeGreaterThan(capacity);
         }
