@@ -98,6 +98,7 @@ public final class PaymentEngine implements Engine {
             throw new IllegalStateException(
                     "time goes back from " + state.timestampNs() + " to " + timestampNs + " ns since 1970");
         }
+        prefetcher.read();
         state.timestampNs(timestampNs);
         timers.fire(timestampNs, outcomes);
     }
@@ -212,7 +213,7 @@ public final class PaymentEngine implements Engine {
     @Override
     public void prefetch(DirectBuffer buffer, int offset) {
         if (prefetcher != null) {
-            prefetcher.prefetch(buffer, offset);
+            prefetcher.list(buffer, offset);
         }
     }
 

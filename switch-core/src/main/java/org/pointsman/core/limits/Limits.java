@@ -225,9 +225,9 @@ public final class Limits {
         return usages.memoryBytes();
     }
 
-    /** Reads the line of the usages of a subject, so that it is in the cache when it is needed. */
-    public long touch(long key) {
-        return usages.touch(RecordHash.mix64(key));
+    /** Where the usages of a subject begin, by its mixed key. */
+    public long lineOf(long keyHash) {
+        return usages.line(keyHash);
     }
 
     /** Tells the key of a subject's record from its scope and slot. */

@@ -142,9 +142,9 @@ final class Usages {
         return records.memoryBytes();
     }
 
-    /** Reads the line where the usages of a subject begin, so that it is in the cache when it is needed. */
-    long touch(long subjectHash) {
-        return used(records.first(subjectHash));
+    /** Where the usages of a subject begin. */
+    long line(long subjectHash) {
+        return records.first(subjectHash);
     }
 
     /** Tells the key of a subject's record from its slot. */

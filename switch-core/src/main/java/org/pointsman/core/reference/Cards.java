@@ -165,12 +165,8 @@ public final class Cards {
         return records.memoryBytes();
     }
 
-    /**
-     * Reads the line where a card is looked for, so that it is in the cache when it is needed.
-     *
-     * @return the slot of the account of the card that stands first in the line
-     */
-    public int touch(long panNumber) {
-        return account(facts(records.first(RecordHash.mix64(panNumber))));
+    /** Where a card is looked for, by its mixed number. */
+    public long lineOf(long panHash) {
+        return records.first(panHash);
     }
 }

@@ -106,11 +106,8 @@ public final class KeyIndex {
     public void insert(long hash) {
         long line = home(hash);
         for (int tried = 0; tried < lines; tried++) {
-            for (int at = FIRST_ENTRY; at < LINE_BYTES; at += Long.BYTES) {
-                if (!isRemembered(getInt(line + at))) {
-                    putLong(line + at, hash << 32 | newest & 0xFFFF_FFFFL);
-                    return;
-                }
+            if (insertInto(line, hash)) {
+                return;
             }
             putLong(line, newest);
             line = lineAfter(line);
@@ -118,16 +115,41 @@ public final class KeyIndex {
         throw new IllegalStateException("key index full: more entries remembered than its " + lines + " lines hold");
     }
 
-    /** Reads the line of a hash, so that it is in the cache when it is needed. */
-    public long touch(long hash) {
-        return getLong(home(hash));
+    /** As {@link #insert}, but only where a search for the hash begins. @return false if there is no room there */
+    public boolean insertAtHome(long hash) {
+        return insertInto(home(hash), hash);
+    }
+
+    private boolean insertInto(long line, long hash) {
+        int at = firstStale(line);
+        boolean room = at < LINE_BYTES;
+        if (room) {
+            putLong(line + at, hash << 32 | newest & 0xFFFF_FFFFL);
+        }
+        return room;
+    }
+
+    /**
+     * Where the first stale entry of a line is; behind the line if there is none. Without branches, for which entry it
+     * will be cannot be predicted.
+     */
+    private int firstStale(long line) {
+        long span = newest - oldest;
+        int lowest = (int) oldest;
+        long stale = 0;
+        for (int at = FIRST_ENTRY; at < LINE_BYTES; at += Long.BYTES) {
+            long age = Integer.toUnsignedLong(getInt(line + at) - lowest);
+            stale |= (span - age >>> 63) << (at >>> 3);
+        }
+        return Long.numberOfTrailingZeros(stale) << 3;
     }
 
     public long memoryBytes() {
         return table.memoryBytes();
     }
 
-    private long home(long hash) {
+    /** The address of the line where a search for a hash begins. */
+    public long home(long hash) {
         return firstLine + ((hash >>> 32) * lines >>> 32) * LINE_BYTES;
     }
 

@@ -31,15 +31,9 @@ public final class RecordTable {
         CLEANER.register(this, () -> UnsafeApi.freeMemory(memory));
     }
 
-    /**
-     * Where the record of a slot begins.
-     *
-     * @throws IndexOutOfBoundsException if there is no such slot: a broken invariant
-     */
+    /** Where the record of a slot begins. That there is such a slot is asserted, which tests do and production does not. */
     public long address(int slot) {
-        if (slot < 0 || slot >= capacity) {
-            throw outOfBounds(slot);
-        }
+        assert slot >= 0 && slot < capacity : "slot " + slot + " of a table of " + capacity;
         return firstAddress + (long) slot * recordLengthBytes;
     }
 
@@ -49,9 +43,5 @@ public final class RecordTable {
 
     public long memoryBytes() {
         return (long) capacity * recordLengthBytes;
-    }
-
-    private IndexOutOfBoundsException outOfBounds(int slot) {
-        return new IndexOutOfBoundsException("slot " + slot + " of a table of " + capacity);
     }
 }

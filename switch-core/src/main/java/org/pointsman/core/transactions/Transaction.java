@@ -10,7 +10,6 @@ import static org.agrona.UnsafeApi.putLong;
 import static org.pointsman.core.table.RecordHash.coefficient;
 
 import org.pointsman.core.table.RecordHash;
-import org.pointsman.core.table.RecordTable;
 
 /**
  * A flyweight over the record of one remembered transaction. A record is two cache lines:
@@ -34,7 +33,7 @@ import org.pointsman.core.table.RecordTable;
  * it, so that forgetting a transaction need not look up its accounts.
  */
 public final class Transaction {
-    static final int RECORD_BYTES = 128;
+    public static final int RECORD_BYTES = 128;
 
     private static final int TERMINAL = 0;
     private static final int MERCHANT_HIGH = 8;
@@ -76,8 +75,8 @@ public final class Transaction {
     private long at;
     private long number;
 
-    Transaction wrap(RecordTable records, int slot, long transactionNumber) {
-        at = records.address(slot);
+    Transaction wrap(long address, long transactionNumber) {
+        at = address;
         number = transactionNumber;
         return this;
     }

@@ -1,7 +1,5 @@
 package org.pointsman.core.transactions;
 
-import static org.agrona.UnsafeApi.getLong;
-
 import org.pointsman.core.ledger.Accounts;
 import org.pointsman.core.table.KeyIndex;
 import org.pointsman.core.table.RecordTable;
@@ -11,14 +9,18 @@ import org.pointsman.core.table.RecordTable;
  * oldest, and one index over it for the three ways to name a transaction.
  *
  * <p>A request stands in the index under its own three keys, a reversal under its own exact key, and as long as its
- * original has not been seen, under the key of that original too. Which of these an entry means follows from comparing
- * the record.
+ * original has not been seen, under the key of that original too.
  */
 public final class Transactions {
     /** No transaction; numbers begin at 1. */
     public static final long NONE = 0;
 
     private static final int KEYS_PER_TRANSACTION = 3;
+
+    // The kinds of keys that several transactions can have.
+    private static final int RRN = 1;
+    private static final int LOCAL_TIME = 2;
+    private static final int ORIGINAL = 3;
 
     private final int capacity;
     private final long rememberAtLeastNs;
@@ -107,7 +109,7 @@ public final class Transactions {
     public long begin() {
         newestSlot = newestSlot + 1 == capacity ? 0 : newestSlot + 1;
         if (size() == capacity) {
-            tableHash -= current.wrap(records, newestSlot, oldest).hash();
+            tableHash -= current.wrap(records.address(newestSlot), oldest).hash();
             oldest++;
         }
         newest++;
@@ -118,9 +120,9 @@ public final class Transactions {
     /** True if a reversal is remembered that looked for the request in hand before it came. */
     public boolean isAwaited(Incoming request) {
         return newestUnmatched >= oldest
-                && (isAwaited(request, exactHash)
-                        || isAwaited(request, hashes.rrn(request))
-                        || isAwaited(request, hashes.localTime(request)));
+                && (isAwaited(request, KeyHashes.awaited(exactHash))
+                        || isAwaited(request, KeyHashes.awaited(hashes.rrn(request)))
+                        || isAwaited(request, KeyHashes.awaited(hashes.localTime(request))));
     }
 
     private boolean isAwaited(Incoming request, long hash) {
@@ -145,45 +147,42 @@ public final class Transactions {
         return found;
     }
 
-    /**
-     * Remembers the request in hand, and what was decided, under the number that {@link #begin} took.
-     *
-     * <p>Of several with the same RRN, local time or awaited original only the newest is ever looked for, and it is
-     * remembered longest. So it takes the place of the one before, and a key that is sent over and over cannot make its
-     * line overflow.
-     */
+    /** Remembers the request in hand, and what was decided, under the number that {@link #begin} took. */
     public void complete(Incoming incoming, Decision decision, long timestampNs) {
-        tableHash += current.wrap(records, newestSlot, newest)
+        tableHash += current.wrap(records.address(newestSlot), newest)
                 .write(incoming, decision, timestampNs, idOf(decision.account), idOf(decision.creditedAccount));
+        index.insert(exactHash);
         if (incoming.messageClass != Incoming.REVERSAL) {
-            long rrnHash = hashes.rrn(incoming);
-            for (long entry = index.first(rrnHash); entry != KeyIndex.NONE; entry = index.next(entry, rrnHash)) {
-                Transaction other = at(index.number(entry), candidate);
-                if (!other.isReversal() && other.hasRrnKeyOf(incoming)) {
-                    index.remove(entry);
-                }
-            }
-            index.insert(rrnHash);
-            long timeHash = hashes.localTime(incoming);
-            for (long entry = index.first(timeHash); entry != KeyIndex.NONE; entry = index.next(entry, timeHash)) {
-                Transaction other = at(index.number(entry), candidate);
-                if (!other.isReversal() && other.hasLocalTimeKeyOf(incoming)) {
-                    index.remove(entry);
-                }
-            }
-            index.insert(timeHash);
+            enter(RRN, hashes.rrn(incoming), incoming);
+            enter(LOCAL_TIME, hashes.localTime(incoming), incoming);
         } else if (decision.state == TransactionState.UNMATCHED && incoming.originalClass != Incoming.REVERSAL) {
             newestUnmatched = newest;
-            for (long entry = index.first(originalHash);
-                    entry != KeyIndex.NONE;
-                    entry = index.next(entry, originalHash)) {
-                if (at(index.number(entry), candidate).isWaitingLike(incoming)) {
+            enter(ORIGINAL, KeyHashes.awaited(originalHash), incoming);
+        }
+    }
+
+    /**
+     * Enters the newest transaction under a key that it may share with others. Only the newest of them is ever looked
+     * for, and it is remembered longest. So those before make room when a line is full, and a key that is sent over and
+     * over cannot make it overflow.
+     */
+    private void enter(int kind, long hash, Incoming incoming) {
+        if (!index.insertAtHome(hash)) {
+            for (long entry = index.first(hash); entry != KeyIndex.NONE; entry = index.next(entry, hash)) {
+                if (isEnteredLike(at(index.number(entry), candidate), kind, incoming)) {
                     index.remove(entry);
                 }
             }
-            index.insert(originalHash);
+            index.insert(hash);
         }
-        index.insert(exactHash);
+    }
+
+    private static boolean isEnteredLike(Transaction other, int kind, Incoming incoming) {
+        return switch (kind) {
+            case RRN -> !other.isReversal() && other.hasRrnKeyOf(incoming);
+            case LOCAL_TIME -> !other.isReversal() && other.hasLocalTimeKeyOf(incoming);
+            default -> other.isWaitingLike(incoming);
+        };
     }
 
     /** Moves a remembered request on to another state of {@link TransactionState}. */
@@ -212,21 +211,43 @@ public final class Transactions {
         return records.memoryBytes() + index.memoryBytes();
     }
 
-    /** Reads what every request in hand needs: its place in the ring, {@code ahead} places on, and its own key's line. */
-    public long touch(Incoming incoming, int ahead) {
+    // What a decision is going to read, for those who read ahead.
+
+    /** Where the key of a request or reversal is looked for. */
+    public long lineOfKey(Incoming incoming) {
+        return index.home(hashes.exact(incoming));
+    }
+
+    /** Where the RRN of a request is entered. */
+    public long lineOfRrn(Incoming request) {
+        return index.home(hashes.rrn(request));
+    }
+
+    /** Where the local time of a request is entered. */
+    public long lineOfLocalTime(Incoming request) {
+        return index.home(hashes.localTime(request));
+    }
+
+    /** The hash of what a reversal looks for. */
+    public long originalHash(Incoming reversal) {
+        return hashes.original(reversal);
+    }
+
+    /** Where a hash is looked for. */
+    public long lineOf(long hash) {
+        return index.home(hash);
+    }
+
+    /** The record, of two lines, that is likely to be meant; 0 if there is none. */
+    public long likelyOriginal(long hash) {
+        long entry = index.first(hash);
+        return entry == KeyIndex.NONE ? 0 : address(index.number(entry));
+    }
+
+    /** The record, of two lines, that the transaction {@code ahead} of the next will overwrite. */
+    public long placeAhead(int ahead) {
         int slot = newestSlot + 1 + Math.min(ahead, capacity - 1);
-        long place = records.address(slot < capacity ? slot : slot - capacity);
-        return index.touch(hashes.exact(incoming)) + getLong(place) + getLong(place + Transaction.RECORD_BYTES / 2);
-    }
-
-    /** Reads the lines of the other two keys of a TransactionRequest. */
-    public long touchOtherKeys(Incoming request) {
-        return index.touch(hashes.rrn(request)) + index.touch(hashes.localTime(request));
-    }
-
-    /** Reads the line of the key that a reversal looks for. */
-    public long touchOriginalKey(Incoming reversal) {
-        return index.touch(hashes.original(reversal));
+        return records.address(slot < capacity ? slot : slot - capacity);
     }
 
     private long idOf(int account) {
@@ -234,7 +255,11 @@ public final class Transactions {
     }
 
     private Transaction at(long number, Transaction view) {
+        return view.wrap(address(number), number);
+    }
+
+    private long address(long number) {
         int slot = newestSlot - (int) (newest - number);
-        return view.wrap(records, slot < 0 ? slot + capacity : slot, number);
+        return records.address(slot < 0 ? slot + capacity : slot);
     }
 }
