@@ -201,6 +201,38 @@ public final class MessageWriter {
     }
 
     /**
+     * Several whole fields as they already stand, one behind the other, in a message of the same dialect. Not checked again.
+     *
+     * @param firstBits bitmap word of those among DE 2-64
+     * @param secondBits bitmap word of those among DE 65-128
+     */
+    MessageWriter raw(
+            final DirectBuffer source,
+            final int offset,
+            final int length,
+            final long firstBits,
+            final long secondBits) {
+        if (secondBits != 0 && !hasSecondBitmap) {
+            makeRoomForSecondBitmap();
+        }
+        copy(source, offset, position, length);
+        position += length;
+        primary |= firstBits;
+        secondary |= secondBits;
+        lastField = secondBits != 0
+                ? 128 - Long.numberOfTrailingZeros(secondBits)
+                : 64 - Long.numberOfTrailingZeros(firstBits);
+        return this;
+    }
+
+    /** Leaves room for a second bitmap at once, where it is known that there will be one. Right behind {@link #begin}. */
+    public MessageWriter withSecondBitmap() {
+        position += bitmapBytes();
+        hasSecondBitmap = true;
+        return this;
+    }
+
+    /**
      * Copies the fields of a request that its dialect lists to be given back, between two DEs and as far as they were
      * readable. The request must be of the same dialect.
      *
