@@ -37,8 +37,6 @@ public final class PaymentEngine implements Engine {
     private static final int VIEW_BYTES = HEADER_BYTES + AccountViewEncoder.BLOCK_LENGTH;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
-    private final TransactionRequestDecoder request = new TransactionRequestDecoder();
-    private final ReversalRequestDecoder reversal = new ReversalRequestDecoder();
     private final GenesisDecoder genesis = new GenesisDecoder();
     private final BusinessDayDecoder businessDay = new BusinessDayDecoder();
     private final PutParticipantDecoder putParticipant = new PutParticipantDecoder();
@@ -77,16 +75,14 @@ public final class PaymentEngine implements Engine {
         switch (template) {
             case TransactionRequestDecoder.TEMPLATE_ID -> {
                 require(TransactionRequestDecoder.BLOCK_LENGTH, length);
-                request.wrap(buffer, block, TransactionRequestDecoder.BLOCK_LENGTH, 0);
-                incoming.read(request);
+                incoming.readRequest(buffer, block);
                 requireClass(
                         incoming.messageClass == Incoming.AUTHORISATION || incoming.messageClass == Incoming.FINANCIAL);
                 intake.take(timestampNs, incoming, outcomes);
             }
             case ReversalRequestDecoder.TEMPLATE_ID -> {
                 require(ReversalRequestDecoder.BLOCK_LENGTH, length);
-                reversal.wrap(buffer, block, ReversalRequestDecoder.BLOCK_LENGTH, 0);
-                incoming.read(reversal);
+                incoming.readReversal(buffer, block);
                 requireClass(incoming.messageClass == Incoming.REVERSAL);
                 intake.take(timestampNs, incoming, outcomes);
             }

@@ -15,8 +15,6 @@ import org.pointsman.core.transactions.Incoming;
 final class Prefetcher {
     private final State state;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
-    private final TransactionRequestDecoder request = new TransactionRequestDecoder();
-    private final ReversalRequestDecoder reversal = new ReversalRequestDecoder();
     private final Incoming incoming = new Incoming();
 
     /** Keeps the loads alive; never read. */
@@ -31,13 +29,13 @@ final class Prefetcher {
         int block = offset + MessageHeaderDecoder.ENCODED_LENGTH;
         switch (header.templateId()) {
             case TransactionRequestDecoder.TEMPLATE_ID -> {
-                incoming.read(request.wrap(buffer, block, TransactionRequestDecoder.BLOCK_LENGTH, 0));
+                incoming.readRequest(buffer, block);
                 touched += state.transactions.touch(incoming, 0)
                         + state.transactions.touchOtherKeys(incoming)
                         + touchCard();
             }
             case ReversalRequestDecoder.TEMPLATE_ID -> {
-                incoming.read(reversal.wrap(buffer, block, ReversalRequestDecoder.BLOCK_LENGTH, 0));
+                incoming.readReversal(buffer, block);
                 touched += state.transactions.touch(incoming, 0)
                         + state.transactions.touchOriginalKey(incoming)
                         + touchCard();

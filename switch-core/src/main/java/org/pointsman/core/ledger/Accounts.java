@@ -1,6 +1,12 @@
 package org.pointsman.core.ledger;
 
-import org.agrona.concurrent.UnsafeBuffer;
+import static org.agrona.UnsafeApi.getByte;
+import static org.agrona.UnsafeApi.getLong;
+import static org.agrona.UnsafeApi.getShort;
+import static org.agrona.UnsafeApi.putByte;
+import static org.agrona.UnsafeApi.putLong;
+import static org.agrona.UnsafeApi.putShort;
+
 import org.pointsman.core.table.RecordHash;
 import org.pointsman.core.table.RecordTable;
 import org.pointsman.core.table.SlotIndex;
@@ -73,12 +79,11 @@ public final class Accounts {
     public int create(
             long id, int currency, int kind, int status, boolean mayGoNegative, long creditLine, long maxBalance) {
         int slot = size++;
-        UnsafeBuffer memory = records.segment(slot);
-        int at = records.offset(slot);
-        memory.putLong(at + ID, id);
-        memory.putLong(at + SALT, RecordHash.salt(RecordHash.ACCOUNT, id));
-        memory.putShort(at + CURRENCY, (short) currency);
-        memory.putByte(at + KIND, (byte) kind);
+        long at = records.address(slot);
+        putLong(at + ID, id);
+        putLong(at + SALT, RecordHash.salt(RecordHash.ACCOUNT, id));
+        putShort(at + CURRENCY, (short) currency);
+        putByte(at + KIND, (byte) kind);
         configure(slot, status, mayGoNegative, creditLine, maxBalance);
         index.add(RecordHash.mix64(id), slot);
         hash += hashOf(slot);
@@ -93,51 +98,50 @@ public final class Accounts {
     }
 
     private void configure(int slot, int status, boolean mayGoNegative, long creditLine, long maxBalance) {
-        UnsafeBuffer memory = records.segment(slot);
-        int at = records.offset(slot);
-        memory.putByte(at + STATUS, (byte) status);
-        memory.putByte(at + MAY_GO_NEGATIVE, (byte) (mayGoNegative ? 1 : 0));
-        memory.putLong(at + CREDIT_LINE, creditLine);
-        memory.putLong(at + MAX_BALANCE, maxBalance);
+        long at = records.address(slot);
+        putByte(at + STATUS, (byte) status);
+        putByte(at + MAY_GO_NEGATIVE, (byte) (mayGoNegative ? 1 : 0));
+        putLong(at + CREDIT_LINE, creditLine);
+        putLong(at + MAX_BALANCE, maxBalance);
     }
 
     public long id(int slot) {
-        return records.segment(slot).getLong(records.offset(slot) + ID);
+        return getLong(records.address(slot) + ID);
     }
 
     /** Minor units; negative only where that is allowed, or where a reversal left the account no choice. */
     public long posted(int slot) {
-        return records.segment(slot).getLong(records.offset(slot) + POSTED);
+        return getLong(records.address(slot) + POSTED);
     }
 
     /** Minor units reserved by holds, never negative. */
     public long held(int slot) {
-        return records.segment(slot).getLong(records.offset(slot) + HELD);
+        return getLong(records.address(slot) + HELD);
     }
 
     public long creditLine(int slot) {
-        return records.segment(slot).getLong(records.offset(slot) + CREDIT_LINE);
+        return getLong(records.address(slot) + CREDIT_LINE);
     }
 
     /** The most that may be posted, minor units; 0 = no such bound. */
     public long maxBalance(int slot) {
-        return records.segment(slot).getLong(records.offset(slot) + MAX_BALANCE);
+        return getLong(records.address(slot) + MAX_BALANCE);
     }
 
     public int currency(int slot) {
-        return records.segment(slot).getShort(records.offset(slot) + CURRENCY) & 0xFFFF;
+        return getShort(records.address(slot) + CURRENCY) & 0xFFFF;
     }
 
     public int kind(int slot) {
-        return records.segment(slot).getByte(records.offset(slot) + KIND);
+        return getByte(records.address(slot) + KIND);
     }
 
     public int status(int slot) {
-        return records.segment(slot).getByte(records.offset(slot) + STATUS);
+        return getByte(records.address(slot) + STATUS);
     }
 
     public boolean mayGoNegative(int slot) {
-        return records.segment(slot).getByte(records.offset(slot) + MAY_GO_NEGATIVE) != 0;
+        return getByte(records.address(slot) + MAY_GO_NEGATIVE) != 0;
     }
 
     void addToPosted(int slot, long amount) {
@@ -149,10 +153,9 @@ public final class Accounts {
     }
 
     private void add(int slot, int field, int word, long amount) {
-        UnsafeBuffer memory = records.segment(slot);
-        int at = records.offset(slot);
-        memory.putLong(at + field, memory.getLong(at + field) + amount);
-        hash += RecordHash.delta(memory.getLong(at + SALT), word, amount);
+        long at = records.address(slot);
+        putLong(at + field, getLong(at + field) + amount);
+        hash += RecordHash.delta(getLong(at + SALT), word, amount);
     }
 
     /** This table's share of the state hash. */
@@ -171,11 +174,7 @@ public final class Accounts {
 
     private long hashOf(int slot) {
         long[] words = {
-            records.segment(slot).getLong(records.offset(slot) + CURRENCY),
-            creditLine(slot),
-            maxBalance(slot),
-            posted(slot),
-            held(slot)
+            getLong(records.address(slot) + CURRENCY), creditLine(slot), maxBalance(slot), posted(slot), held(slot)
         };
         return RecordHash.hash(RecordHash.ACCOUNT, id(slot), words, words.length);
     }

@@ -1,6 +1,10 @@
 package org.pointsman.core.ledger;
 
-import org.agrona.concurrent.UnsafeBuffer;
+import static org.agrona.UnsafeApi.getInt;
+import static org.agrona.UnsafeApi.getLong;
+import static org.agrona.UnsafeApi.putInt;
+import static org.agrona.UnsafeApi.putLong;
+
 import org.pointsman.core.table.RecordHash;
 import org.pointsman.core.table.RecordTable;
 
@@ -59,25 +63,25 @@ public final class Holds {
 
     /** The hold that runs out after this one, or {@link #NONE}. */
     public int later(int hold) {
-        return getInt(hold, LATER) - 1;
+        return getInt(records.address(hold) + LATER) - 1;
     }
 
     public long transaction(int hold) {
-        return getLong(hold, TRANSACTION);
+        return getLong(records.address(hold) + TRANSACTION);
     }
 
     /** What is still reserved, minor units. */
     public long amount(int hold) {
-        return getLong(hold, AMOUNT);
+        return getLong(records.address(hold) + AMOUNT);
     }
 
     public long deadlineNs(int hold) {
-        return getLong(hold, DEADLINE);
+        return getLong(records.address(hold) + DEADLINE);
     }
 
     /** The slot of the account that the amount is reserved on. */
     public int account(int hold) {
-        return getInt(hold, ACCOUNT);
+        return getInt(records.address(hold) + ACCOUNT);
     }
 
     int add(long transaction, int account, long accountId, long amount, long deadlineNs) {
@@ -87,22 +91,21 @@ public final class Holds {
         } else {
             firstFree = later(hold);
         }
-        UnsafeBuffer memory = records.segment(hold);
-        int at = records.offset(hold);
-        memory.putLong(at + TRANSACTION, transaction);
-        memory.putLong(at + AMOUNT, amount);
-        memory.putLong(at + DEADLINE, deadlineNs);
-        memory.putLong(at + ACCOUNT_ID, accountId);
-        memory.putInt(at + ACCOUNT, account);
-        memory.putInt(at + EARLIER, latest + 1);
-        memory.putInt(at + LATER, NONE + 1);
+        long at = records.address(hold);
+        putLong(at + TRANSACTION, transaction);
+        putLong(at + AMOUNT, amount);
+        putLong(at + DEADLINE, deadlineNs);
+        putLong(at + ACCOUNT_ID, accountId);
+        putInt(at + ACCOUNT, account);
+        putInt(at + EARLIER, latest + 1);
+        putInt(at + LATER, NONE + 1);
         if (latest == NONE) {
             earliest = hold;
         } else {
             if (deadlineNs(latest) > deadlineNs) {
                 throw new IllegalStateException("hold of transaction " + transaction + " would run out out of order");
             }
-            putInt(latest, LATER, hold + 1);
+            putInt(records.address(latest) + LATER, hold + 1);
         }
         latest = hold;
         size++;
@@ -113,24 +116,24 @@ public final class Holds {
     void shrink(int hold, long amount) {
         long salt = RecordHash.salt(RecordHash.HOLD, transaction(hold));
         hash += RecordHash.delta(salt, AMOUNT_WORD, amount - amount(hold));
-        records.segment(hold).putLong(records.offset(hold) + AMOUNT, amount);
+        putLong(records.address(hold) + AMOUNT, amount);
     }
 
     void remove(int hold) {
         hash -= hashOf(hold);
-        int earlier = getInt(hold, EARLIER) - 1;
+        int earlier = getInt(records.address(hold) + EARLIER) - 1;
         int later = later(hold);
         if (earlier == NONE) {
             earliest = later;
         } else {
-            putInt(earlier, LATER, later + 1);
+            putInt(records.address(earlier) + LATER, later + 1);
         }
         if (later == NONE) {
             latest = earlier;
         } else {
-            putInt(later, EARLIER, earlier + 1);
+            putInt(records.address(later) + EARLIER, earlier + 1);
         }
-        putInt(hold, LATER, firstFree + 1);
+        putInt(records.address(hold) + LATER, firstFree + 1);
         firstFree = hold;
         size--;
     }
@@ -151,22 +154,14 @@ public final class Holds {
 
     private long hashOf(int hold) {
         return RecordHash.hash(
-                RecordHash.HOLD, transaction(hold), getLong(hold, ACCOUNT_ID), amount(hold), deadlineNs(hold));
+                RecordHash.HOLD,
+                transaction(hold),
+                getLong(records.address(hold) + ACCOUNT_ID),
+                amount(hold),
+                deadlineNs(hold));
     }
 
     public long memoryBytes() {
         return records.memoryBytes();
-    }
-
-    private long getLong(int hold, int field) {
-        return records.segment(hold).getLong(records.offset(hold) + field);
-    }
-
-    private int getInt(int hold, int field) {
-        return records.segment(hold).getInt(records.offset(hold) + field);
-    }
-
-    private void putInt(int hold, int field, int value) {
-        records.segment(hold).putInt(records.offset(hold) + field, value);
     }
 }

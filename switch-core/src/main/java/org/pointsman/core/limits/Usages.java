@@ -1,6 +1,10 @@
 package org.pointsman.core.limits;
 
-import org.agrona.concurrent.UnsafeBuffer;
+import static org.agrona.UnsafeApi.getInt;
+import static org.agrona.UnsafeApi.getLong;
+import static org.agrona.UnsafeApi.putInt;
+import static org.agrona.UnsafeApi.putLong;
+
 import org.pointsman.core.table.OpenTable;
 import org.pointsman.core.table.RecordHash;
 
@@ -62,23 +66,21 @@ final class Usages {
     /** Creates the usage of a limit by a subject; there is none yet today, and there is room. */
     void create(int limit, int subject, long subjectHash, long used) {
         int place = place(limit, subject, subjectHash);
-        UnsafeBuffer memory = records.segment(place);
-        int at = records.offset(place);
-        memory.putLong(at + USED, used);
-        memory.putInt(at + SUBJECT, subject);
-        memory.putInt(at + LIMIT_AND_DAY, limit | day << 16);
+        long at = records.address(place);
+        putLong(at + USED, used);
+        putInt(at + SUBJECT, subject);
+        putInt(at + LIMIT_AND_DAY, limit | day << 16);
         size++;
         hash += RecordHash.hash(RecordHash.USAGE, subjectHash + limit, used);
     }
 
     long used(int place) {
-        return records.segment(place).getLong(records.offset(place) + USED);
+        return getLong(records.address(place) + USED);
     }
 
     void add(int place, int limit, long subjectHash, long amount) {
-        UnsafeBuffer memory = records.segment(place);
-        int at = records.offset(place) + USED;
-        memory.putLong(at, memory.getLong(at) + amount);
+        long at = records.address(place) + USED;
+        putLong(at, getLong(at) + amount);
         hash += RecordHash.delta(RecordHash.salt(RecordHash.USAGE, subjectHash + limit), USED_WORD, amount);
     }
 
@@ -100,11 +102,11 @@ final class Usages {
     }
 
     private int limitAndDay(int place) {
-        return records.segment(place).getInt(records.offset(place) + LIMIT_AND_DAY);
+        return getInt(records.address(place) + LIMIT_AND_DAY);
     }
 
     private int subject(int place) {
-        return records.segment(place).getInt(records.offset(place) + SUBJECT);
+        return getInt(records.address(place) + SUBJECT);
     }
 
     /** This table's share of the state hash. */

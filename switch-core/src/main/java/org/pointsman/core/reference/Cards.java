@@ -1,6 +1,8 @@
 package org.pointsman.core.reference;
 
-import org.agrona.concurrent.UnsafeBuffer;
+import static org.agrona.UnsafeApi.getLong;
+import static org.agrona.UnsafeApi.putLong;
+
 import org.pointsman.core.ledger.Accounts;
 import org.pointsman.core.table.OpenTable;
 import org.pointsman.core.table.RecordHash;
@@ -64,7 +66,7 @@ public final class Cards {
 
     /** All about a card but its number, to be read with the methods below. */
     public long facts(int place) {
-        return records.segment(place).getLong(records.offset(place) + FACTS);
+        return getLong(records.address(place) + FACTS);
     }
 
     /** The slot of the card's account. */
@@ -92,7 +94,7 @@ public final class Cards {
 
     /** The number of the card at a place: the key of its record, too. */
     public long panNumber(int place) {
-        return records.segment(place).getLong(records.offset(place));
+        return getLong(records.address(place));
     }
 
     /** Creates or changes a card; all values are in range, and there is room. */
@@ -103,10 +105,9 @@ public final class Cards {
         } else {
             hash -= hashOf(place);
         }
-        UnsafeBuffer memory = records.segment(place);
-        int at = records.offset(place);
-        memory.putLong(at, panNumber);
-        memory.putLong(
+        long at = records.address(place);
+        putLong(at, panNumber);
+        putLong(
                 at + FACTS,
                 account
                         | (long) expiry << EXPIRY_SHIFT

@@ -1,6 +1,14 @@
 package org.pointsman.core.reference;
 
-import org.agrona.concurrent.UnsafeBuffer;
+import static org.agrona.UnsafeApi.getByte;
+import static org.agrona.UnsafeApi.getInt;
+import static org.agrona.UnsafeApi.getLong;
+import static org.agrona.UnsafeApi.getShort;
+import static org.agrona.UnsafeApi.putByte;
+import static org.agrona.UnsafeApi.putInt;
+import static org.agrona.UnsafeApi.putLong;
+import static org.agrona.UnsafeApi.putShort;
+
 import org.pointsman.core.ledger.Accounts;
 import org.pointsman.core.table.RecordHash;
 import org.pointsman.core.table.RecordTable;
@@ -48,9 +56,8 @@ public final class Merchants {
     public int find(long high, long low) {
         int place = index.first(RecordHash.mix64(RecordHash.merchantKey(high, low)));
         for (int slot = index.slot(place); slot != NONE; slot = index.slot(place = index.next(place))) {
-            UnsafeBuffer memory = records.segment(slot);
-            int at = records.offset(slot);
-            if (memory.getLong(at + HIGH) == high && memory.getLong(at + LOW) == low) {
+            long at = records.address(slot);
+            if (getLong(at + HIGH) == high && getLong(at + LOW) == low) {
                 return slot;
             }
         }
@@ -59,23 +66,22 @@ public final class Merchants {
 
     /** The slot of the account that the merchant's takings go to. */
     public int account(int slot) {
-        return records.segment(slot).getInt(records.offset(slot) + ACCOUNT);
+        return getInt(records.address(slot) + ACCOUNT);
     }
 
     /** {@link Permissions}. */
     public int permissions(int slot) {
-        return records.segment(slot).getByte(records.offset(slot) + PERMISSIONS);
+        return getByte(records.address(slot) + PERMISSIONS);
     }
 
     public int status(int slot) {
-        return records.segment(slot).getByte(records.offset(slot) + STATUS);
+        return getByte(records.address(slot) + STATUS);
     }
 
     /** The key of a merchant's record. */
     public long key(int slot) {
-        UnsafeBuffer memory = records.segment(slot);
-        int at = records.offset(slot);
-        return RecordHash.merchantKey(memory.getLong(at + HIGH), memory.getLong(at + LOW));
+        long at = records.address(slot);
+        return RecordHash.merchantKey(getLong(at + HIGH), getLong(at + LOW));
     }
 
     /** Creates or changes a merchant; all values are in range, and there is room. */
@@ -87,14 +93,13 @@ public final class Merchants {
         } else {
             hash -= hashOf(slot);
         }
-        UnsafeBuffer memory = records.segment(slot);
-        int at = records.offset(slot);
-        memory.putLong(at + HIGH, high);
-        memory.putLong(at + LOW, low);
-        memory.putInt(at + ACCOUNT, account);
-        memory.putShort(at + MCC, (short) mcc);
-        memory.putByte(at + PERMISSIONS, (byte) permissions);
-        memory.putByte(at + STATUS, (byte) status);
+        long at = records.address(slot);
+        putLong(at + HIGH, high);
+        putLong(at + LOW, low);
+        putInt(at + ACCOUNT, account);
+        putShort(at + MCC, (short) mcc);
+        putByte(at + PERMISSIONS, (byte) permissions);
+        putByte(at + STATUS, (byte) status);
         if (created) {
             index.add(RecordHash.mix64(key(slot)), slot);
         }
@@ -116,14 +121,13 @@ public final class Merchants {
     }
 
     private long hashOf(int slot) {
-        UnsafeBuffer memory = records.segment(slot);
-        int at = records.offset(slot);
-        long mcc = memory.getShort(at + MCC) & 0xFFFF;
+        long at = records.address(slot);
+        long mcc = getShort(at + MCC) & 0xFFFF;
         return RecordHash.hash(
                 RecordHash.MERCHANT,
                 key(slot),
-                memory.getLong(at + HIGH),
-                memory.getLong(at + LOW),
+                getLong(at + HIGH),
+                getLong(at + LOW),
                 accounts.id(account(slot)),
                 mcc | (long) permissions(slot) << 16 | (long) status(slot) << 32);
     }

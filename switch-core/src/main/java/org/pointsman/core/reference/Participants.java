@@ -1,6 +1,10 @@
 package org.pointsman.core.reference;
 
-import org.agrona.concurrent.UnsafeBuffer;
+import static org.agrona.UnsafeApi.getByte;
+import static org.agrona.UnsafeApi.getLong;
+import static org.agrona.UnsafeApi.putByte;
+import static org.agrona.UnsafeApi.putLong;
+
 import org.pointsman.core.table.RecordHash;
 import org.pointsman.core.table.RecordTable;
 import org.pointsman.core.table.SlotIndex;
@@ -49,14 +53,13 @@ public final class Participants {
 
     /** The institution's number: the key of its record, too. */
     public long id(int slot) {
-        return records.segment(slot).getLong(records.offset(slot));
+        return getLong(records.address(slot));
     }
 
     /** True if requests from it are taken. */
     public boolean mayAcquire(int slot) {
-        UnsafeBuffer memory = records.segment(slot);
-        int at = records.offset(slot);
-        return (memory.getByte(at + ROLE) & ACQUIRER) != 0 && memory.getByte(at + STATUS) == ACTIVE;
+        long at = records.address(slot);
+        return (getByte(at + ROLE) & ACQUIRER) != 0 && getByte(at + STATUS) == ACTIVE;
     }
 
     /** Creates or changes an institution; there is room. */
@@ -64,15 +67,14 @@ public final class Participants {
         int slot = find(id);
         if (slot == NONE) {
             slot = size++;
-            records.segment(slot).putLong(records.offset(slot), id);
+            putLong(records.address(slot), id);
             index.add(RecordHash.mix64(id), slot);
         } else {
             hash -= hashOf(slot);
         }
-        UnsafeBuffer memory = records.segment(slot);
-        int at = records.offset(slot);
-        memory.putByte(at + ROLE, (byte) role);
-        memory.putByte(at + STATUS, (byte) status);
+        long at = records.address(slot);
+        putByte(at + ROLE, (byte) role);
+        putByte(at + STATUS, (byte) status);
         hash += hashOf(slot);
     }
 
@@ -91,10 +93,8 @@ public final class Participants {
     }
 
     private long hashOf(int slot) {
-        UnsafeBuffer memory = records.segment(slot);
-        int at = records.offset(slot);
-        return RecordHash.hash(
-                RecordHash.PARTICIPANT, id(slot), memory.getByte(at + ROLE) | memory.getByte(at + STATUS) << 8);
+        long at = records.address(slot);
+        return RecordHash.hash(RecordHash.PARTICIPANT, id(slot), getByte(at + ROLE) | getByte(at + STATUS) << 8);
     }
 
     public long memoryBytes() {

@@ -1,6 +1,12 @@
 package org.pointsman.core.reference;
 
-import org.agrona.concurrent.UnsafeBuffer;
+import static org.agrona.UnsafeApi.getByte;
+import static org.agrona.UnsafeApi.getInt;
+import static org.agrona.UnsafeApi.getLong;
+import static org.agrona.UnsafeApi.putByte;
+import static org.agrona.UnsafeApi.putInt;
+import static org.agrona.UnsafeApi.putLong;
+
 import org.pointsman.core.table.RecordHash;
 import org.pointsman.core.table.RecordTable;
 import org.pointsman.core.table.SlotIndex;
@@ -53,11 +59,11 @@ public final class Terminals {
 
     /** {@link Permissions}. */
     public int permissions(int slot) {
-        return records.segment(slot).getByte(records.offset(slot) + PERMISSIONS);
+        return getByte(records.address(slot) + PERMISSIONS);
     }
 
     public int status(int slot) {
-        return records.segment(slot).getByte(records.offset(slot) + STATUS);
+        return getByte(records.address(slot) + STATUS);
     }
 
     /** The key of a terminal's record. */
@@ -70,25 +76,24 @@ public final class Terminals {
         int slot = find(terminalId, merchant);
         if (slot == NONE) {
             slot = size++;
-            records.segment(slot).putLong(records.offset(slot), terminalId);
-            records.segment(slot).putInt(records.offset(slot) + MERCHANT, merchant);
+            putLong(records.address(slot), terminalId);
+            putInt(records.address(slot) + MERCHANT, merchant);
             index.add(indexHash(terminalId, merchant), slot);
         } else {
             hash -= hashOf(slot);
         }
-        UnsafeBuffer memory = records.segment(slot);
-        int at = records.offset(slot);
-        memory.putByte(at + PERMISSIONS, (byte) permissions);
-        memory.putByte(at + STATUS, (byte) status);
+        long at = records.address(slot);
+        putByte(at + PERMISSIONS, (byte) permissions);
+        putByte(at + STATUS, (byte) status);
         hash += hashOf(slot);
     }
 
     private long terminalId(int slot) {
-        return records.segment(slot).getLong(records.offset(slot));
+        return getLong(records.address(slot));
     }
 
     private int merchant(int slot) {
-        return records.segment(slot).getInt(records.offset(slot) + MERCHANT);
+        return getInt(records.address(slot) + MERCHANT);
     }
 
     private static long indexHash(long terminalId, int merchant) {

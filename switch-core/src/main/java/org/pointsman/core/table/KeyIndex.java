@@ -1,6 +1,8 @@
 package org.pointsman.core.table;
 
-import org.agrona.concurrent.UnsafeBuffer;
+import static org.agrona.UnsafeApi.getInt;
+import static org.agrona.UnsafeApi.getLong;
+import static org.agrona.UnsafeApi.putLong;
 
 /**
  * Finds numbered things by hash, where numbers are given in ascending order and always the lowest is forgotten first:
@@ -28,7 +30,7 @@ public final class KeyIndex {
 
     private static final int LINE_BYTES = 64;
     private static final int FIRST_ENTRY = 8;
-    private static final int ENTRIES_PER_LINE = 7;
+    private static final int TAG = 4;
     private static final int MEAN_ENTRIES_PER_LINE = 4;
 
     private final RecordTable table;
@@ -37,11 +39,11 @@ public final class KeyIndex {
     private long oldest = 1;
     private long newest;
 
-    private UnsafeBuffer segment;
+    // Where the search stands.
     private int tag;
     private int line;
     private int linesLeft;
-    private int lineOffset;
+    private long lineAddress;
     private int entry;
 
     /** @param capacity entries that are remembered at the same time at most */
@@ -66,47 +68,56 @@ public final class KeyIndex {
     /** The number of the next candidate of the search, in no particular order, or {@link #NONE}. */
     public long next() {
         while (true) {
-            while (entry < LINE_BYTES) {
-                long word = segment.getLong(lineOffset + entry);
-                entry += Long.BYTES;
-                if ((int) (word >>> 32) == tag && isRemembered((int) word)) {
-                    return oldest + Integer.toUnsignedLong((int) word - (int) oldest);
-                }
+            long number = nextInLine();
+            if (number != NONE) {
+                return number;
             }
             linesLeft--;
-            if (segment.getLong(lineOffset) < oldest || linesLeft == 0) {
+            if (getLong(lineAddress) < oldest || linesLeft == 0) {
                 return NONE;
             }
-            goTo(line + 1 == lines ? 0 : line + 1);
+            goTo(lineAfter(line));
         }
+    }
+
+    private long nextInLine() {
+        long address = lineAddress;
+        int wanted = tag;
+        for (int at = entry; at < LINE_BYTES; at += Long.BYTES) {
+            if (getInt(address + at + TAG) == wanted && isRemembered(getInt(address + at))) {
+                entry = at + Long.BYTES;
+                return oldest + Integer.toUnsignedLong(getInt(address + at) - (int) oldest);
+            }
+        }
+        entry = LINE_BYTES;
+        return NONE;
     }
 
     /** Empties the entry of the candidate found last. */
     public void removeFound() {
-        segment.putLong(lineOffset + entry - Long.BYTES, 0);
+        putLong(lineAddress + entry - Long.BYTES, 0);
     }
 
     /** Enters the newest number under a hash. Ends a search under way. */
     public void insert(long hash) {
-        tag = (int) hash;
-        goTo(home(hash));
-        for (linesLeft = lines; linesLeft > 0; linesLeft--) {
-            for (; entry < LINE_BYTES; entry += Long.BYTES) {
-                if (!isRemembered((int) segment.getLong(lineOffset + entry))) {
-                    segment.putLong(lineOffset + entry, (long) tag << 32 | newest & 0xFFFF_FFFFL);
+        int place = home(hash);
+        for (int tried = 0; tried < lines; tried++) {
+            long address = table.address(place);
+            for (int at = FIRST_ENTRY; at < LINE_BYTES; at += Long.BYTES) {
+                if (!isRemembered(getInt(address + at))) {
+                    putLong(address + at, hash << 32 | newest & 0xFFFF_FFFFL);
                     return;
                 }
             }
-            segment.putLong(lineOffset, newest);
-            goTo(line + 1 == lines ? 0 : line + 1);
+            putLong(address, newest);
+            place = lineAfter(place);
         }
         throw new IllegalStateException("key index full: more entries remembered than its " + lines + " lines hold");
     }
 
     /** Reads the line of a hash, so that it is in the cache when it is needed. */
     public long touch(long hash) {
-        int home = home(hash);
-        return table.segment(home).getLong(table.offset(home));
+        return getLong(table.address(home(hash)));
     }
 
     public long memoryBytes() {
@@ -119,9 +130,12 @@ public final class KeyIndex {
 
     private void goTo(int to) {
         line = to;
-        segment = table.segment(to);
-        lineOffset = table.offset(to);
+        lineAddress = table.address(to);
         entry = FIRST_ENTRY;
+    }
+
+    private int lineAfter(int one) {
+        return one + 1 == lines ? 0 : one + 1;
     }
 
     private boolean isRemembered(int lowBits) {

@@ -1,7 +1,5 @@
 package org.pointsman.core.table;
 
-import org.agrona.concurrent.UnsafeBuffer;
-
 /**
  * An open-addressing hash table of short records, without deletion. A probe begins at the first record of a cache line
  * and goes on record by record, so that most look-ups, and all records of one hash, cost a single cache miss.
@@ -40,12 +38,9 @@ public final class OpenTable {
         return next == places.capacity() ? 0 : next;
     }
 
-    public UnsafeBuffer segment(int place) {
-        return places.segment(place);
-    }
-
-    public int offset(int place) {
-        return places.offset(place);
+    /** Where the record of a place begins. */
+    public long address(int place) {
+        return places.address(place);
     }
 
     public int places() {

@@ -1,46 +1,46 @@
 package org.pointsman.core.table;
 
-import org.agrona.BufferUtil;
-import org.agrona.concurrent.UnsafeBuffer;
+import java.lang.ref.Cleaner;
+import org.agrona.UnsafeApi;
 
 /**
- * Off-heap memory for a fixed number of records of one length, zeroed when made. A buffer's capacity is an {@code int},
- * so the table is cut into segments of a power of two of records; only the last may be shorter. Segments begin at a
- * cache line, so records of 64 bytes fill exactly one.
+ * Off-heap memory for a fixed number of records of one length, zeroed when made, given back when the table is garbage.
+ * It begins at a cache line, so that records of 64 bytes fill exactly one.
  *
- * <p>A record is addressed in two steps, {@code segment(slot)} and {@code offset(slot)}: resolve once, then read its
- * fields. Every access is checked against the segment's bounds.
+ * <p>A record is used by its address: {@code long at = table.address(slot)}, then {@code getLong(at + FIELD)} of
+ * {@link UnsafeApi} with fields that are constants below the record's length. The slot is checked once here instead of
+ * every access to a field, which is most of what a decision does; an address must not be kept beyond the call it was
+ * asked for in.
  */
 public final class RecordTable {
-    private static final int LARGEST_SEGMENT_BYTES = 1 << 30;
+    private static final Cleaner CLEANER = Cleaner.create();
     private static final int CACHE_LINE_BYTES = 64;
 
-    private final UnsafeBuffer[] segments;
+    private final long firstAddress;
     private final int capacity;
     private final int recordLengthBytes;
-    private final int segmentShift;
-    private final int slotMask;
 
     /** @param capacity records, 0 and above */
     public RecordTable(int capacity, int recordLengthBytes) {
         this.capacity = capacity;
         this.recordLengthBytes = recordLengthBytes;
-        this.segmentShift = 31 - Integer.numberOfLeadingZeros(LARGEST_SEGMENT_BYTES / recordLengthBytes);
-        this.slotMask = (1 << segmentShift) - 1;
-        this.segments = new UnsafeBuffer[Math.max(1, (capacity + slotMask) >>> segmentShift)];
-        for (int i = 0; i < segments.length; i++) {
-            int records = Math.min(capacity - (i << segmentShift), 1 << segmentShift);
-            segments[i] =
-                    new UnsafeBuffer(BufferUtil.allocateDirectAligned(records * recordLengthBytes, CACHE_LINE_BYTES));
+        long bytes = memoryBytes() + CACHE_LINE_BYTES;
+        long memory = UnsafeApi.allocateMemory(bytes);
+        UnsafeApi.setMemory(memory, bytes, (byte) 0);
+        firstAddress = memory + CACHE_LINE_BYTES - 1 & -CACHE_LINE_BYTES;
+        CLEANER.register(this, () -> UnsafeApi.freeMemory(memory));
+    }
+
+    /**
+     * Where the record of a slot begins.
+     *
+     * @throws IndexOutOfBoundsException if there is no such slot: a broken invariant
+     */
+    public long address(int slot) {
+        if (slot < 0 || slot >= capacity) {
+            throw outOfBounds(slot);
         }
-    }
-
-    public UnsafeBuffer segment(int slot) {
-        return segments[slot >>> segmentShift];
-    }
-
-    public int offset(int slot) {
-        return (slot & slotMask) * recordLengthBytes;
+        return firstAddress + (long) slot * recordLengthBytes;
     }
 
     public int capacity() {
@@ -49,5 +49,9 @@ public final class RecordTable {
 
     public long memoryBytes() {
         return (long) capacity * recordLengthBytes;
+    }
+
+    private IndexOutOfBoundsException outOfBounds(int slot) {
+        return new IndexOutOfBoundsException("slot " + slot + " of a table of " + capacity);
     }
 }

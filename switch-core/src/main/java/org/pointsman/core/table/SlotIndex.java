@@ -1,8 +1,11 @@
 package org.pointsman.core.table;
 
+import static org.agrona.UnsafeApi.getInt;
+import static org.agrona.UnsafeApi.putInt;
+
 /**
- * Finds slots of a dense table by hash: an {@link OpenTable} of 32-bit slots. The keys stay in the dense records, where
- * the caller compares them:
+ * Finds slots of a dense table by hash: open addressing of 32-bit slots, without deletion. The keys stay in the dense
+ * records, where the caller compares them:
  *
  * <pre>
  *   int place = index.first(hash);
@@ -10,30 +13,36 @@ package org.pointsman.core.table;
  *       if (record at slot has the key) { return slot; }
  *   }
  * </pre>
+ *
+ * It is at most a third full, since a step too many costs a record read in vain.
  */
 public final class SlotIndex {
     public static final int NONE = -1;
 
-    private static final int ENTRY_BYTES = 4;
-    private static final int PERCENT_FULL = 67;
+    private static final int PLACES_PER_SLOT = 3;
 
-    private final OpenTable entries;
+    private final RecordTable entries;
+    private final int places;
 
+    /** @param capacity slots that will be entered at most */
     public SlotIndex(int capacity) {
-        entries = new OpenTable(capacity, ENTRY_BYTES, PERCENT_FULL);
+        places = Math.multiplyExact(capacity + 1, PLACES_PER_SLOT);
+        entries = new RecordTable(places, Integer.BYTES);
     }
 
+    /** Where to begin. Only the upper half of the hash is used. */
     public int first(long hash) {
-        return entries.first(hash);
+        return (int) ((hash >>> 32) * places >>> 32);
     }
 
+    /** Where to go on. */
     public int next(int place) {
-        return entries.next(place);
+        return place + 1 == places ? 0 : place + 1;
     }
 
     /** The slot that stands at a place, or {@link #NONE}. */
     public int slot(int place) {
-        return entries.segment(place).getInt(entries.offset(place)) - 1;
+        return getInt(entries.address(place)) - 1;
     }
 
     /** Enters a slot whose key the index does not hold yet. */
@@ -42,7 +51,7 @@ public final class SlotIndex {
         while (slot(place) != NONE) {
             place = next(place);
         }
-        entries.segment(place).putInt(entries.offset(place), slot + 1);
+        putInt(entries.address(place), slot + 1);
     }
 
     public long memoryBytes() {

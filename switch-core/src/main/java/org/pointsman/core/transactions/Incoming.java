@@ -1,5 +1,11 @@
 package org.pointsman.core.transactions;
 
+import static org.agrona.UnsafeApi.getByte;
+import static org.agrona.UnsafeApi.getInt;
+import static org.agrona.UnsafeApi.getLong;
+import static org.agrona.UnsafeApi.getShort;
+
+import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.MerchantIdDecoder;
 import org.pointsman.core.codec.PanDecoder;
 import org.pointsman.core.codec.ReversalRequestDecoder;
@@ -10,6 +16,9 @@ import org.pointsman.core.codec.TransactionRequestDecoder;
  * The request in hand: the fields of a TransactionRequest or ReversalRequest, each read once. One instance is reused
  * for every request. Units and absent values are those of {@code engine.xml}; what one kind of request does not have is
  * zero.
+ *
+ * <p>Read by the offsets of the generated decoders, but past them: each of their getters checks bounds of its own, which
+ * together would be a fifth of the instructions of a decision.
  */
 public final class Incoming {
     /** MTI class of 0100. */
@@ -55,26 +64,30 @@ public final class Incoming {
     public long originalAcquirer;
     public long replacementAmount;
 
-    public void read(TransactionRequestDecoder request) {
-        gateway = request.gateway();
-        connection = request.connection();
-        correlation = request.correlation();
-        messageClass = request.messageClass();
-        transmissionTime = request.transmissionTime();
-        stan = request.stan();
-        acquirer = request.acquirer();
-        terminalId = request.terminalId();
-        read(request.merchantId());
-        read(request.pan());
-        processingCode = request.processingCode();
-        amount = request.amount();
-        currency = request.currency();
-        localTime = request.localTime();
-        localDate = request.localDate();
-        read(request.rrn());
-        expiry = request.expiry();
-        pinVerdict = request.pinVerdict();
-        expiresAtNs = request.expiresAtNs();
+    /** Reads a TransactionRequest whose block begins at an offset. */
+    public void readRequest(DirectBuffer buffer, int block) {
+        buffer.boundsCheck(block, TransactionRequestDecoder.BLOCK_LENGTH);
+        Object base = buffer.byteArray();
+        long at = buffer.addressOffset() + block;
+        gateway = unsigned(getShort(base, at + TransactionRequestDecoder.gatewayEncodingOffset()));
+        connection = unsigned(getInt(base, at + TransactionRequestDecoder.connectionEncodingOffset()));
+        correlation = unsigned(getInt(base, at + TransactionRequestDecoder.correlationEncodingOffset()));
+        messageClass = unsigned(getByte(base, at + TransactionRequestDecoder.messageClassEncodingOffset()));
+        transmissionTime = unsigned(getInt(base, at + TransactionRequestDecoder.transmissionTimeEncodingOffset()));
+        stan = unsigned(getInt(base, at + TransactionRequestDecoder.stanEncodingOffset()));
+        acquirer = getLong(base, at + TransactionRequestDecoder.acquirerEncodingOffset());
+        terminalId = getLong(base, at + TransactionRequestDecoder.terminalIdEncodingOffset());
+        readMerchant(base, at + TransactionRequestDecoder.merchantIdEncodingOffset());
+        readPan(base, at + TransactionRequestDecoder.panEncodingOffset());
+        processingCode = unsigned(getInt(base, at + TransactionRequestDecoder.processingCodeEncodingOffset()));
+        amount = getLong(base, at + TransactionRequestDecoder.amountEncodingOffset());
+        currency = unsigned(getShort(base, at + TransactionRequestDecoder.currencyEncodingOffset()));
+        localTime = unsigned(getInt(base, at + TransactionRequestDecoder.localTimeEncodingOffset()));
+        localDate = unsigned(getShort(base, at + TransactionRequestDecoder.localDateEncodingOffset()));
+        readRrn(base, at + TransactionRequestDecoder.rrnEncodingOffset());
+        expiry = unsigned(getShort(base, at + TransactionRequestDecoder.expiryEncodingOffset()));
+        pinVerdict = unsigned(getByte(base, at + TransactionRequestDecoder.pinVerdictEncodingOffset()));
+        expiresAtNs = getLong(base, at + TransactionRequestDecoder.expiresAtNsEncodingOffset());
         originalClass = 0;
         originalTransmissionTime = 0;
         originalStan = 0;
@@ -82,49 +95,66 @@ public final class Incoming {
         replacementAmount = 0;
     }
 
-    public void read(ReversalRequestDecoder reversal) {
-        gateway = reversal.gateway();
-        connection = reversal.connection();
-        correlation = reversal.correlation();
-        messageClass = reversal.messageClass();
-        transmissionTime = reversal.transmissionTime();
-        stan = reversal.stan();
-        acquirer = reversal.acquirer();
-        terminalId = reversal.terminalId();
-        read(reversal.merchantId());
-        read(reversal.pan());
-        processingCode = reversal.processingCode();
-        amount = reversal.amount();
-        currency = reversal.currency();
-        localTime = reversal.localTime();
-        localDate = reversal.localDate();
-        read(reversal.rrn());
+    /** Reads a ReversalRequest whose block begins at an offset. */
+    public void readReversal(DirectBuffer buffer, int block) {
+        buffer.boundsCheck(block, ReversalRequestDecoder.BLOCK_LENGTH);
+        Object base = buffer.byteArray();
+        long at = buffer.addressOffset() + block;
+        gateway = unsigned(getShort(base, at + ReversalRequestDecoder.gatewayEncodingOffset()));
+        connection = unsigned(getInt(base, at + ReversalRequestDecoder.connectionEncodingOffset()));
+        correlation = unsigned(getInt(base, at + ReversalRequestDecoder.correlationEncodingOffset()));
+        messageClass = unsigned(getByte(base, at + ReversalRequestDecoder.messageClassEncodingOffset()));
+        transmissionTime = unsigned(getInt(base, at + ReversalRequestDecoder.transmissionTimeEncodingOffset()));
+        stan = unsigned(getInt(base, at + ReversalRequestDecoder.stanEncodingOffset()));
+        acquirer = getLong(base, at + ReversalRequestDecoder.acquirerEncodingOffset());
+        terminalId = getLong(base, at + ReversalRequestDecoder.terminalIdEncodingOffset());
+        readMerchant(base, at + ReversalRequestDecoder.merchantIdEncodingOffset());
+        readPan(base, at + ReversalRequestDecoder.panEncodingOffset());
+        processingCode = unsigned(getInt(base, at + ReversalRequestDecoder.processingCodeEncodingOffset()));
+        amount = getLong(base, at + ReversalRequestDecoder.amountEncodingOffset());
+        currency = unsigned(getShort(base, at + ReversalRequestDecoder.currencyEncodingOffset()));
+        localTime = unsigned(getInt(base, at + ReversalRequestDecoder.localTimeEncodingOffset()));
+        localDate = unsigned(getShort(base, at + ReversalRequestDecoder.localDateEncodingOffset()));
+        readRrn(base, at + ReversalRequestDecoder.rrnEncodingOffset());
         expiry = 0;
         pinVerdict = 0;
         expiresAtNs = 0;
-        originalClass = reversal.originalClass();
-        originalTransmissionTime = reversal.originalTransmissionTime();
-        originalStan = reversal.originalStan();
-        originalAcquirer = reversal.originalAcquirer();
-        replacementAmount = reversal.replacementAmount();
+        originalClass = unsigned(getByte(base, at + ReversalRequestDecoder.originalClassEncodingOffset()));
+        originalTransmissionTime =
+                unsigned(getInt(base, at + ReversalRequestDecoder.originalTransmissionTimeEncodingOffset()));
+        originalStan = unsigned(getInt(base, at + ReversalRequestDecoder.originalStanEncodingOffset()));
+        originalAcquirer = getLong(base, at + ReversalRequestDecoder.originalAcquirerEncodingOffset());
+        replacementAmount = getLong(base, at + ReversalRequestDecoder.replacementAmountEncodingOffset());
     }
 
     public boolean hasRrn() {
         return (rrnHigh | rrnLow) != 0;
     }
 
-    private void read(MerchantIdDecoder merchant) {
-        merchantHigh = merchant.high();
-        merchantLow = merchant.low();
+    private void readMerchant(Object base, long at) {
+        merchantHigh = getLong(base, at + MerchantIdDecoder.highEncodingOffset());
+        merchantLow = getLong(base, at + MerchantIdDecoder.lowEncodingOffset());
     }
 
-    private void read(PanDecoder pan) {
-        panNumber = pan.number();
-        panDigits = pan.digits();
+    private void readPan(Object base, long at) {
+        panNumber = getLong(base, at + PanDecoder.numberEncodingOffset());
+        panDigits = unsigned(getByte(base, at + PanDecoder.digitsEncodingOffset()));
     }
 
-    private void read(RrnDecoder rrn) {
-        rrnHigh = rrn.high();
-        rrnLow = rrn.low();
+    private void readRrn(Object base, long at) {
+        rrnHigh = getLong(base, at + RrnDecoder.highEncodingOffset());
+        rrnLow = unsigned(getInt(base, at + RrnDecoder.lowEncodingOffset()));
+    }
+
+    private static int unsigned(byte value) {
+        return value & 0xFF;
+    }
+
+    private static int unsigned(short value) {
+        return value & 0xFFFF;
+    }
+
+    private static long unsigned(int value) {
+        return value & 0xFFFF_FFFFL;
     }
 }

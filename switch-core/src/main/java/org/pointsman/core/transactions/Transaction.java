@@ -1,8 +1,14 @@
 package org.pointsman.core.transactions;
 
+import static org.agrona.UnsafeApi.getByte;
+import static org.agrona.UnsafeApi.getInt;
+import static org.agrona.UnsafeApi.getLong;
+import static org.agrona.UnsafeApi.getShort;
+import static org.agrona.UnsafeApi.putByte;
+import static org.agrona.UnsafeApi.putInt;
+import static org.agrona.UnsafeApi.putLong;
 import static org.pointsman.core.table.RecordHash.coefficient;
 
-import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.table.RecordHash;
 import org.pointsman.core.table.RecordTable;
 
@@ -66,13 +72,11 @@ public final class Transaction {
     private static final int TIMESTAMP_WORD = 14;
     private static final long LOW_HALF = 0xFFFF_FFFFL;
 
-    private UnsafeBuffer memory;
-    private int at;
+    private long at;
     private long number;
 
     Transaction wrap(RecordTable records, int slot, long transactionNumber) {
-        memory = records.segment(slot);
-        at = records.offset(slot);
+        at = records.address(slot);
         number = transactionNumber;
         return this;
     }
@@ -82,7 +86,7 @@ public final class Transaction {
     }
 
     public int messageClass() {
-        return memory.getByte(at + MESSAGE_CLASS);
+        return getByte(at + MESSAGE_CLASS);
     }
 
     public boolean isReversal() {
@@ -90,94 +94,94 @@ public final class Transaction {
     }
 
     public int state() {
-        return memory.getByte(at + STATE);
+        return getByte(at + STATE);
     }
 
     public int responseCode() {
-        return memory.getByte(at + RESPONSE_CODE) & 0xFF;
+        return getByte(at + RESPONSE_CODE) & 0xFF;
     }
 
     public int flags() {
-        return memory.getByte(at + FLAGS);
+        return getByte(at + FLAGS);
     }
 
     public long terminalId() {
-        return memory.getLong(at + TERMINAL);
+        return getLong(at + TERMINAL);
     }
 
     public long merchantHigh() {
-        return memory.getLong(at + MERCHANT_HIGH);
+        return getLong(at + MERCHANT_HIGH);
     }
 
     public long merchantLow() {
-        return memory.getLong(at + MERCHANT_LOW);
+        return getLong(at + MERCHANT_LOW);
     }
 
     public long acquirer() {
-        return memory.getLong(at + ACQUIRER);
+        return getLong(at + ACQUIRER);
     }
 
     public long panNumber() {
-        return memory.getLong(at + PAN);
+        return getLong(at + PAN);
     }
 
     public int panDigits() {
-        return memory.getByte(at + DIGITS) & 0xFF;
+        return getByte(at + DIGITS) & 0xFF;
     }
 
     public long amount() {
-        return memory.getLong(at + AMOUNT);
+        return getLong(at + AMOUNT);
     }
 
     public long processingCode() {
-        return memory.getInt(at + PROCESSING_CODE) & LOW_HALF;
+        return getInt(at + PROCESSING_CODE) & LOW_HALF;
     }
 
     public int currency() {
-        return memory.getShort(at + CURRENCY) & 0xFFFF;
+        return getShort(at + CURRENCY) & 0xFFFF;
     }
 
     public int monthDay() {
-        return memory.getShort(at + MONTH_DAY) & 0xFFFF;
+        return getShort(at + MONTH_DAY) & 0xFFFF;
     }
 
     public int epochDay() {
-        return memory.getShort(at + EPOCH_DAY) & 0xFFFF;
+        return getShort(at + EPOCH_DAY) & 0xFFFF;
     }
 
     public long rrnHigh() {
-        return memory.getLong(at + RRN_HIGH);
+        return getLong(at + RRN_HIGH);
     }
 
     public long rrnLow() {
-        return memory.getLong(at + RRN_LOW_AND_APPROVAL) & LOW_HALF;
+        return getLong(at + RRN_LOW_AND_APPROVAL) & LOW_HALF;
     }
 
     public long approvalCode() {
-        return memory.getLong(at + RRN_LOW_AND_APPROVAL) >>> 32;
+        return getLong(at + RRN_LOW_AND_APPROVAL) >>> 32;
     }
 
     public long timestampNs() {
-        return memory.getLong(at + TIMESTAMP);
+        return getLong(at + TIMESTAMP);
     }
 
     /** The slot of the card's account, or {@link Decision#NONE}. */
     public int account() {
-        return isReversal() ? Decision.NONE : memory.getInt(at + ACCOUNT) - 1;
+        return isReversal() ? Decision.NONE : getInt(at + ACCOUNT) - 1;
     }
 
     /** The slot of the hold of an approved authorisation. */
     public int hold() {
-        return messageClass() != Incoming.AUTHORISATION ? Decision.NONE : memory.getInt(at + HOLD_OR_CREDITED) - 1;
+        return messageClass() != Incoming.AUTHORISATION ? Decision.NONE : getInt(at + HOLD_OR_CREDITED) - 1;
     }
 
     /** The slot of the account that an approved financial request credited. */
     public int creditedAccount() {
-        return messageClass() != Incoming.FINANCIAL ? Decision.NONE : memory.getInt(at + HOLD_OR_CREDITED) - 1;
+        return messageClass() != Incoming.FINANCIAL ? Decision.NONE : getInt(at + HOLD_OR_CREDITED) - 1;
     }
 
     public long balance() {
-        return isReversal() ? 0 : memory.getLong(at + BALANCE);
+        return isReversal() ? 0 : getLong(at + BALANCE);
     }
 
     /** Currency of {@link #balance}: a request is only approved in the currency of the card's account. */
@@ -200,45 +204,72 @@ public final class Transaction {
     private boolean hasReversalContentOf(Incoming incoming) {
         return incoming.originalClass == originalClass()
                 && (incoming.originalTransmissionTime | incoming.originalStan << 32)
-                        == memory.getLong(at + ORIGINAL_TIME_AND_STAN)
-                && incoming.originalAcquirer == memory.getLong(at + ORIGINAL_ACQUIRER)
+                        == getLong(at + ORIGINAL_TIME_AND_STAN)
+                && incoming.originalAcquirer == getLong(at + ORIGINAL_ACQUIRER)
                 && incoming.rrnHigh == rrnHigh()
                 && incoming.rrnLow == rrnLow()
                 && incoming.localTime == localTime()
                 && incoming.localDate == localDate()
-                && incoming.replacementAmount == memory.getLong(at + REPLACEMENT);
+                && incoming.replacementAmount == getLong(at + REPLACEMENT);
     }
 
-    /** Its own key of one of the three kinds. */
-    TransactionKey key(TransactionKey key, int kind) {
-        return switch (kind) {
-            case TransactionKey.EXACT ->
-                key.exact(messageClass(), memory.getLong(at + TIME_AND_STAN), acquirer(), terminalId());
-            case TransactionKey.BY_RRN -> key.byRrn(rrnHigh(), rrnLow(), terminalId(), merchantHigh(), merchantLow());
-            default -> key.byLocalTime(stan(), localTime(), localDate(), terminalId(), merchantHigh(), merchantLow());
+    /** True if a key names this transaction. By RRN or local time only requests can be named. */
+    boolean isNamedBy(TransactionKey key) {
+        return switch (key.kind) {
+            case TransactionKey.EXACT -> hasExactKey(key, messageClass(), getLong(at + TIME_AND_STAN), acquirer());
+            case TransactionKey.BY_RRN -> !isReversal() && hasRrnKey(key);
+            default -> !isReversal() && hasLocalTimeKey(key);
         };
     }
 
-    /** The key of the original that a reversal looks for. */
-    TransactionKey originalKey(TransactionKey key) {
-        if (originalClass() != 0) {
-            return key.exact(
-                    originalClass(),
-                    memory.getLong(at + ORIGINAL_TIME_AND_STAN),
-                    memory.getLong(at + ORIGINAL_ACQUIRER),
-                    terminalId());
+    /** True if this is a reversal without original that looked for what a key names. */
+    boolean isWaitingFor(TransactionKey key) {
+        if (state() != TransactionState.UNMATCHED) {
+            return false;
         }
-        return key(key, (rrnHigh() | rrnLow()) != 0 ? TransactionKey.BY_RRN : TransactionKey.BY_LOCAL_TIME);
+        int originalClass = originalClass();
+        if (originalClass != 0) {
+            return key.kind == TransactionKey.EXACT
+                    && hasExactKey(
+                            key, originalClass, getLong(at + ORIGINAL_TIME_AND_STAN), getLong(at + ORIGINAL_ACQUIRER));
+        }
+        if ((rrnHigh() | rrnLow()) != 0) {
+            return key.kind == TransactionKey.BY_RRN && hasRrnKey(key);
+        }
+        return key.kind == TransactionKey.BY_LOCAL_TIME && hasLocalTimeKey(key);
+    }
+
+    private boolean hasExactKey(TransactionKey key, int messageClass, long timeAndStan, long acquirer) {
+        return key.terminalId == terminalId()
+                && key.word1 == timeAndStan
+                && key.word2 == acquirer
+                && key.word3 == messageClass;
+    }
+
+    private boolean hasRrnKey(TransactionKey key) {
+        return key.terminalId == terminalId()
+                && key.word1 == merchantHigh()
+                && key.word2 == merchantLow()
+                && key.word3 == rrnHigh()
+                && key.word4 == rrnLow();
+    }
+
+    private boolean hasLocalTimeKey(TransactionKey key) {
+        return key.terminalId == terminalId()
+                && key.word1 == merchantHigh()
+                && key.word2 == merchantLow()
+                && key.word3 == (localTime() | stan() << 32)
+                && key.word4 == localDate();
     }
 
     /** Writes the whole record. @return its hash */
     long write(Incoming incoming, Decision decision, long timestampNs, long accountId, long creditedAccountId) {
-        memory.putLong(at + TERMINAL, incoming.terminalId);
-        memory.putLong(at + MERCHANT_HIGH, incoming.merchantHigh);
-        memory.putLong(at + MERCHANT_LOW, incoming.merchantLow);
-        memory.putLong(at + ACQUIRER, incoming.acquirer);
-        memory.putLong(at + TIME_AND_STAN, incoming.transmissionTime | incoming.stan << 32);
-        memory.putLong(
+        putLong(at + TERMINAL, incoming.terminalId);
+        putLong(at + MERCHANT_HIGH, incoming.merchantHigh);
+        putLong(at + MERCHANT_LOW, incoming.merchantLow);
+        putLong(at + ACQUIRER, incoming.acquirer);
+        putLong(at + TIME_AND_STAN, incoming.transmissionTime | incoming.stan << 32);
+        putLong(
                 at + CLASS_AND_STATE,
                 incoming.messageClass
                         | decision.state << 8
@@ -246,31 +277,30 @@ public final class Transaction {
                         | (long) incoming.panDigits << 24
                         | (long) incoming.originalClass << 32
                         | (long) decision.flags << 40);
-        memory.putLong(at + PAN, incoming.panNumber);
-        memory.putLong(at + AMOUNT, incoming.amount);
-        memory.putLong(at + PROCESSING_CODE_AND_TIME, incoming.processingCode | incoming.localTime << 32);
-        memory.putLong(
+        putLong(at + PAN, incoming.panNumber);
+        putLong(at + AMOUNT, incoming.amount);
+        putLong(at + PROCESSING_CODE_AND_TIME, incoming.processingCode | incoming.localTime << 32);
+        putLong(
                 at + CURRENCY_AND_DAYS,
                 incoming.currency
                         | (long) incoming.localDate << 16
                         | (long) decision.monthDay << 32
                         | (long) decision.epochDay << 48);
-        memory.putLong(at + RRN_HIGH, incoming.rrnHigh);
-        memory.putLong(at + RRN_LOW_AND_APPROVAL, incoming.rrnLow | decision.approvalCode << 32);
-        memory.putLong(at + TIMESTAMP, timestampNs);
+        putLong(at + RRN_HIGH, incoming.rrnHigh);
+        putLong(at + RRN_LOW_AND_APPROVAL, incoming.rrnLow | decision.approvalCode << 32);
+        putLong(at + TIMESTAMP, timestampNs);
         if (incoming.messageClass == Incoming.REVERSAL) {
-            memory.putLong(
-                    at + ORIGINAL_TIME_AND_STAN, incoming.originalTransmissionTime | incoming.originalStan << 32);
-            memory.putLong(at + ORIGINAL_ACQUIRER, incoming.originalAcquirer);
-            memory.putLong(at + REPLACEMENT, incoming.replacementAmount);
+            putLong(at + ORIGINAL_TIME_AND_STAN, incoming.originalTransmissionTime | incoming.originalStan << 32);
+            putLong(at + ORIGINAL_ACQUIRER, incoming.originalAcquirer);
+            putLong(at + REPLACEMENT, incoming.replacementAmount);
             return reversalHash();
         }
         int holdOrCredited = decision.hold != Decision.NONE ? decision.hold : decision.creditedAccount;
-        memory.putInt(at + ACCOUNT, decision.account + 1);
-        memory.putInt(at + HOLD_OR_CREDITED, holdOrCredited + 1);
-        memory.putLong(at + BALANCE, decision.balance);
+        putInt(at + ACCOUNT, decision.account + 1);
+        putInt(at + HOLD_OR_CREDITED, holdOrCredited + 1);
+        putLong(at + BALANCE, decision.balance);
         long hash = requestHash(accountId, creditedAccountId);
-        memory.putLong(at + HASH, hash);
+        putLong(at + HASH, hash);
         return hash;
     }
 
@@ -278,14 +308,14 @@ public final class Transaction {
     long state(int state) {
         long salt = RecordHash.salt(RecordHash.TRANSACTION, number);
         long added = RecordHash.delta(salt, STATE_WORD, (long) (state - state()) << 8);
-        memory.putByte(at + STATE, (byte) state);
-        memory.putLong(at + HASH, memory.getLong(at + HASH) + added);
+        putByte(at + STATE, (byte) state);
+        putLong(at + HASH, getLong(at + HASH) + added);
         return added;
     }
 
     /** The hash of the record as it stands. */
     long hash() {
-        return isReversal() ? reversalHash() : memory.getLong(at + HASH);
+        return isReversal() ? reversalHash() : getLong(at + HASH);
     }
 
     /** Works out the hash of a request from its fields. */
@@ -301,17 +331,17 @@ public final class Transaction {
     private long reversalHash() {
         return RecordHash.salt(RecordHash.TRANSACTION, number)
                 * (commonSum()
-                        + coefficient(17) * memory.getLong(at + ORIGINAL_TIME_AND_STAN)
-                        + coefficient(18) * memory.getLong(at + ORIGINAL_ACQUIRER)
-                        + coefficient(19) * memory.getLong(at + REPLACEMENT));
+                        + coefficient(17) * getLong(at + ORIGINAL_TIME_AND_STAN)
+                        + coefficient(18) * getLong(at + ORIGINAL_ACQUIRER)
+                        + coefficient(19) * getLong(at + REPLACEMENT));
     }
 
     private long commonSum() {
         long sum = coefficient(0);
         for (int word = 0; word * Long.BYTES <= RRN_HIGH; word++) {
-            sum += coefficient(word + 1) * memory.getLong(at + word * Long.BYTES);
+            sum += coefficient(word + 1) * getLong(at + word * Long.BYTES);
         }
-        long rrnLowAndApproval = memory.getLong(at + RRN_LOW_AND_APPROVAL);
+        long rrnLowAndApproval = getLong(at + RRN_LOW_AND_APPROVAL);
         return sum
                 + coefficient(12) * (rrnLowAndApproval & LOW_HALF)
                 + coefficient(13) * (rrnLowAndApproval >>> 32)
@@ -319,18 +349,18 @@ public final class Transaction {
     }
 
     private int originalClass() {
-        return memory.getByte(at + ORIGINAL_CLASS) & 0xFF;
+        return getByte(at + ORIGINAL_CLASS) & 0xFF;
     }
 
     private long stan() {
-        return memory.getLong(at + TIME_AND_STAN) >>> 32;
+        return getLong(at + TIME_AND_STAN) >>> 32;
     }
 
     private long localTime() {
-        return memory.getLong(at + PROCESSING_CODE_AND_TIME) >>> 32;
+        return getLong(at + PROCESSING_CODE_AND_TIME) >>> 32;
     }
 
     private int localDate() {
-        return memory.getShort(at + LOCAL_DATE) & 0xFFFF;
+        return getShort(at + LOCAL_DATE) & 0xFFFF;
     }
 }

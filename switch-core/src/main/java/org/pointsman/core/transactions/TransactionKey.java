@@ -14,7 +14,12 @@ final class TransactionKey {
     /** DE 11 + 12 + 13 + 41 + 42. */
     static final int BY_LOCAL_TIME = 3;
 
-    private final long[] coefficients = new long[6];
+    private final long ofKind;
+    private final long ofTerminal;
+    private final long ofWord1;
+    private final long ofWord2;
+    private final long ofWord3;
+    private final long ofWord4;
 
     int kind;
     long terminalId;
@@ -25,9 +30,12 @@ final class TransactionKey {
 
     /** @param seed unknown outside, so that nobody can choose keys which collide */
     TransactionKey(long seed) {
-        for (int i = 0; i < coefficients.length; i++) {
-            coefficients[i] = RecordHash.salt(i, seed);
-        }
+        ofKind = RecordHash.salt(0, seed);
+        ofTerminal = RecordHash.salt(1, seed);
+        ofWord1 = RecordHash.salt(2, seed);
+        ofWord2 = RecordHash.salt(3, seed);
+        ofWord3 = RecordHash.salt(4, seed);
+        ofWord4 = RecordHash.salt(5, seed);
     }
 
     TransactionKey exact(int messageClass, long transmissionTimeAndStan, long acquirer, long terminal) {
@@ -61,21 +69,13 @@ final class TransactionKey {
         return this;
     }
 
-    boolean isSame(TransactionKey other) {
-        return kind == other.kind
-                && terminalId == other.terminalId
-                && word1 == other.word1
-                && word2 == other.word2
-                && word3 == other.word3
-                && word4 == other.word4;
-    }
-
+    /** Mixes the words; the same for the same key in every replay. */
     long hash() {
-        return RecordHash.mix64(coefficients[0] * kind
-                + coefficients[1] * terminalId
-                + coefficients[2] * word1
-                + coefficients[3] * word2
-                + coefficients[4] * word3
-                + coefficients[5] * word4);
+        return RecordHash.mix64(ofKind * kind
+                + ofTerminal * terminalId
+                + ofWord1 * word1
+                + ofWord2 * word2
+                + ofWord3 * word3
+                + ofWord4 * word4);
     }
 }

@@ -1,5 +1,7 @@
 package org.pointsman.core.transactions;
 
+import static org.agrona.UnsafeApi.getLong;
+
 import org.pointsman.core.ledger.Accounts;
 import org.pointsman.core.table.KeyIndex;
 import org.pointsman.core.table.RecordTable;
@@ -24,7 +26,6 @@ public final class Transactions {
     private final RecordTable records;
     private final KeyIndex index;
     private final TransactionKey wanted;
-    private final TransactionKey compared;
     private final Transaction candidate = new Transaction();
     private final Transaction current = new Transaction();
     private final Transaction found = new Transaction();
@@ -48,7 +49,6 @@ public final class Transactions {
         records = new RecordTable(capacity, Transaction.RECORD_BYTES);
         index = new KeyIndex((long) capacity * KEYS_PER_TRANSACTION);
         wanted = new TransactionKey(seed);
-        compared = new TransactionKey(seed);
         newestSlot = capacity - 1;
     }
 
@@ -178,11 +178,8 @@ public final class Transactions {
     /** Reads what every request in hand needs: its place in the ring, {@code ahead} places on, and its own key's line. */
     public long touch(Incoming incoming, int ahead) {
         exactKey(incoming);
-        int slot = (int) ((newestSlot + 1L + ahead) % capacity);
-        int at = records.offset(slot);
-        return index.touch(wanted.hash())
-                + records.segment(slot).getLong(at)
-                + records.segment(slot).getLong(at + Transaction.RECORD_BYTES / 2);
+        long place = records.address((int) ((newestSlot + 1L + ahead) % capacity));
+        return index.touch(wanted.hash()) + getLong(place) + getLong(place + Transaction.RECORD_BYTES / 2);
     }
 
     /** Reads the lines of the other two keys of a TransactionRequest. */
@@ -248,7 +245,7 @@ public final class Transactions {
         long newestFound = NONE;
         index.search(wantedHash);
         for (long number = index.next(); number != NONE; number = index.next()) {
-            if (number > newestFound && isNamed(at(number, candidate))) {
+            if (number > newestFound && at(number, candidate).isNamedBy(wanted)) {
                 newestFound = number;
             }
         }
@@ -258,7 +255,7 @@ public final class Transactions {
     private boolean isAwaited(long wantedHash) {
         index.search(wantedHash);
         for (long number = index.next(); number != NONE; number = index.next()) {
-            if (isAwaiting(at(number, candidate))) {
+            if (at(number, candidate).isWaitingFor(wanted)) {
                 return true;
             }
         }
@@ -273,7 +270,7 @@ public final class Transactions {
     private void insertNewest(long wantedHash) {
         index.search(wantedHash);
         for (long number = index.next(); number != NONE; number = index.next()) {
-            if (isNamed(at(number, candidate))) {
+            if (at(number, candidate).isNamedBy(wanted)) {
                 index.removeFound();
             }
         }
@@ -284,21 +281,11 @@ public final class Transactions {
     private void insertAwaiting(long wantedHash) {
         index.search(wantedHash);
         for (long number = index.next(); number != NONE; number = index.next()) {
-            if (isAwaiting(at(number, candidate))) {
+            if (at(number, candidate).isWaitingFor(wanted)) {
                 index.removeFound();
             }
         }
         index.insert(wantedHash);
-    }
-
-    private boolean isNamed(Transaction transaction) {
-        boolean canBeNamed = wanted.kind == TransactionKey.EXACT || !transaction.isReversal();
-        return canBeNamed && transaction.key(compared, wanted.kind).isSame(wanted);
-    }
-
-    private boolean isAwaiting(Transaction transaction) {
-        return transaction.state() == TransactionState.UNMATCHED
-                && transaction.originalKey(compared).isSame(wanted);
     }
 
     private long idOf(int account) {

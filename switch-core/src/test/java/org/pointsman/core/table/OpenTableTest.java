@@ -1,12 +1,14 @@
 package org.pointsman.core.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.agrona.UnsafeApi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,7 +54,7 @@ class OpenTableTest {
         Random random = new Random(1);
         for (int i = 0; i < 50; i++) {
             int first = table.first(random.nextLong());
-            assertThat(table.offset(first) % 64).isZero();
+            assertThat(table.address(first) % 64).isZero();
             Set<Integer> visited = new HashSet<>();
             for (int place = first; visited.add(place); place = table.next(place)) {
                 assertThat(place).isBetween(0, table.places() - 1);
@@ -66,10 +68,19 @@ class OpenTableTest {
         RecordTable table = new RecordTable(1000, 48);
         for (int slot = 0; slot < 1000; slot++) {
             for (int at = 0; at < 48; at += 8) {
-                assertThat(table.segment(slot).getLong(table.offset(slot) + at)).isZero();
+                assertThat(UnsafeApi.getLong(table.address(slot) + at)).isZero();
             }
         }
         assertThat(table.memoryBytes()).isEqualTo(48_000);
+    }
+
+    @Test
+    void slotOutOfBoundsIsRefused() {
+        RecordTable table = new RecordTable(10, 16);
+        assertThatThrownBy(() -> table.address(10))
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageContaining("slot 10 of a table of 10");
+        assertThatThrownBy(() -> table.address(-1)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     private static int find(SlotIndex index, long[] keys, long key) {

@@ -1,0 +1,28 @@
+package org.pointsman.core.engine;
+
+import org.pointsman.core.codec.MessageHeaderEncoder;
+
+/** The SBE message header as one word, in the order of its eight bytes: block length, template, schema, version. */
+final class MessageHeaders {
+    private static final int TEMPLATE_SHIFT = 16;
+    private static final int SCHEMA_SHIFT = 32;
+    private static final int VERSION_SHIFT = 48;
+
+    private MessageHeaders() {}
+
+    /** The header of a message of the present schema and version. */
+    static long word(int templateId, int blockLength) {
+        return blockLength
+                | (long) templateId << TEMPLATE_SHIFT
+                | (long) MessageHeaderEncoder.SCHEMA_ID << SCHEMA_SHIFT
+                | (long) MessageHeaderEncoder.SCHEMA_VERSION << VERSION_SHIFT;
+    }
+
+    static int templateId(long word) {
+        return (int) (word >>> TEMPLATE_SHIFT) & 0xFFFF;
+    }
+
+    static int blockLength(long word) {
+        return (int) word & 0xFFFF;
+    }
+}
