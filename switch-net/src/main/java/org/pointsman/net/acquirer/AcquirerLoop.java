@@ -20,7 +20,7 @@ public final class AcquirerLoop {
     public AcquirerLoop(LoopGateway gateway, HostClock clock) {
         this.gateway = gateway;
         this.clock = clock;
-        requests = new AcquirerRequests(gateway.number());
+        requests = new AcquirerRequests(gateway.number(), reader);
     }
 
     LoopGateway gateway() {

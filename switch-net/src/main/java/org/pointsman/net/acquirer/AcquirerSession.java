@@ -187,15 +187,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         WindowEntry entry = gateway.take(this);
         entry.tpdu(framing.tpdu(buffer, offset));
         AcquirerRequests.Result result = shared.requests()
-                .fill(
-                        slot,
-                        shared.reader(),
-                        wellFormed,
-                        entry.echo(),
-                        connection,
-                        entry.correlation(),
-                        signedOn,
-                        expiresAtNs);
+                .fill(slot, wellFormed, entry.echo(), connection, entry.correlation(), signedOn, expiresAtNs);
         switch (result) {
             case IGNORED -> {
                 gateway.counters().ignored();

@@ -120,7 +120,7 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
             return;
         }
         Slot slot = gateway.host().slot(slotSequence);
-        query.wrapAndApplyHeader(slot.command(), 0, header)
+        query.wrapAndApplyHeader(slot.buffer(), slot.commandOffset(), header)
                 .gateway(gateway.number())
                 .pad2(0)
                 .connection(0)

@@ -38,7 +38,7 @@ public final class LoopGateway implements Gateway {
     private final int number;
     private final EventLoop loop;
     private final EdgeCounters counters;
-    private final WindowEntry[] free;
+    private final int[] free;
     private final WindowEntry[] entries;
     private int freeCount;
     private final ArrayList<ReplyTarget> answered = new ArrayList<>();
@@ -60,10 +60,10 @@ public final class LoopGateway implements Gateway {
         this.loop = loop;
         this.counters = counters;
         entries = new WindowEntry[window];
-        free = new WindowEntry[window];
+        free = new int[window];
         for (int i = 0; i < window; i++) {
             entries[i] = new WindowEntry(i);
-            free[window - 1 - i] = entries[i];
+            free[i] = window - 1 - i;
         }
         freeCount = window;
         int capacity = BitUtil.findNextPositivePowerOfTwo(window * MAX_REPLY_LENGTH);
@@ -99,15 +99,14 @@ public final class LoopGateway implements Gateway {
 
     /** Takes an entry for a request of {@code owner}'s; {@link #freeEntries} must have said that there is one. */
     public WindowEntry take(ReplyTarget owner) {
-        WindowEntry entry = free[--freeCount];
+        WindowEntry entry = entries[free[--freeCount]];
         entry.own(owner);
         return entry;
     }
 
     /** Gives back an entry that no answer will come for. */
     public void giveBack(WindowEntry entry) {
-        entry.own(null);
-        free[freeCount++] = entry;
+        free[freeCount++] = entry.correlation();
     }
 
     /**

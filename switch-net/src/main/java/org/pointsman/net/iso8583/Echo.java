@@ -34,11 +34,15 @@ public final class Echo {
      * @param mti of the response, as a number
      */
     public void capture(MessageReader request, int mti) {
-        dialect = request.dialect();
+        if (dialect != request.dialect()) {
+            dialect = request.dialect();
+        }
         primary = request.primary() & dialect.echoPrimary;
         secondary = request.secondary() & dialect.echoSecondary;
         responseMti = mti;
-        rejectReason = null;
+        if (rejectReason != null) {
+            rejectReason = null;
+        }
         nextCut = 0;
         int end = copy(request, primary, request.announcedPrimary, 0, 0);
         end = copy(request, secondary, request.announcedSecondary, 64, end);

@@ -35,8 +35,13 @@ public final class MessageWriter {
         if (mti < 0 || mti > 9999) {
             throw new IllegalArgumentException("message type is not four digits: " + mti);
         }
-        this.dialect = dialect;
-        this.buffer = buffer;
+        // Mostly the same as last time, and storing a reference costs more than comparing it.
+        if (this.dialect != dialect) {
+            this.dialect = dialect;
+        }
+        if (this.buffer != buffer) {
+            this.buffer = buffer;
+        }
         start = offset;
         lastField = 1;
         hasSecondBitmap = false;
