@@ -77,7 +77,8 @@ final class Intake {
     }
 
     private void assignRrn(Incoming request) {
-        if (!request.hasRrn()) {
+        request.rrnAssigned = !request.hasRrn();
+        if (request.rrnAssigned) {
             request.rrnHigh = RetrievalReference.high(state.nextRrn());
             request.rrnLow = RetrievalReference.low(state.nextRrn());
             state.takeRrn();

@@ -115,9 +115,12 @@ public final class Transactions {
         if (isAwaited(exactHash)) {
             return true;
         }
-        rrnKey(request);
-        if (isAwaited(wanted.hash())) {
-            return true;
+        if (!request.rrnAssigned) {
+            // A number the engine has just given can be nobody's to know: a reversal that names it means another.
+            rrnKey(request);
+            if (isAwaited(wanted.hash())) {
+                return true;
+            }
         }
         localTimeKey(request);
         return isAwaited(wanted.hash());

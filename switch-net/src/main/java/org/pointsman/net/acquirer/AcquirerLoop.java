@@ -39,9 +39,9 @@ public final class AcquirerLoop {
         return responses;
     }
 
-    /** Nanoseconds since 1970. */
+    /** The engine's time, nanoseconds since 1970: what a deadline will be compared with. */
     long nowNs() {
-        return clock.wallNs();
+        return clock.timelineNs();
     }
 
     /** A view of the buffer's memory whose indices are the buffer's; valid until the next call. */

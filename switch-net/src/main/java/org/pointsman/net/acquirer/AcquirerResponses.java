@@ -21,6 +21,7 @@ final class AcquirerResponses {
     private static final int FLAG_RRN = 2;
     private static final int APPROVAL_CODE_DIGITS = 6;
     private static final int AMOUNT_DIGITS = 12;
+    private static final long MAX_AMOUNT = 999_999_999_999L;
     private static final int RRN_LENGTH = 12;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -96,13 +97,16 @@ final class AcquirerResponses {
         return end + reason.length;
     }
 
-    /** Account type 00, amount type 02 (available), currency, sign, 12 digits (DESIGN section 5, Money). */
+    /**
+     * Account type 00, amount type 02 (available), currency, sign, 12 digits. A balance that has more digits is shown as the
+     * largest that has not, never without its leading ones.
+     */
     private int balance() {
         long balance = reply.balance();
         digits(0, 2, 4);
         digits(4, reply.currency(), 3);
         text.putByte(7, (byte) (balance < 0 ? 'D' : 'C'));
-        digits(8, Math.abs(balance), AMOUNT_DIGITS);
+        digits(8, Math.min(balance < 0 ? -Math.max(balance, -MAX_AMOUNT) : balance, MAX_AMOUNT), AMOUNT_DIGITS);
         return 8 + AMOUNT_DIGITS;
     }
 

@@ -90,6 +90,36 @@ class AcquirerConnectionTest {
     }
 
     @Test
+    void burstsOfAnswersLeaveWholeWhereverTheirBufferEnds() throws IOException {
+        harness.start();
+        try (IsoClient client = harness.connect()) {
+            // More answers than the buffer between pipeline and loop holds, each burst awaited before the next is sent.
+            for (int burst = 0; burst < 200; burst++) {
+                ByteArrayOutputStream stream = new ByteArrayOutputStream();
+                for (int i = 0; i < 200; i++) {
+                    stream.write(client.frame(network("0800", 1 + i, "301")));
+                }
+                client.send(stream.toByteArray());
+                for (int i = 0; i < 200; i++) {
+                    assertThat(client.receive().get(11)).isEqualTo(String.format("%06d", 1 + i));
+                }
+            }
+        }
+    }
+
+    @Test
+    void anAnswerMayBeLongerThanTheLongestRequest() throws IOException {
+        harness.maxFrame(150).start();
+        try (IsoClient client = harness.connect()) {
+            // 148 bytes and their answer, which adds an RRN, an approval code, a response code and a date.
+            var request = purchase(1, 100);
+            request.put(33, "00010001");
+            assertThat(client.frame(request).length).isLessThanOrEqualTo(150);
+            assertThat(client.ask(request).code()).isEqualTo("00");
+        }
+    }
+
+    @Test
     void aHeartbeatIsNotAnswered() throws IOException {
         harness.start();
         try (IsoClient client = harness.connect()) {

@@ -1,6 +1,10 @@
 package org.pointsman.core.host.local;
 
 import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.codec.AccountViewEncoder;
+import org.pointsman.core.codec.HoldExpiredEncoder;
+import org.pointsman.core.codec.MessageHeaderEncoder;
+import org.pointsman.core.codec.ReplyEncoder;
 import org.pointsman.core.engine.Outcomes;
 
 /**
@@ -50,6 +54,22 @@ public final class Slot {
         buffer = memory;
         commandOffset = offset;
         outcomes.wrap(memory, offset + COMMAND_CAPACITY, OUTCOMES_CAPACITY);
+    }
+
+    /**
+     * Checks that the longest list of outcomes a command can have fits (DESIGN section 1): a reply behind all timers of a step.
+     *
+     * @throws IllegalStateException if it does not
+     */
+    public static void requireRoomFor(int maxTimersPerStep) {
+        int header = MessageHeaderEncoder.ENCODED_LENGTH;
+        long longest = (long) maxTimersPerStep * (header + HoldExpiredEncoder.BLOCK_LENGTH)
+                + header
+                + Math.max(ReplyEncoder.BLOCK_LENGTH, AccountViewEncoder.BLOCK_LENGTH);
+        if (longest > OUTCOMES_CAPACITY) {
+            throw new IllegalStateException("a step of " + maxTimersPerStep + " timers may have " + longest
+                    + " bytes of outcomes; a slot holds " + OUTCOMES_CAPACITY);
+        }
     }
 
     /** The memory of all slots. Sharing one view spares flyweights a change of buffer with every message. */
