@@ -65,6 +65,7 @@ final class Persistence implements AutoCloseable {
                         + " was seeded with. A file only seeds an empty journal, later changes are commands: restore the"
                         + " file, or name another data directory to start a new journal");
             }
+            Slot.requireRoomFor(Math.max(replay.maxTimersPerStep(), ReferenceCommands.MAX_TIMERS_PER_STEP));
             if (replay.records() > 0) {
                 LOG.info("recovered {} records of {}, every outcome as recorded", replay.records(), directory);
             }
@@ -80,9 +81,9 @@ final class Persistence implements AutoCloseable {
      * Seeds the journal, if it is empty, from the reference data; goes on where a seeding was interrupted. Returns when all
      * of it is durable.
      *
-     * @throws IOException if the engine refuses a row
+     * @throws UncheckedIOException if the engine refuses a row
      */
-    void seed(LocalHost host, ReferenceData reference) throws IOException {
+    void seed(LocalHost host, ReferenceData reference) {
         if (replay.hostStarted()) {
             return;
         }
@@ -90,14 +91,23 @@ final class Persistence implements AutoCloseable {
         ReferenceCommands.write(reference, digest, (buffer, offset, length) -> {
             if (position[0]++ >= replay.records()) {
                 host.submit(Slot.Kind.COMMAND, buffer, offset, length);
+                if (position[0] == 1) {
+                    // Without its Genesis the engine takes nothing at all.
+                    host.drain();
+                    requireAccepted(host);
+                }
             }
         });
         host.drain();
-        if (host.refusedCommands() > 0) {
-            throw new IOException("the engine refused " + host.refusedCommands()
-                    + " rows of the reference data, the last with error " + host.lastRefusal());
-        }
+        requireAccepted(host);
         LOG.info("seeded an empty journal with {} commands", position[0]);
+    }
+
+    private static void requireAccepted(LocalHost host) {
+        if (host.refusedCommands() > 0) {
+            throw new UncheckedIOException(new IOException("the engine refused " + host.refusedCommands()
+                    + " rows of the reference data, the last with error " + host.lastRefusal()));
+        }
     }
 
     PaymentEngine engine() {

@@ -9,8 +9,8 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -99,6 +99,10 @@ public final class SwitchServer implements AutoCloseable {
         SwitchServer server;
         try {
             server = new SwitchServer(config, reference, failStop, persistence);
+        } catch (IllegalStateException e) {
+            // The clock is not fit to go on from the journal's newest record.
+            persistence.close();
+            throw new IOException(e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             persistence.close();
             throw e;
@@ -139,9 +143,9 @@ public final class SwitchServer implements AutoCloseable {
             LOG.info("listener {} at {}", listener.name(), channel.localAddress());
         } catch (Exception e) {
             // Netty throws what the socket threw, checked or not.
-            if (e instanceof BindException || e instanceof IOException) {
-                throw new IOException(
-                        "listener " + listener.name() + ": cannot bind " + address + ": " + e.getMessage());
+            if (e instanceof IOException || e instanceof UnresolvedAddressException) {
+                throw new IOException("listener " + listener.name() + ": cannot bind " + listener.bind() + ": "
+                        + (e.getMessage() == null ? "no such address" : e.getMessage()));
             }
             throw e;
         }

@@ -15,6 +15,8 @@ public final class Main {
         setDefault("chronicle.announcer.disable", "true");
         // Netty does without Unsafe on newer JDKs unless told so, and pooled buffers are slower then.
         setDefault("io.netty.noUnsafe", "false");
+        // Tests and fuzzing run with them; docs/decisions/0020 says why production does without.
+        setDefault("agrona.disable.bounds.checks", "true");
     }
 
     private static void setDefault(String property, String value) {

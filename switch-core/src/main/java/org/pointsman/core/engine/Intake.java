@@ -80,7 +80,8 @@ final class Intake {
     }
 
     private void assignRrn() {
-        if (!incoming.hasRrn()) {
+        incoming.rrnAssigned = !incoming.hasRrn();
+        if (incoming.rrnAssigned) {
             incoming.rrnHigh = RetrievalReference.high(state.nextRrn());
             incoming.rrnLow = RetrievalReference.low(state.nextRrn());
             state.takeRrn();

@@ -1,19 +1,23 @@
 package org.pointsman.core.engine;
 
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A bounded list of outcomes: SBE messages one behind the other, each a header and a fixed block. A flyweight over
- * memory of the caller's, so that the engine writes straight into a ring slot.
+ * A bounded list of outcomes: SBE messages one behind the other, each a header and a fixed block. A flyweight over a part of
+ * memory of the caller's, so that the engine writes straight into a ring slot. Offsets are those of that memory.
  */
 public final class Outcomes {
-    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private UnsafeBuffer buffer;
+    private int offset;
+    private int capacity;
     private int length;
 
     /** Starts an empty list over {@code capacity} bytes from {@code offset}. */
-    public Outcomes wrap(MutableDirectBuffer memory, int offset, int capacity) {
-        buffer.wrap(memory, offset, capacity);
+    public Outcomes wrap(UnsafeBuffer memory, int offset, int capacity) {
+        memory.boundsCheck(offset, capacity);
+        this.buffer = memory;
+        this.offset = offset;
+        this.capacity = capacity;
         length = 0;
         return this;
     }
@@ -32,17 +36,22 @@ public final class Outcomes {
      * @throws IllegalStateException if it does not fit: a broken invariant, since start-up checks the largest list
      */
     public int claim(int outcomeLength) {
-        int offset = length;
-        if (offset + outcomeLength > buffer.capacity()) {
+        int used = length;
+        if (used + outcomeLength > capacity) {
             throw new IllegalStateException(
-                    "outcome area overflow: " + outcomeLength + " bytes behind " + offset + " of " + buffer.capacity());
+                    "outcome area overflow: " + outcomeLength + " bytes behind " + used + " of " + capacity);
         }
-        length = offset + outcomeLength;
-        return offset;
+        length = used + outcomeLength;
+        return offset + used;
     }
 
     public UnsafeBuffer buffer() {
         return buffer;
+    }
+
+    /** Where the list begins in {@link #buffer()}. */
+    public int offset() {
+        return offset;
     }
 
     /** Bytes used so far. */

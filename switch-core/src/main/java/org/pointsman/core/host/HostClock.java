@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * and drawn after it once a second. A wall clock that jumps further than a bound against the monotonic one is no clock to
  * stamp money with: {@link #nowNs()} throws, and the process stops (DESIGN rule 2).
  *
- * <p>{@link #nowNs()} belongs to one thread (the engine stage's); {@link #wallNs()} may be read by any.
+ * <p>{@link #nowNs()} belongs to one thread (the engine stage's); the others may be called by any.
  */
 public final class HostClock {
     private static final long RESYNC_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
@@ -37,7 +37,7 @@ public final class HostClock {
     private final long maxJumpNs;
     private long offsetNs;
     private long nextResyncNs;
-    private long lastNs;
+    private volatile long lastNs;
 
     /** @param lastNs newest timestamp of the journal: time goes on from there, even if the wall clock is behind it */
     public HostClock(long lastNs) {
@@ -66,11 +66,17 @@ public final class HostClock {
         if (monotonicNs - nextResyncNs >= 0) {
             resync(monotonicNs);
         }
-        long nowNs = monotonicNs + offsetNs;
-        if (nowNs > lastNs) {
-            lastNs = nowNs;
-        }
-        return lastNs;
+        long nowNs = Math.max(lastNs, monotonicNs + offsetNs);
+        lastNs = nowNs;
+        return nowNs;
+    }
+
+    /**
+     * About what {@link #nowNs()} would say, in steps of a millisecond: never before what it said last, so that a deadline set
+     * by it has not passed before it begins, even while the wall clock is behind.
+     */
+    public long timelineNs() {
+        return Math.max(lastNs, wallNs());
     }
 
     /** The machine's wall clock, in steps of a millisecond; may go back. */

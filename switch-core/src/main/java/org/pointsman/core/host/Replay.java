@@ -41,6 +41,7 @@ public final class Replay {
     private long lastTimestampNs;
     private boolean hostStarted;
     private ReferenceDigest referenceDigest;
+    private int maxTimersPerStep;
 
     public Replay(Engine engine, byte[] panKey) {
         this.engine = engine;
@@ -105,7 +106,7 @@ public final class Replay {
             throw new ReplayDivergedException(sequence);
         }
         switch (JournalPayload.templateId(documentView, command)) {
-            case GenesisDecoder.TEMPLATE_ID -> referenceDigest = digestOf(command);
+            case GenesisDecoder.TEMPLATE_ID -> onGenesis(command);
             case HostStartedDecoder.TEMPLATE_ID -> hostStarted = true;
             default -> {
                 // Nothing the host has to know.
@@ -132,10 +133,11 @@ public final class Replay {
         return true;
     }
 
-    private ReferenceDigest digestOf(int command) {
+    private void onGenesis(int command) {
         GenesisDecoder genesis =
                 new GenesisDecoder().wrapAndApplyHeader(documentView, command, new MessageHeaderDecoder());
-        return ReferenceDigest.of(genesis.referenceDigest());
+        referenceDigest = ReferenceDigest.of(genesis.referenceDigest());
+        maxTimersPerStep = genesis.maxTimersPerStep();
     }
 
     /** How many records were replayed. */
@@ -161,5 +163,10 @@ public final class Replay {
     /** Of the reference data that the journal was seeded with; null in an empty journal. */
     public ReferenceDigest referenceDigest() {
         return referenceDigest;
+    }
+
+    /** Most timers of a step, as Genesis says; 0 in an empty journal. */
+    public int maxTimersPerStep() {
+        return maxTimersPerStep;
     }
 }

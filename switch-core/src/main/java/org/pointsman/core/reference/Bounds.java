@@ -12,7 +12,7 @@ public record Bounds(
         int participants, int accounts, int cards, int merchants, int terminals, int routes, int limits, int usages) {
 
     /** The largest capacity of accounts, cards, merchants, terminals and usages. */
-    public static final int MAX_ROWS = 1 << 30;
+    public static final int MAX_ROWS = 1 << 28;
 
     /** The largest capacity of participants, routes and limits: 16 bits, the highest value means absent. */
     public static final int MAX_SMALL_ROWS = 65_534;

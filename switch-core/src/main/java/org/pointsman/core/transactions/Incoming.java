@@ -50,6 +50,9 @@ public final class Incoming {
     public long localTime;
     public int localDate;
     public long rrnHigh;
+    /** The RRN is the engine's, not the sender's. */
+    public boolean rrnAssigned;
+
     public long rrnLow;
 
     /** Requests only. */

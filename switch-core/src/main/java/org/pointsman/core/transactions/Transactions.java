@@ -121,7 +121,9 @@ public final class Transactions {
     public boolean isAwaited(Incoming request) {
         return newestUnmatched >= oldest
                 && (isAwaited(request, KeyHashes.awaited(exactHash))
-                        || isAwaited(request, KeyHashes.awaited(hashes.rrn(request)))
+                        // A number the engine has just given can be nobody's to know: a reversal that names it means
+                        // another.
+                        || (!request.rrnAssigned && isAwaited(request, KeyHashes.awaited(hashes.rrn(request))))
                         || isAwaited(request, KeyHashes.awaited(hashes.localTime(request))));
     }
 

@@ -39,6 +39,16 @@ class HostClockTest {
     }
 
     @Test
+    void aDeadlineSetWhileTheWallClockIsBehindHasNotPassedBeforeItBegins() {
+        long newest = TimeUnit.MILLISECONDS.toNanos(machine.wallMs) + TimeUnit.SECONDS.toNanos(300);
+        HostClock clock = new HostClock(newest, machine, MAX_JUMP_NS);
+        long deadline = clock.timelineNs() + TimeUnit.SECONDS.toNanos(30);
+        assertThat(clock.nowNs()).isLessThan(deadline);
+        machine.passNs(TimeUnit.SECONDS.toNanos(10));
+        assertThat(clock.nowNs()).isLessThan(deadline);
+    }
+
+    @Test
     void refusesToStartFarBehindTheJournal() {
         long newest = TimeUnit.MILLISECONDS.toNanos(machine.wallMs) + TimeUnit.HOURS.toNanos(1);
         assertThatThrownBy(() -> new HostClock(newest, machine, MAX_JUMP_NS))

@@ -109,14 +109,14 @@ class OracleEngineTest {
     }
 
     @Test
-    void reversalBeforeOriginalMeetsTheRrnThatTheEngineAssigns() {
+    void reversalCannotMeanAnRrnThatTheEngineHasYetToAssign() {
         driver.found();
         Commands.rrn(commands.reversal(2, 1).originalClass((short) 0).rrn(), "000000000001");
         assertThat(driver.code()).isEqualTo(25);
         commands.request(1);
-        assertThat(driver.code()).isEqualTo(21);
-        commands.request(3);
         assertThat(driver.code()).isZero();
+        Commands.rrn(commands.request(3).rrn(), "000000000001");
+        assertThat(driver.code()).isEqualTo(21);
     }
 
     @Test

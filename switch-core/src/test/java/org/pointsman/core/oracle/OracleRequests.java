@@ -35,6 +35,9 @@ class OracleRequests {
     static final long NO_APPROVAL_CODE = 4294967295L;
     static final int BALANCE_PRESENT = 1;
     static final int RRN_ASSIGNED = 2;
+    /** Of the request at hand. */
+    private boolean rrnAssigned;
+
     static final int FIRST_ANSWER_AGAIN = 4;
 
     static final int PURCHASE = 1;
@@ -94,6 +97,7 @@ class OracleRequests {
     }
 
     private Answer decideAndRemember(Message request, int rrnFlag, long timestampNs) {
+        rrnAssigned = rrnFlag == RRN_ASSIGNED;
         int responseCode = judge(request, timestampNs);
         long number = state.nextTransaction;
         long approvalCode = NO_APPROVAL_CODE;
@@ -174,7 +178,13 @@ class OracleRequests {
 
     /** A remembered reversal that looked for this request before it came, or null. */
     Transaction reversalBefore(Message request) {
-        return state.newest(t -> t.state == UNMATCHED && OracleReversals.names(t.message, request));
+        return state.newest(t -> t.state == UNMATCHED
+                && OracleReversals.names(t.message, request)
+                && !(rrnAssigned && isNamedByRrn(t.message)));
+    }
+
+    private static boolean isNamedByRrn(Message reversal) {
+        return reversal.originalClass() == 0 && !reversal.rrn().equals(Rrn.NONE);
     }
 
     int checkTooLate(Message request, long timestampNs) {

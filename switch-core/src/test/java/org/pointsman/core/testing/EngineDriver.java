@@ -116,7 +116,7 @@ public final class EngineDriver {
     public List<HoldExpiredDecoder> expired() {
         List<HoldExpiredDecoder> expired = new ArrayList<>();
         MessageHeaderDecoder header = new MessageHeaderDecoder();
-        for (int offset = 0; offset < outcomes.length(); offset += lengthAt(header, offset)) {
+        for (int offset = outcomes.offset(); offset < end(); offset += lengthAt(header, offset)) {
             header.wrap(outcomes.buffer(), offset);
             if (header.templateId() == HoldExpiredDecoder.TEMPLATE_ID) {
                 expired.add(new HoldExpiredDecoder()
@@ -128,9 +128,9 @@ public final class EngineDriver {
 
     private <D> D last(int templateId, Wrapper<D> wrapper) {
         MessageHeaderDecoder header = new MessageHeaderDecoder();
-        int offset = 0;
+        int offset = outcomes.offset();
         int lastOffset = -1;
-        while (offset < outcomes.length()) {
+        while (offset < end()) {
             lastOffset = offset;
             offset += lengthAt(header, offset);
         }
@@ -138,6 +138,10 @@ public final class EngineDriver {
             throw new AssertionError("the last outcome is not a " + templateId);
         }
         return wrapper.wrap(outcomes.buffer(), lastOffset + header.encodedLength(), header.blockLength(), 0);
+    }
+
+    private int end() {
+        return outcomes.offset() + outcomes.length();
     }
 
     private int lengthAt(MessageHeaderDecoder header, int offset) {

@@ -19,9 +19,13 @@ public final class AcquirerListener extends ChannelInitializer<Channel> {
     public record Options(
             String name, Dialect dialect, Framing framing, int window, long timeoutNs, boolean signOnRequired) {}
 
+    private static final int MAX_RESPONSE_FRAME_BYTES = 4096;
+
     private final Options options;
     private final Function<Channel, AcquirerLoop> loops;
     private final IntSupplier connectionIds;
+    /** Without the bound of requests: an answer is longer than its request, and it is ours. */
+    private final Framing responseFraming;
 
     /**
      * @param loops what the sessions of a channel's loop share
@@ -29,6 +33,7 @@ public final class AcquirerListener extends ChannelInitializer<Channel> {
      */
     public AcquirerListener(Options options, Function<Channel, AcquirerLoop> loops, IntSupplier connectionIds) {
         this.options = options;
+        responseFraming = options.framing().withLimits(1, MAX_RESPONSE_FRAME_BYTES);
         this.loops = loops;
         this.connectionIds = connectionIds;
     }
@@ -44,6 +49,10 @@ public final class AcquirerListener extends ChannelInitializer<Channel> {
 
     Dialect dialect() {
         return options.dialect();
+    }
+
+    Framing responseFraming() {
+        return responseFraming;
     }
 
     Framing framing() {

@@ -20,7 +20,7 @@ public final class AcquirerLoop {
     public AcquirerLoop(LoopGateway gateway, HostClock clock) {
         this.gateway = gateway;
         this.clock = clock;
-        requests = new AcquirerRequests(gateway.number());
+        requests = new AcquirerRequests(gateway.number(), reader);
     }
 
     LoopGateway gateway() {
@@ -39,9 +39,9 @@ public final class AcquirerLoop {
         return responses;
     }
 
-    /** Nanoseconds since 1970. */
+    /** The engine's time, nanoseconds since 1970: what a deadline will be compared with. */
     long nowNs() {
-        return clock.wallNs();
+        return clock.timelineNs();
     }
 
     /** A view of the buffer's memory whose indices are the buffer's; valid until the next call. */

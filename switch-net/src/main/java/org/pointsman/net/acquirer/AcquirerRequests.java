@@ -51,83 +51,80 @@ final class AcquirerRequests {
     private final ReversalRequestEncoder reversal = new ReversalRequestEncoder();
     private final ReplyEncoder reply = new ReplyEncoder();
 
-    /** Of the message at hand. */
-    private Slot slot;
-
-    private MessageReader message;
-    private Echo echo;
+    private final MessageReader message;
     private int connection;
     private int correlation;
 
-    /** @param gateway number of the loop's gateway, to which answers are addressed */
-    AcquirerRequests(int gateway) {
+    /**
+     * @param gateway number of the loop's gateway, to which answers are addressed
+     * @param message the loop's reader, which holds the message at hand
+     */
+    AcquirerRequests(int gateway, MessageReader message) {
         this.gateway = gateway;
+        this.message = message;
     }
 
     /**
-     * Sets the slot to what a message asks for.
+     * Sets the slot to what the message just parsed asks for.
      *
      * @param wellFormed what parsing it said
+     * @param echo receives what the answer repeats
      * @param signedOn whether its sender may send transactions
      * @param expiresAtNs the instant at which its sender gives up waiting, nanoseconds since 1970
      */
     Result fill(
-            Slot target,
-            MessageReader parsed,
+            Slot slot,
             boolean wellFormed,
-            Echo kept,
+            Echo echo,
             int connectionId,
             int correlationId,
             boolean signedOn,
             long expiresAtNs) {
-        slot = target;
-        message = parsed;
-        echo = kept;
         connection = connectionId;
         correlation = correlationId;
-        int mti = parsed.mti();
+        int mti = message.mti();
         int function = mti / 10 % 10;
         if (mti < 0 || (function & 1) != 0) {
-            target.set(Slot.Kind.NOTHING, 0);
+            slot.set(Slot.Kind.NOTHING, 0);
             return Result.IGNORED;
         }
-        kept.capture(parsed, mti + 10 - (mti & 1));
+        echo.capture(message, mti + 10 - (mti & 1));
         if (!wellFormed) {
-            return reject(parsed.errorField(), RejectReason.of(parsed.errorReason()));
+            return reject(slot, echo, message.errorField(), RejectReason.of(message.errorReason()));
         }
         int messageClass = mti / 100 % 10;
         boolean transaction = (messageClass == CLASS_AUTHORISATION || messageClass == CLASS_FINANCIAL)
                 && function == FUNCTION_REQUEST;
         boolean undo = messageClass == CLASS_REVERSAL && (function == FUNCTION_REQUEST || function == FUNCTION_ADVICE);
         if (messageClass == CLASS_NETWORK && (function == FUNCTION_REQUEST || function == FUNCTION_ADVICE)) {
-            return network();
+            return network(slot, echo);
         }
         if (!transaction && !undo) {
-            return reject(0, RejectReason.NOT_SUPPORTED);
+            return reject(slot, echo, 0, RejectReason.NOT_SUPPORTED);
         }
         if (!signedOn) {
-            return decide(ResponseCode.NOT_PERMITTED_TO_TERMINAL);
+            return decide(slot, ResponseCode.NOT_PERMITTED_TO_TERMINAL);
         }
-        return transaction ? transaction(messageClass, expiresAtNs) : reversal();
+        return transaction ? transaction(slot, echo, messageClass, expiresAtNs) : reversal(slot, echo);
     }
 
-    private Result network() {
+    private Result network(Slot slot, Echo echo) {
         long missing = REQUIRED_OF_NETWORK & ~message.primary();
         if (missing != 0) {
-            return reject(first(missing), RejectReason.MISSING);
+            return reject(slot, echo, first(missing), RejectReason.MISSING);
         }
         if (!message.has(70)) {
-            return reject(70, RejectReason.MISSING);
+            return reject(slot, echo, 70, RejectReason.MISSING);
         }
         int code = (int) message.number(70);
         if (code != SIGN_ON && code != SIGN_OFF && code != ECHO_TEST) {
-            return reject(70, RejectReason.NOT_SUPPORTED);
+            return reject(slot, echo, 70, RejectReason.NOT_SUPPORTED);
         }
-        decide(ResponseCode.APPROVED);
+        decide(slot, ResponseCode.APPROVED);
         return code == SIGN_ON ? Result.SIGNED_ON : code == SIGN_OFF ? Result.SIGNED_OFF : Result.ANSWERED;
     }
 
-    private Result transaction(int messageClass, long expiresAtNs) {
+    private Result transaction(Slot slot, Echo echo, int messageClass, long expiresAtNs) {
         long present = message.primary();
         long missing = REQUIRED_OF_ALL & ~present;
         if ((present & CARD) == 0) {
@@ -138,10 +135,12 @@ final class AcquirerRequests {
         }
         int wrong = firstWrong(missing);
         if (wrong != 0) {
-            return wrong > 0 ? reject(wrong, RejectReason.MISSING) : reject(-wrong, RejectReason.CONTRADICTORY);
+            return wrong > 0
+                    ? reject(slot, echo, wrong, RejectReason.MISSING)
+                    : reject(slot, echo, -wrong, RejectReason.CONTRADICTORY);
         }
-        MutableDirectBuffer buffer = slot.command();
-        request.wrapAndApplyHeader(buffer, 0, header)
+        MutableDirectBuffer buffer = slot.buffer();
+        request.wrapAndApplyHeader(buffer, slot.commandOffset(), header)
                 .gateway(gateway)
                 .messageClass((short) messageClass)
                 .pinVerdict((short) 0)
@@ -170,24 +169,26 @@ final class AcquirerRequests {
         return Result.ANSWERED;
     }
 
-    private Result reversal() {
+    private Result reversal(Slot slot, Echo echo) {
         long present = message.primary();
         int wrong = firstWrong((REQUIRED_OF_ALL | bit(4)) & ~present);
         if (wrong != 0) {
-            return wrong > 0 ? reject(wrong, RejectReason.MISSING) : reject(-wrong, RejectReason.CONTRADICTORY);
+            return wrong > 0
+                    ? reject(slot, echo, wrong, RejectReason.MISSING)
+                    : reject(slot, echo, -wrong, RejectReason.CONTRADICTORY);
         }
         int originalClass = message.has(90) ? (int) (message.number(90, 0, 4) / 100 % 10) : 0;
         if (originalClass == 0 && !message.has(37) && (present & LOCAL_DATE_TIME) != LOCAL_DATE_TIME) {
-            return reject(90, RejectReason.MISSING);
+            return reject(slot, echo, 90, RejectReason.MISSING);
         }
         long replacement = message.has(95) ? message.number(95, 0, 12) : -1;
         if (message.has(95) && replacement < 0) {
-            return reject(95, RejectReason.BAD_DIGIT);
+            return reject(slot, echo, 95, RejectReason.BAD_DIGIT);
         }
         long acquirer = message.number(32);
         long originalAcquirer = originalClass == 0 ? 0 : message.number(90, 20, 11);
-        MutableDirectBuffer buffer = slot.command();
-        reversal.wrapAndApplyHeader(buffer, 0, header)
+        MutableDirectBuffer buffer = slot.buffer();
+        reversal.wrapAndApplyHeader(buffer, slot.commandOffset(), header)
                 .gateway(gateway)
                 .messageClass((short) CLASS_REVERSAL)
                 .originalClass((short) originalClass)
@@ -265,12 +266,12 @@ final class AcquirerRequests {
         return message.has(de) ? (int) message.number(de) : absent;
     }
 
-    private Result reject(int de, RejectReason reason) {
+    private Result reject(Slot slot, Echo echo, int de, RejectReason reason) {
         echo.reject(de, reason);
-        return decide(ResponseCode.FORMAT_ERROR);
+        return decide(slot, ResponseCode.FORMAT_ERROR);
     }
 
-    private Result decide(int responseCode) {
+    private Result decide(Slot slot, int responseCode) {
         Outcomes outcomes = slot.decided();
         int offset = outcomes.claim(MessageHeaderEncoder.ENCODED_LENGTH + ReplyEncoder.BLOCK_LENGTH);
         reply.wrapAndApplyHeader(outcomes.buffer(), offset, header)

@@ -21,6 +21,7 @@ final class AcquirerResponses {
     private static final int FLAG_RRN = 2;
     private static final int APPROVAL_CODE_DIGITS = 6;
     private static final int AMOUNT_DIGITS = 12;
+    private static final long MAX_AMOUNT = 999_999_999_999L;
     private static final int RRN_LENGTH = 12;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -38,30 +39,36 @@ final class AcquirerResponses {
         reply.wrapAndApplyHeader(buffer, offset, header);
         Dialect dialect = echo.dialect();
         writer.begin(dialect, target, targetOffset, echo.responseMti());
-        echo.writeTo(writer, 2, 14);
+        if (echo.hasSecondary()) {
+            writer.withSecondBitmap();
+        }
+        echo.rewind();
+        echo.writeBefore(writer, 15);
         if (reply.settlementDate() != 0) {
             writer.number(15, reply.settlementDate());
         }
-        boolean assignedRrn = (reply.flags() & FLAG_RRN) != 0;
-        echo.writeTo(writer, 16, assignedRrn ? 36 : 37);
-        if (assignedRrn) {
+        echo.writeBefore(writer, 37);
+        if ((reply.flags() & FLAG_RRN) != 0) {
             writer.packed(37, reply.rrn().high(), reply.rrn().low() << 32, RRN_LENGTH);
+            echo.skipBefore(38);
+        } else {
+            echo.writeBefore(writer, 38);
         }
         long approvalCode = reply.approvalCode();
         if (approvalCode != ReplyDecoder.approvalCodeNullValue()) {
             digits(0, approvalCode, APPROVAL_CODE_DIGITS);
-            writer.ascii(38, text, 0, APPROVAL_CODE_DIGITS);
+            writer.bytes(38, text, 0, APPROVAL_CODE_DIGITS);
         }
         responseCode(reply.responseCode());
-        echo.writeTo(writer, 40, 43);
+        echo.writeBefore(writer, 44);
         if (echo.rejectReason() != null) {
             writer.bytes(44, text, 0, rejection(echo));
         }
-        echo.writeTo(writer, 45, 53);
+        echo.writeBefore(writer, 54);
         if ((reply.flags() & FLAG_BALANCE) != 0) {
             writer.bytes(54, text, 0, balance());
         }
-        echo.writeTo(writer, 55, Dialect.MAX_DE);
+        echo.writeBefore(writer, Dialect.MAX_DE + 1);
         return writer.end();
     }
 
@@ -69,7 +76,7 @@ final class AcquirerResponses {
         // A0 and its like stand behind 99: 160 is A0.
         text.putByte(0, (byte) (code < 100 ? '0' + code / 10 : 'A' + (code - 160) / 10));
         text.putByte(1, (byte) ('0' + code % 10));
-        writer.ascii(39, text, 0, 2);
+        writer.bytes(39, text, 0, 2);
     }
 
     /** {@code DE004 missing}; DE 0 and 1 by their names. */
@@ -90,13 +97,16 @@ final class AcquirerResponses {
         return end + reason.length;
     }
 
-    /** Account type 00, amount type 02 (available), currency, sign, 12 digits (DESIGN section 5, Money). */
+    /**
+     * Account type 00, amount type 02 (available), currency, sign, 12 digits. A balance that has more digits is shown as the
+     * largest that has not, never without its leading ones.
+     */
     private int balance() {
         long balance = reply.balance();
         digits(0, 2, 4);
         digits(4, reply.currency(), 3);
         text.putByte(7, (byte) (balance < 0 ? 'D' : 'C'));
-        digits(8, Math.abs(balance), AMOUNT_DIGITS);
+        digits(8, Math.min(balance < 0 ? -Math.max(balance, -MAX_AMOUNT) : balance, MAX_AMOUNT), AMOUNT_DIGITS);
         return 8 + AMOUNT_DIGITS;
     }
 

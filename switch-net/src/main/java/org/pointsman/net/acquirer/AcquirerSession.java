@@ -187,15 +187,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         WindowEntry entry = gateway.take(this);
         entry.tpdu(framing.tpdu(buffer, offset));
         AcquirerRequests.Result result = shared.requests()
-                .fill(
-                        slot,
-                        shared.reader(),
-                        wellFormed,
-                        entry.echo(),
-                        connection,
-                        entry.correlation(),
-                        signedOn,
-                        expiresAtNs);
+                .fill(slot, wellFormed, entry.echo(), connection, entry.correlation(), signedOn, expiresAtNs);
         switch (result) {
             case IGNORED -> {
                 gateway.counters().ignored();
@@ -286,7 +278,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     }
 
     private void write(WindowEntry entry, DirectBuffer buffer, int offset) {
-        Framing framing = listener.framing();
+        Framing framing = listener.responseFraming();
         int headerLength = framing.headerLength();
         if (outbound != null && outbound.writableBytes() < headerLength + AcquirerResponses.MAX_LENGTH) {
             send();
@@ -299,6 +291,11 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         int length = shared.responses().write(entry.echo(), buffer, offset, target, frameOffset + headerLength);
         framing.writeHeader(target, frameOffset, length, Framing.answerTpdu(entry.tpdu()));
         outbound.writerIndex(frameOffset + headerLength + length);
+    }
+
+    @Override
+    public void onUnanswerable() {
+        context.close();
     }
 
     private void send() {

@@ -44,6 +44,7 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
     private ChannelHandlerContext context;
     private boolean keepAlive;
     private boolean underWay;
+    private boolean stopping;
     private boolean closed;
 
     /** @param ready whether the switch would answer a payment now */
@@ -79,7 +80,7 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
 
     private void process(FullHttpRequest request) {
         underWay = true;
-        keepAlive = HttpUtil.isKeepAlive(request);
+        keepAlive = HttpUtil.isKeepAlive(request) && !stopping;
         if (request.decoderResult().isFailure()) {
             keepAlive = false;
             respond(Problem.of(HttpResponseStatus.BAD_REQUEST, "the request is not HTTP/1.1 as this server reads it"));
@@ -87,7 +88,7 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
         }
         String path = new QueryStringDecoder(request.uri()).path();
         if (!request.method().equals(HttpMethod.GET)) {
-            respond(Problem.of(HttpResponseStatus.METHOD_NOT_ALLOWED, "only GET is served at " + printable(path)));
+            respond(Problem.of(HttpResponseStatus.METHOD_NOT_ALLOWED, "only GET is served here"));
         } else if (path.equals("/health/live")) {
             respond(HttpResponseStatus.OK, Json.status("live"));
         } else if (path.equals("/health/ready")) {
@@ -98,7 +99,7 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
         } else if (path.startsWith(ACCOUNTS)) {
             getAccount(path.substring(ACCOUNTS.length()));
         } else {
-            respond(Problem.of(HttpResponseStatus.NOT_FOUND, "there is nothing at " + printable(path)));
+            respond(Problem.of(HttpResponseStatus.NOT_FOUND, "there is nothing at this path"));
         }
     }
 
@@ -120,7 +121,7 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
             return;
         }
         Slot slot = gateway.host().slot(slotSequence);
-        query.wrapAndApplyHeader(slot.command(), 0, header)
+        query.wrapAndApplyHeader(slot.buffer(), slot.commandOffset(), header)
                 .gateway(gateway.number())
                 .pad2(0)
                 .connection(0)
@@ -144,6 +145,11 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
             respond(Problem.of(HttpResponseStatus.NOT_FOUND, "id: there is no such account"));
         }
         return false;
+    }
+
+    @Override
+    public void onUnanswerable() {
+        context.close();
     }
 
     @Override
@@ -205,6 +211,7 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == Edge.STOP) {
+            stopping = true;
             keepAlive = false;
             if (!underWay) {
                 ctx.close();
@@ -218,11 +225,5 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         // A peer that broke off or sent what no decoder takes: its connection is all it can cost.
         ctx.close();
-    }
-
-    /** A path as it may be shown to a person: bounded, and nothing but printable ASCII. */
-    private static String printable(String path) {
-        String cut = path.length() > 80 ? path.substring(0, 80) + "…" : path;
-        return cut.replaceAll("[^\\x21-\\x7E…]", "?");
     }
 }

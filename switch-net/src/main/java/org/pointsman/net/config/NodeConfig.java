@@ -11,7 +11,7 @@ import java.util.List;
  * @param node name of the process
  * @param data directory of the journal
  * @param keys directory of the key files; never within {@code data}
- * @param listeners one at least; a listener's place in the list, from 0, is its gateway number
+ * @param listeners one at least
  * @param reference file of the reference data
  */
 public record NodeConfig(

@@ -17,6 +17,8 @@ import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.ReplyDecoder;
 import org.pointsman.core.host.Gateway;
 import org.pointsman.core.host.local.LocalHost;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One event loop's way into the ring and back.
@@ -28,6 +30,8 @@ import org.pointsman.core.host.local.LocalHost;
  * <p>{@link #deliver} and {@link #onBatchEnd} belong to the effects stage's thread, all else to the loop's.
  */
 public final class LoopGateway implements Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopGateway.class);
+
     /** An answer in the buffer, its framing there included, is never longer. */
     private static final int MAX_REPLY_LENGTH = 128;
 
@@ -38,7 +42,7 @@ public final class LoopGateway implements Gateway {
     private final int number;
     private final EventLoop loop;
     private final EdgeCounters counters;
-    private final WindowEntry[] free;
+    private final int[] free;
     private final WindowEntry[] entries;
     private int freeCount;
     private final ArrayList<ReplyTarget> answered = new ArrayList<>();
@@ -49,6 +53,7 @@ public final class LoopGateway implements Gateway {
     private final AtomicBoolean wakeUpScheduled = new AtomicBoolean();
     private volatile boolean somebodyParked;
     private boolean delivered;
+    private boolean resuming;
     private LocalHost host;
 
     /**
@@ -60,10 +65,10 @@ public final class LoopGateway implements Gateway {
         this.loop = loop;
         this.counters = counters;
         entries = new WindowEntry[window];
-        free = new WindowEntry[window];
+        free = new int[window];
         for (int i = 0; i < window; i++) {
             entries[i] = new WindowEntry(i);
-            free[window - 1 - i] = entries[i];
+            free[i] = window - 1 - i;
         }
         freeCount = window;
         int capacity = BitUtil.findNextPositivePowerOfTwo(window * MAX_REPLY_LENGTH);
@@ -99,15 +104,14 @@ public final class LoopGateway implements Gateway {
 
     /** Takes an entry for a request of {@code owner}'s; {@link #freeEntries} must have said that there is one. */
     public WindowEntry take(ReplyTarget owner) {
-        WindowEntry entry = free[--freeCount];
+        WindowEntry entry = entries[free[--freeCount]];
         entry.own(owner);
         return entry;
     }
 
     /** Gives back an entry that no answer will come for. */
     public void giveBack(WindowEntry entry) {
-        entry.own(null);
-        free[freeCount++] = entry;
+        free[freeCount++] = entry.correlation();
     }
 
     /**
@@ -116,14 +120,15 @@ public final class LoopGateway implements Gateway {
      * @return the last of {@code count} slots, or {@link LocalHost#REFUSED} with the session parked
      */
     public long claimOrPark(int count, ReplyTarget session) {
-        long last = host.tryClaim(count);
+        // Whoever waits comes first: a small batch must not overtake a parked large one for ever.
+        long last = parked.isEmpty() || resuming ? host.tryClaim(count) : LocalHost.REFUSED;
         if (last != LocalHost.REFUSED) {
             return last;
         }
         counters.refused();
         // Raise the flag, then look again: the effects stage frees slots, then looks at the flag.
         somebodyParked = true;
-        last = host.tryClaim(count);
+        last = parked.isEmpty() || resuming ? host.tryClaim(count) : LocalHost.REFUSED;
         if (last == LocalHost.REFUSED) {
             parked.add(session);
         }
@@ -163,7 +168,10 @@ public final class LoopGateway implements Gateway {
     private void onWakeUp() {
         // Lowered first: what is delivered from here on schedules another wake-up.
         wakeUpScheduled.set(false);
-        replies.read(replyHandler);
+        do {
+            // One read stops at the physical end of the buffer, however much lies behind it.
+            replies.read(replyHandler);
+        } while (replies.size() > 0);
         // By index: sessions answered may be closed on the way, none is added.
         for (int i = 0; i < answered.size(); i++) {
             answered.get(i).onRepliesEnd();
@@ -176,10 +184,17 @@ public final class LoopGateway implements Gateway {
         int correlation = buffer.getInt(offset + CORRELATION_OFFSET, ByteOrder.LITTLE_ENDIAN);
         WindowEntry entry = entries[correlation];
         ReplyTarget owner = entry.owner();
-        if (owner.onReply(entry, buffer, offset)) {
-            answered.add(owner);
+        try {
+            if (owner.onReply(entry, buffer, offset)) {
+                answered.add(owner);
+            }
+        } catch (RuntimeException e) {
+            // Whatever is wrong with this answer must not cost the others theirs.
+            LOG.error("an answer could not be given; its connection is closed", e);
+            owner.onUnanswerable();
+        } finally {
+            giveBack(entry);
         }
-        giveBack(entry);
     }
 
     private void resumeParked() {
@@ -188,12 +203,17 @@ public final class LoopGateway implements Gateway {
         }
         somebodyParked = false;
         // As many as were parked now: one that is refused again goes to the end and raises the flag again.
-        for (int i = parked.size(); i > 0 && !parked.isEmpty(); i--) {
-            parked.poll().onUnparked();
-            if (somebodyParked) {
-                keepOrder(i - 1);
-                return;
+        resuming = true;
+        try {
+            for (int i = parked.size(); i > 0 && !parked.isEmpty(); i--) {
+                parked.poll().onUnparked();
+                if (somebodyParked) {
+                    keepOrder(i - 1);
+                    return;
+                }
             }
+        } finally {
+            resuming = false;
         }
     }
 

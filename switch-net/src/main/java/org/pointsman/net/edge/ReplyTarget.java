@@ -14,6 +14,9 @@ public interface ReplyTarget {
      */
     boolean onReply(WindowEntry entry, DirectBuffer buffer, int offset);
 
+    /** {@link #onReply} threw: close the connection, so that its peer does not wait for ever. */
+    void onUnanswerable();
+
     /** All answers at hand have been given: flush, and go on reading if the window had been full. */
     void onRepliesEnd();
 

@@ -39,7 +39,10 @@ public final class WindowEntry {
         return owner;
     }
 
+    /** It stays its owner's when it is given back: the next one comes soon, and forgetting would cost a store. */
     void own(ReplyTarget newOwner) {
-        owner = newOwner;
+        if (owner != newOwner) {
+            owner = newOwner;
+        }
     }
 }

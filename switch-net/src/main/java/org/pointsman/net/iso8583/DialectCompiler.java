@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.pointsman.net.iso8583.DialectFile.Value;
 
 /** Makes a {@link Dialect} of a {@link DialectFile}, or says in which line it cannot. */
@@ -33,10 +34,9 @@ final class DialectCompiler {
 
     private Dialect compile() {
         final Value name = required("dialect");
-        final Encoding lengths = encoding(required("lengths"), Encoding.ASCII, Encoding.BCD);
         final FieldDefinition[] definitions = new FieldDefinition[Dialect.MAX_DE + 1];
         file.fields.forEach((de, field) -> definitions[de] = define(de, field));
-        return new Dialect(
+        final Dialect dialect = new Dialect(
                 name.text(),
                 file.values.containsKey("description")
                         ? file.values.get("description").text()
@@ -45,9 +45,24 @@ final class DialectCompiler {
                 number(required("version"), 0, 9),
                 encoding(required("mti"), Encoding.ASCII, Encoding.BCD),
                 encoding(required("bitmap"), Encoding.BINARY, Encoding.HEX),
-                lengths,
+                encoding(required("lengths"), Encoding.ASCII, Encoding.BCD),
                 echoed(definitions),
                 definitions);
+        checkEchoFits(dialect);
+        return dialect;
+    }
+
+    /** What is echoed waits in a place of fixed size until the answer leaves. */
+    private void checkEchoFits(final Dialect dialect) {
+        final int bytes = IntStream.rangeClosed(2, Dialect.MAX_DE)
+                .filter(dialect::echoes)
+                .map(de -> FieldForm.wireBytes(dialect.forms[de]))
+                .sum();
+        if (bytes > Echo.CAPACITY) {
+            throw error(
+                    file.echo.get(0),
+                    "echo: these fields may take " + bytes + " bytes together, more than " + Echo.CAPACITY);
+        }
     }
 
     private Value required(final String key) {

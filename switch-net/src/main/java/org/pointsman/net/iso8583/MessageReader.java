@@ -32,8 +32,13 @@ public final class MessageReader extends Message {
      * @return true = the message is complete and well-formed; false = see {@link #errorField()}
      */
     public boolean parse(final Dialect dialect, final DirectBuffer buffer, final int offset, final int length) {
-        this.dialect = dialect;
-        this.buffer = buffer;
+        // Mostly the same as last time, and storing a reference costs more than comparing it.
+        if (this.dialect != dialect) {
+            this.dialect = dialect;
+        }
+        if (this.buffer != buffer) {
+            this.buffer = buffer;
+        }
         start = offset;
         limit = offset + length;
         position = offset + dialect.headerBytes;

@@ -35,8 +35,13 @@ public final class MessageWriter {
         if (mti < 0 || mti > 9999) {
             throw new IllegalArgumentException("message type is not four digits: " + mti);
         }
-        this.dialect = dialect;
-        this.buffer = buffer;
+        // Mostly the same as last time, and storing a reference costs more than comparing it.
+        if (this.dialect != dialect) {
+            this.dialect = dialect;
+        }
+        if (this.buffer != buffer) {
+            this.buffer = buffer;
+        }
         start = offset;
         lastField = 1;
         hasSecondBitmap = false;
@@ -198,6 +203,38 @@ public final class MessageWriter {
         copy(source, offset, position, length);
         position += length;
         return done(de);
+    }
+
+    /**
+     * Several whole fields as they already stand, one behind the other, in a message of the same dialect. Not checked again.
+     *
+     * @param firstBits bitmap word of those among DE 2-64
+     * @param secondBits bitmap word of those among DE 65-128
+     */
+    MessageWriter raw(
+            final DirectBuffer source,
+            final int offset,
+            final int length,
+            final long firstBits,
+            final long secondBits) {
+        if (secondBits != 0 && !hasSecondBitmap) {
+            makeRoomForSecondBitmap();
+        }
+        copy(source, offset, position, length);
+        position += length;
+        primary |= firstBits;
+        secondary |= secondBits;
+        lastField = secondBits != 0
+                ? 128 - Long.numberOfTrailingZeros(secondBits)
+                : 64 - Long.numberOfTrailingZeros(firstBits);
+        return this;
+    }
+
+    /** Leaves room for a second bitmap at once, where it is known that there will be one. Right behind {@link #begin}. */
+    public MessageWriter withSecondBitmap() {
+        position += bitmapBytes();
+        hasSecondBitmap = true;
+        return this;
     }
 
     /**

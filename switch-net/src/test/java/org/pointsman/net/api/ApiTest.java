@@ -71,7 +71,7 @@ class ApiTest {
         "/v1/accounts/999999999999, 404, no such account",
         "/v1/accounts/abc, 400, whole number",
         "/v1/accounts/99999999999999999999999, 400, whole number",
-        "/v1/nothing, 404, nothing at"
+        "/v1/6225880012345675, 404, nothing at this path"
     })
     void whatIsNotThereIsAProblemThatSaysSo(String path, int status, String detail) throws Exception {
         HttpResponse<String> response = get(path);

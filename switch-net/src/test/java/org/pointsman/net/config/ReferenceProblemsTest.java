@@ -55,7 +55,7 @@ class ReferenceProblemsTest {
                 "cutOver: \"23:00\"       | cutOver: \"24:00\"        | 1: businessDay: cutOver must be HH:mm, like \"23:00\"",
                 "cutOver: \"23:00\"       | cutOver: \"9:00\"         | 1: businessDay: cutOver must be HH:mm, like \"23:00\"",
                 "cutOver: \"23:00\"       | cutOff: \"23:00\"         | 1: businessDay: unknown key 'cutOff'",
-                "transactions: 5000       | transactions: 0           | 2: remember: transactions is 0, must be 1 to 1073741824",
+                "transactions: 5000       | transactions: 0           | 2: remember: transactions is 0, must be 1 to 268435456",
                 "transactions: 5000       | transactions: 5e3         | 2: remember: transactions must be a whole number",
                 "atLeast: 60s             | atLeast: 60               | 2: remember: atLeast must be a number and its unit (ms, s, m, h, d), like 60s",
                 "atLeast: 60s             | atLeast: 31d              | 2: remember: atLeast is 31d, must be 0s to 720h",
@@ -169,7 +169,7 @@ class ReferenceProblemsTest {
     void boundsBelowWhatTheFileHoldsAreRefused() throws IOException {
         assertThat(problems(write(GOOD + "bounds: { accounts: 2, cards: 1 }\n")))
                 .as("two accounts and the opening account of their currency")
-                .containsExactly(file() + ":18: bounds: accounts is 2, must be 3 to 1073741824");
+                .containsExactly(file() + ":18: bounds: accounts is 2, must be 3 to 268435456");
     }
 
     @ParameterizedTest(name = "{0} -> {1}")

@@ -1,14 +1,28 @@
 package org.pointsman.net.iso8583;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever arrives: the codec does not throw, does not read outside the message, and what it accepts it writes again as
  * it was. docs/fuzzing.md tells how to run it for longer than the seeds.
  */
 class CodecFuzzTest {
+    private static final int MUTATIONS = Integer.getInteger("pointsman.mutations", 10_000);
+    private static final long SEED = Long.getLong("pointsman.seed", 8583);
     private static final Dialect ASCII = Dialects.named("iso87-ascii");
     private static final Dialect BINARY = Dialects.named("iso87-binary");
 
@@ -24,6 +38,62 @@ class CodecFuzzTest {
 
     @FuzzTest
     void frames(final byte[] stream) {
+        checkFrames(stream);
+    }
+
+    /** What the fuzzer does with time, by count and seed: the same targets, on mutations of the same seeds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ascii", "binary", "frames"})
+    void mutationsOfTheSeeds(final String target) throws IOException {
+        final List<byte[]> seeds = seeds(target);
+        final SplittableRandom random = new SplittableRandom(SEED);
+        for (int i = 0; i < MUTATIONS; i++) {
+            final byte[] input = mutated(seeds.get(random.nextInt(seeds.size())), random);
+            try {
+                run(target, input);
+            } catch (RuntimeException | AssertionError e) {
+                throw new AssertionError(
+                        "seed " + SEED + ", mutation " + i + " of " + target + ": "
+                                + HexFormat.of().formatHex(input),
+                        e);
+            }
+        }
+    }
+
+    private static void run(final String target, final byte[] input) {
+        switch (target) {
+            case "ascii" -> check(ASCII, input);
+            case "binary" -> check(BINARY, input);
+            default -> checkFrames(input);
+        }
+    }
+
+    private static List<byte[]> seeds(final String target) throws IOException {
+        final URL directory = CodecFuzzTest.class.getResource("CodecFuzzTestInputs/" + target);
+        final List<byte[]> seeds = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of(URI.create(directory.toString())))) {
+            for (final Path file : files.sorted().toList()) {
+                seeds.add(Files.readAllBytes(file));
+            }
+        }
+        require(!seeds.isEmpty(), "seeds for " + target);
+        return seeds;
+    }
+
+    /** A few bytes changed, and now and then the end cut off or something put in. */
+    private static byte[] mutated(final byte[] seed, final SplittableRandom random) {
+        byte[] input = seed.clone();
+        if (random.nextInt(4) == 0) {
+            input = Arrays.copyOf(input, random.nextInt(input.length + 8));
+        }
+        for (int i = random.nextInt(4); i > 0 && input.length > 0; i--) {
+            final int at = random.nextInt(input.length);
+            input[at] = (byte) (random.nextBoolean() ? random.nextInt() : input[at] ^ 1 << random.nextInt(8));
+        }
+        return input;
+    }
+
+    private static void checkFrames(final byte[] stream) {
         for (final String name : Framing.names()) {
             final Framing framing = Framing.named(name).withLimits(10, 300);
             final UnsafeBuffer buffer = new UnsafeBuffer(stream.clone());

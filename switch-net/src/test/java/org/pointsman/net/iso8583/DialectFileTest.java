@@ -161,6 +161,8 @@ class DialectFileTest {
         assertRefused(HEAD + "echo: [3]\n", 6, "echo: the dialect has no DE 3");
         assertRefused("dialect: mine\nextends: iso87-ascii\necho: [3, 3]\n", 3, "DE 3 is there twice");
         assertRefused("dialect: mine\nextends: iso87-ascii\necho: all\n", 3, "echo must be a list");
+        assertRefused("dialect: mine\nextends: iso87-ascii\necho: [11, 62]\n", 3, "1008 bytes together, more than 512");
+        assertRefused("dialect: mine\nextends: iso87-ascii\n---\nversion: 0\n", 4, "a second document begins");
         assertRefused("- dialect\n", 1, "not a table");
         assertRefused("", 1, "not a table");
         assertRefused("dialect: mine\nmti: \"ascii\n", 2, "is not YAML: while scanning a quoted scalar, found");

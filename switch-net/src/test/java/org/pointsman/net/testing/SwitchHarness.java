@@ -20,6 +20,7 @@ public final class SwitchHarness implements AutoCloseable {
     private int maxConnections = NodeConfig.Limits.DEFAULT.maxConnections();
     private Duration timeout = NodeConfig.Listener.DEFAULT_TIMEOUT;
     private boolean signOn;
+    private int maxFrame = 4096;
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private SwitchServer server;
 
@@ -52,6 +53,11 @@ public final class SwitchHarness implements AutoCloseable {
         return this;
     }
 
+    public SwitchHarness maxFrame(int bytes) {
+        maxFrame = bytes;
+        return this;
+    }
+
     public SwitchHarness signOnRequired() {
         signOn = true;
         return this;
@@ -81,7 +87,7 @@ public final class SwitchHarness implements AutoCloseable {
     }
 
     private NodeConfig.Iso8583Listener iso(String name, String dialect, String framing) {
-        return new NodeConfig.Iso8583Listener(name, anyPort(), dialect, framing, signOn, window, timeout, 4096);
+        return new NodeConfig.Iso8583Listener(name, anyPort(), dialect, framing, signOn, window, timeout, maxFrame);
     }
 
     private static InetSocketAddress anyPort() {

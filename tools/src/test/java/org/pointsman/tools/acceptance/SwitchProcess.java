@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +31,13 @@ final class SwitchProcess implements AutoCloseable {
     /** Writes the node file for a recording's dialect; the journal will be in {@code directory/data}. */
     static Path configure(Path directory, String dialect, Path reference, int threads) throws IOException {
         Path file = directory.resolve("node.yaml");
+        // The recording belongs to one business day: its cut-over is moved to where no test run reaches.
+        String cutOver =
+                LocalTime.now(ZoneId.of("Asia/Shanghai")).plusHours(12).format(DateTimeFormatter.ofPattern("HH:mm"));
+        Path farFromCutOver = directory.resolve("reference-of-the-day.yaml");
+        Files.writeString(
+                farFromCutOver,
+                Files.readString(reference).replace("cutOver: \"23:00\"", "cutOver: \"" + cutOver + "\""));
         Files.writeString(file, """
                 node: acceptance
                 data: ./data
@@ -36,7 +46,7 @@ final class SwitchProcess implements AutoCloseable {
                 listeners:
                   - { name: recorded, protocol: iso8583, dialect: %s, framing: length2, bind: "127.0.0.1:0" }
                 reference: %s
-                """.formatted(threads, dialect, reference));
+                """.formatted(threads, dialect, farFromCutOver));
         return file;
     }
 

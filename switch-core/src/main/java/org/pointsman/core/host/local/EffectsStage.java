@@ -39,9 +39,9 @@ final class EffectsStage implements Stage {
         for (long sequence = first; sequence <= last; sequence++) {
             Slot slot = ring.get(sequence);
             Outcomes outcomes = slot.outcomes();
-            int length = outcomes.length();
+            int end = outcomes.offset() + outcomes.length();
             DirectBuffer buffer = outcomes.buffer();
-            for (int offset = 0; offset < length; ) {
+            for (int offset = outcomes.offset(); offset < end; ) {
                 offset += leave(buffer, offset);
             }
         }

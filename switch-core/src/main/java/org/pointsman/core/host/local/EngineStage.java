@@ -23,7 +23,7 @@ final class EngineStage implements Stage {
         for (long sequence = first; sequence <= last; sequence++) {
             Slot slot = ring.get(sequence);
             if (slot.kind() == Slot.Kind.COMMAND) {
-                engine.prefetch(slot.command(), 0);
+                engine.prefetch(slot.buffer(), slot.commandOffset());
             }
         }
         // One reading of the clock a batch: its commands were decided together.
@@ -38,8 +38,9 @@ final class EngineStage implements Stage {
         slot.stamp(nowNs);
         Outcomes outcomes = slot.outcomes();
         switch (slot.kind()) {
-            case COMMAND -> engine.onCommand(nowNs, slot.command(), 0, slot.commandLength(), outcomes);
-            case QUERY -> engine.onQuery(slot.command(), 0, slot.commandLength(), outcomes);
+            case COMMAND ->
+                engine.onCommand(nowNs, slot.buffer(), slot.commandOffset(), slot.commandLength(), outcomes);
+            case QUERY -> engine.onQuery(slot.buffer(), slot.commandOffset(), slot.commandLength(), outcomes);
             // A tick that changes nothing is not journaled (DESIGN rule 4).
             case TICK -> slot.ticked(engine.onTick(nowNs, outcomes));
             case DECIDED, NOTHING -> {}

@@ -39,7 +39,8 @@ final class JournalStage implements Stage {
     }
 
     private void keep(Slot slot) {
-        UnsafeBuffer command = slot.command();
+        UnsafeBuffer buffer = slot.buffer();
+        int command = slot.commandOffset();
         Outcomes outcomes = slot.outcomes();
         int commandLength = slot.commandLength();
         int outcomesLength = outcomes.length();
@@ -52,9 +53,9 @@ final class JournalStage implements Stage {
         MutableDirectBuffer staging = journal.staging();
         JournalPayload.putLengths(staging, offset, commandLength, outcomesLength);
         int commandOffset = offset + JournalPayload.COMMAND_OFFSET;
-        staging.putBytes(commandOffset, command, 0, commandLength);
-        staging.putBytes(commandOffset + commandLength, outcomes.buffer(), 0, outcomesLength);
-        int panOffset = JournalPayload.panOffset(JournalPayload.templateId(command, 0));
+        staging.putBytes(commandOffset, buffer, command, commandLength);
+        staging.putBytes(commandOffset + commandLength, buffer, outcomes.offset(), outcomesLength);
+        int panOffset = JournalPayload.panOffset(JournalPayload.templateId(buffer, command));
         if (panOffset != JournalPayload.NONE) {
             cipher.add(staging, commandOffset + panOffset, recordSequence);
         }

@@ -161,7 +161,7 @@ public final class LocalHost implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50));
         }
         Slot slot = slot(sequence);
-        slot.command().putBytes(0, buffer, offset, length);
+        slot.buffer().putBytes(slot.commandOffset(), buffer, offset, length);
         slot.set(kind, length);
         publish(sequence, sequence);
         return sequence;

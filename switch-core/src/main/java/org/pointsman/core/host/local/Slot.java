@@ -1,7 +1,10 @@
 package org.pointsman.core.host.local;
 
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.codec.AccountViewEncoder;
+import org.pointsman.core.codec.HoldExpiredEncoder;
+import org.pointsman.core.codec.MessageHeaderEncoder;
+import org.pointsman.core.codec.ReplyEncoder;
 import org.pointsman.core.engine.Outcomes;
 
 /**
@@ -35,21 +38,48 @@ public final class Slot {
         DECIDED
     }
 
-    private final UnsafeBuffer command;
+    private static final Kind[] KINDS = Kind.values();
+
+    private final UnsafeBuffer buffer;
+    private final int commandOffset;
     private final Outcomes outcomes = new Outcomes();
-    private Kind kind = Kind.NOTHING;
+    /** By its number, since storing a reference costs a garbage collector's barrier a message. */
+    private int kind = Kind.NOTHING.ordinal();
+
     private int commandLength;
     private long timestampNs;
 
-    /** A slot over {@link #LENGTH} bytes of {@code memory}. */
-    Slot(MutableDirectBuffer memory, int offset) {
-        command = new UnsafeBuffer(memory, offset, COMMAND_CAPACITY);
+    /** A slot over {@link #LENGTH} bytes of {@code memory}, which all slots share. */
+    Slot(UnsafeBuffer memory, int offset) {
+        buffer = memory;
+        commandOffset = offset;
         outcomes.wrap(memory, offset + COMMAND_CAPACITY, OUTCOMES_CAPACITY);
     }
 
-    /** Where the command is written and read, from offset 0. */
-    public UnsafeBuffer command() {
-        return command;
+    /**
+     * Checks that the longest list of outcomes a command can have fits (DESIGN section 1): a reply behind all timers of a step.
+     *
+     * @throws IllegalStateException if it does not
+     */
+    public static void requireRoomFor(int maxTimersPerStep) {
+        int header = MessageHeaderEncoder.ENCODED_LENGTH;
+        long longest = (long) maxTimersPerStep * (header + HoldExpiredEncoder.BLOCK_LENGTH)
+                + header
+                + Math.max(ReplyEncoder.BLOCK_LENGTH, AccountViewEncoder.BLOCK_LENGTH);
+        if (longest > OUTCOMES_CAPACITY) {
+            throw new IllegalStateException("a step of " + maxTimersPerStep + " timers may have " + longest
+                    + " bytes of outcomes; a slot holds " + OUTCOMES_CAPACITY);
+        }
+    }
+
+    /** The memory of all slots. Sharing one view spares flyweights a change of buffer with every message. */
+    public UnsafeBuffer buffer() {
+        return buffer;
+    }
+
+    /** Where in {@link #buffer()} this slot's command is written and read. */
+    public int commandOffset() {
+        return commandOffset;
     }
 
     public Outcomes outcomes() {
@@ -58,7 +88,7 @@ public final class Slot {
 
     /** Makes the slot what {@code kind} says, with a command of that many bytes and no outcomes yet. */
     public void set(Kind kind, int commandLength) {
-        this.kind = kind;
+        this.kind = kind.ordinal();
         this.commandLength = commandLength;
         outcomes.clear();
     }
@@ -71,11 +101,11 @@ public final class Slot {
 
     /** A tick becomes a command like any other if a timer fired, and nothing if none did. */
     void ticked(boolean fired) {
-        kind = fired ? Kind.COMMAND : Kind.NOTHING;
+        kind = (fired ? Kind.COMMAND : Kind.NOTHING).ordinal();
     }
 
     Kind kind() {
-        return kind;
+        return KINDS[kind];
     }
 
     int commandLength() {

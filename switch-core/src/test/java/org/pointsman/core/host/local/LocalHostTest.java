@@ -254,7 +254,7 @@ class LocalHostTest {
 
     private void submit(int correlation) {
         UnsafeBuffer command = new UnsafeBuffer(new byte[Slot.COMMAND_CAPACITY]);
-        int length = encode(command, correlation);
+        int length = encode(command, 0, correlation);
         host.submit(Slot.Kind.COMMAND, command, 0, length);
     }
 
@@ -268,7 +268,7 @@ class LocalHostTest {
                 continue;
             }
             for (long s = last - batch + 1; s <= last; s++) {
-                host.slot(s).set(Slot.Kind.COMMAND, encode(host.slot(s).command(), done++));
+                host.slot(s).set(Slot.Kind.COMMAND, encode(host.slot(s), done++));
             }
             host.publish(last - batch + 1, last);
         }
@@ -280,9 +280,13 @@ class LocalHostTest {
         host.submit(Slot.Kind.TICK, command, 0, MessageHeaderEncoder.ENCODED_LENGTH + tick.encodedLength());
     }
 
-    private static int encode(UnsafeBuffer command, int correlation) {
+    private static int encode(Slot slot, int correlation) {
+        return encode(slot.buffer(), slot.commandOffset(), correlation);
+    }
+
+    private static int encode(UnsafeBuffer buffer, int offset, int correlation) {
         TransactionRequestEncoder request =
-                new TransactionRequestEncoder().wrapAndApplyHeader(command, 0, new MessageHeaderEncoder());
+                new TransactionRequestEncoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderEncoder());
         request.gateway(0).connection(1).correlation(correlation);
         request.pan().number(PAN).digits((short) 16).pad1((short) 0).pad2(0).pad4(0);
         return MessageHeaderEncoder.ENCODED_LENGTH + request.encodedLength();
