@@ -94,10 +94,10 @@ public class DecisionBenchmark {
     boolean rrnSent;
 
     private final PaymentEngine engine = new PaymentEngine();
-    private final Outcomes outcomes = new Outcomes();
     private final UnsafeBuffer[] requests = new UnsafeBuffer[PAIRS];
     private final UnsafeBuffer[] reversals = new UnsafeBuffer[PAIRS];
     private final UnsafeBuffer[] outcomeMemory = new UnsafeBuffer[BATCH];
+    private final Outcomes[] outcomes = new Outcomes[BATCH];
 
     /** All card numbers, in random order. */
     private long[] pans;
@@ -114,14 +114,16 @@ public class DecisionBenchmark {
         for (int pair = 0; pair < PAIRS; pair++) {
             requests[pair] = memory(SLOT_BYTES);
             reversals[pair] = memory(SLOT_BYTES);
-            outcomeMemory[2 * pair] = memory(OUTCOMES_BYTES);
-            outcomeMemory[2 * pair + 1] = memory(OUTCOMES_BYTES);
+            for (int slot = 2 * pair; slot <= 2 * pair + 1; slot++) {
+                outcomeMemory[slot] = memory(OUTCOMES_BYTES);
+                outcomes[slot] = new Outcomes().wrap(outcomeMemory[slot], 0, OUTCOMES_BYTES);
+            }
             prepareRequest(requests[pair], pair);
             prepareReversal(reversals[pair], pair);
         }
         prepareBatch();
         for (int pair = 0; pair < PAIRS; pair++) {
-            decide(requests[pair], REQUEST_BYTES, 2 * pair);
+            engine.onCommand(timestampNs, requests[pair], 0, REQUEST_BYTES, outcomes[2 * pair].clear());
         }
         while (decisions < 2L * transactions || decisions < 3L * cards) {
             decideBatch();
@@ -139,9 +141,15 @@ public class DecisionBenchmark {
             }
         }
         for (int pair = 0; pair < PAIRS; pair++) {
-            decide(requests[pair], REQUEST_BYTES, 2 * pair);
-            decide(reversals[pair], REVERSAL_BYTES, 2 * pair + 1);
+            engine.onCommand(timestampNs, requests[pair], 0, REQUEST_BYTES, outcomes[2 * pair].clear());
         }
+        for (int pair = 0; pair < PAIRS; pair++) {
+            engine.onCommand(timestampNs, reversals[pair], 0, REVERSAL_BYTES, outcomes[2 * pair + 1].clear());
+        }
+        for (UnsafeBuffer answer : outcomeMemory) {
+            approvals += answer.getByte(RESPONSE_CODE) == 0 ? 1 : 0;
+        }
+        decisions += BATCH;
         return approvals;
     }
 
@@ -153,15 +161,6 @@ public class DecisionBenchmark {
         engine.requireBalancedBooks();
         if (engine.stateHash() != engine.recomputeStateHash()) {
             throw new IllegalStateException("the state hash is not that of the state");
-        }
-    }
-
-    private void decide(UnsafeBuffer command, int length, int slot) {
-        outcomes.wrap(outcomeMemory[slot], 0, OUTCOMES_BYTES);
-        engine.onCommand(timestampNs, command, 0, length, outcomes);
-        decisions++;
-        if (outcomeMemory[slot].getByte(RESPONSE_CODE) == 0) {
-            approvals++;
         }
     }
 
@@ -223,7 +222,7 @@ public class DecisionBenchmark {
     // Founding
 
     private final UnsafeBuffer setup = memory(1024);
-    private final UnsafeBuffer outcomeArea = memory(OUTCOMES_BYTES);
+    private final Outcomes setupOutcomes = new Outcomes().wrap(memory(OUTCOMES_BYTES), 0, OUTCOMES_BYTES);
     private final MessageHeaderEncoder setupHeader = new MessageHeaderEncoder();
 
     private void found() {
@@ -330,9 +329,8 @@ public class DecisionBenchmark {
     }
 
     private void accept(int blockBytes) {
-        UnsafeBuffer answer = outcomeArea;
-        outcomes.wrap(answer, 0, OUTCOMES_BYTES);
-        engine.onCommand(timestampNs, setup, 0, HEADER_BYTES + blockBytes, outcomes);
+        UnsafeBuffer answer = setupOutcomes.clear().buffer();
+        engine.onCommand(timestampNs, setup, 0, HEADER_BYTES + blockBytes, setupOutcomes);
         if (answer.getShort(HEADER_BYTES) != 0) {
             throw new IllegalStateException("set-up command rejected with " + answer.getShort(HEADER_BYTES));
         }

@@ -4,7 +4,7 @@ import org.pointsman.core.ledger.Accounts;
 import org.pointsman.core.ledger.Holds;
 import org.pointsman.core.ledger.Ledger;
 import org.pointsman.core.limits.Limits;
-import org.pointsman.core.limits.Subjects;
+import org.pointsman.core.limits.Scope;
 import org.pointsman.core.reference.Cards;
 import org.pointsman.core.reference.Merchants;
 import org.pointsman.core.reference.Participants;
@@ -37,20 +37,30 @@ final class Authoriser {
     private final Holds holds;
     private final Ledger ledger;
     private final Limits limits;
-    private final Subjects subjects = new Subjects();
+    private final Incoming request;
+    private final Decision decision;
 
-    private Incoming request;
+    // Of the request in hand: slots, and where the records are.
     private boolean inquiry;
-    private int participant;
-    private int merchant;
-    private int terminal;
-    private int merchantAccount;
-    private int card;
+    private int participantSlot;
+    private int terminalSlot;
+    private int merchantSlot;
+    private long merchant;
+    private int merchantAccountSlot;
+    private long merchantAccount;
+    private long card;
     private long cardFacts;
-    private int cardAccount;
+    private int cardAccountSlot;
+    private long cardAccount;
 
-    Authoriser(State state) {
+    /**
+     * @param request holds the request in hand
+     * @param decision receives what follows from an approval
+     */
+    Authoriser(State state, Incoming request, Decision decision) {
         this.state = state;
+        this.request = request;
+        this.decision = decision;
         transactions = state.transactions;
         participants = state.participants;
         merchants = state.merchants;
@@ -67,15 +77,13 @@ final class Authoriser {
      * Decides the request in hand, and does what it asks for if it is approved.
      *
      * @param number of its transaction
-     * @param decision receives what followed from an approval
      * @return the response code
      */
-    int decide(long number, long timestampNs, Incoming incoming, Decision decision) {
-        request = incoming;
-        inquiry = ProcessingCode.isInquiry(incoming.processingCode);
+    int decide(long number, long timestampNs) {
+        inquiry = ProcessingCode.isInquiry(request.processingCode);
         int code = check(timestampNs);
         if (code == ResponseCode.APPROVED) {
-            approve(number, timestampNs, decision);
+            approve(number, timestampNs);
         }
         return code;
     }
@@ -126,19 +134,24 @@ final class Authoriser {
     }
 
     private int checkParties() {
-        participant = participants.find(request.acquirer);
-        if (participant == Participants.NONE || !participants.mayAcquire(participant)) {
+        participantSlot = participants.find(request.acquirer);
+        if (participantSlot == Participants.NONE || !participants.mayAcquire(participantSlot)) {
             return ResponseCode.BANK_NOT_SUPPORTED;
         }
-        merchant = merchants.find(request.merchantHigh, request.merchantLow);
-        if (merchant == Merchants.NONE || merchants.status(merchant) != Merchants.ACTIVE) {
+        terminalSlot = terminals.find(request.terminalId, request.merchantHigh, request.merchantLow);
+        merchantSlot = terminalSlot != Terminals.NONE
+                ? Terminals.merchant(terminals.at(terminalSlot))
+                : merchants.find(request.merchantHigh, request.merchantLow);
+        if (merchantSlot == Merchants.NONE) {
             return ResponseCode.INVALID_MERCHANT;
         }
-        terminal = terminals.find(request.terminalId, merchant);
-        if (terminal == Terminals.NONE || terminals.status(terminal) != Terminals.ACTIVE) {
-            return ResponseCode.NOT_PERMITTED_TO_TERMINAL;
+        merchant = merchants.at(merchantSlot);
+        if (Merchants.status(merchant) != Merchants.ACTIVE) {
+            return ResponseCode.INVALID_MERCHANT;
         }
-        return ResponseCode.APPROVED;
+        boolean closed =
+                terminalSlot == Terminals.NONE || Terminals.status(terminals.at(terminalSlot)) != Terminals.ACTIVE;
+        return closed ? ResponseCode.NOT_PERMITTED_TO_TERMINAL : ResponseCode.APPROVED;
     }
 
     private int checkPermissions() {
@@ -146,7 +159,8 @@ final class Authoriser {
         if (permission == ProcessingCode.UNKNOWN) {
             return ResponseCode.FUNCTION_NOT_SUPPORTED;
         }
-        if ((merchants.permissions(merchant) & terminals.permissions(terminal) & permission) == 0) {
+        int ofTerminal = Merchants.permissions(merchant) & Terminals.permissions(terminals.at(terminalSlot));
+        if ((ofTerminal & permission) == 0) {
             return ResponseCode.NOT_PERMITTED_TO_TERMINAL;
         }
         findCard();
@@ -154,23 +168,23 @@ final class Authoriser {
             if ((Cards.permissions(cardFacts) & permission) == 0) {
                 return ResponseCode.NOT_PERMITTED_TO_CARDHOLDER;
             }
-            if (accounts.currency(cardAccount) != request.currency) {
+            if (Accounts.currency(cardAccount) != request.currency) {
                 return ResponseCode.INVALID_TRANSACTION;
             }
         }
-        merchantAccount = merchants.account(merchant);
-        if (!inquiry && accounts.currency(merchantAccount) != request.currency) {
-            return ResponseCode.INVALID_TRANSACTION;
-        }
-        return ResponseCode.APPROVED;
+        merchantAccountSlot = Merchants.account(merchant);
+        merchantAccount = accounts.at(merchantAccountSlot);
+        boolean otherCurrency = Accounts.currency(merchantAccount) != request.currency;
+        return otherCurrency && !inquiry ? ResponseCode.INVALID_TRANSACTION : ResponseCode.APPROVED;
     }
 
     /** A card is known if both its number and its count of digits are. */
     private void findCard() {
         card = cards.find(request.panNumber);
         if (card != Cards.NONE) {
-            cardFacts = cards.facts(card);
-            cardAccount = Cards.account(cardFacts);
+            cardFacts = Cards.facts(card);
+            cardAccountSlot = Cards.account(cardFacts);
+            cardAccount = accounts.at(cardAccountSlot);
             if (Cards.digits(cardFacts) != request.panDigits) {
                 card = Cards.NONE;
             }
@@ -182,10 +196,14 @@ final class Authoriser {
             return ResponseCode.INVALID_CARD_NUMBER;
         }
         int route = routes.find(request.panNumber, request.panDigits);
-        if ((route == Routes.NONE || routes.checksDigit(route)) && !CheckDigit.isRight(request.panNumber)) {
+        if ((route == Routes.NONE || routes.checksDigit(route)) && !hasRightCheckDigit()) {
             return ResponseCode.INVALID_CARD_NUMBER;
         }
         return route == Routes.NONE ? ResponseCode.NO_SUCH_ISSUER : ResponseCode.APPROVED;
+    }
+
+    private boolean hasRightCheckDigit() {
+        return card != Cards.NONE ? Cards.hasRightCheckDigit(cardFacts) : CheckDigit.isRight(request.panNumber);
     }
 
     private int checkCard() {
@@ -205,14 +223,14 @@ final class Authoriser {
     }
 
     private int checkAccounts() {
-        int status = accounts.status(cardAccount);
+        int status = Accounts.status(cardAccount);
         if (status != Accounts.ACTIVE) {
             return status == Accounts.CLOSED ? ResponseCode.INVALID_CARD_NUMBER : ResponseCode.RESTRICTED_CARD;
         }
         if (inquiry) {
             return ResponseCode.APPROVED;
         }
-        if (accounts.status(merchantAccount) == Accounts.CLOSED) {
+        if (Accounts.status(merchantAccount) == Accounts.CLOSED) {
             return ResponseCode.INVALID_MERCHANT;
         }
         boolean fits =
@@ -229,22 +247,24 @@ final class Authoriser {
     }
 
     private int checkLimits() {
-        if (limits.counts(Subjects.CARD)) {
-            subjects.set(Subjects.CARD, card, request.panNumber);
+        long amount = request.amount;
+        limits.begin(amount);
+        if (limits.counts(Scope.CARD)) {
+            limits.check(Scope.CARD, cards.place(card), request.panNumber, amount);
         }
-        if (limits.counts(Subjects.ACCOUNT)) {
-            subjects.set(Subjects.ACCOUNT, cardAccount, accounts.id(cardAccount));
+        if (limits.counts(Scope.ACCOUNT)) {
+            limits.check(Scope.ACCOUNT, cardAccountSlot, Accounts.id(cardAccount), amount);
         }
-        if (limits.counts(Subjects.MERCHANT)) {
-            subjects.set(Subjects.MERCHANT, merchant, merchants.key(merchant));
+        if (limits.counts(Scope.MERCHANT)) {
+            limits.check(Scope.MERCHANT, merchantSlot, Merchants.key(merchant), amount);
         }
-        if (limits.counts(Subjects.TERMINAL)) {
-            subjects.set(Subjects.TERMINAL, terminal, terminals.key(terminal));
+        if (limits.counts(Scope.TERMINAL)) {
+            limits.check(Scope.TERMINAL, terminalSlot, Terminals.key(terminals.at(terminalSlot)), amount);
         }
-        if (limits.counts(Subjects.ACQUIRER)) {
-            subjects.set(Subjects.ACQUIRER, participant, request.acquirer);
+        if (limits.counts(Scope.ACQUIRER)) {
+            limits.check(Scope.ACQUIRER, participantSlot, request.acquirer, amount);
         }
-        return limits.check(request.amount, subjects);
+        return limits.verdict();
     }
 
     private int checkFundsAndRoom() {
@@ -256,8 +276,9 @@ final class Authoriser {
         return room ? ResponseCode.APPROVED : ResponseCode.SYSTEM_MALFUNCTION;
     }
 
-    private void approve(long number, long timestampNs, Decision decision) {
-        decision.account = cardAccount;
+    private void approve(long number, long timestampNs) {
+        decision.card = cards.place(card);
+        decision.account = cardAccountSlot;
         if (inquiry) {
             decision.balance = ledger.available(cardAccount);
             decision.flags |= Decision.BALANCE_PRESENT;
@@ -265,11 +286,11 @@ final class Authoriser {
         }
         decision.approvalCode = state.takeApprovalCode();
         if (request.messageClass == Incoming.AUTHORISATION) {
-            decision.hold = ledger.hold(number, cardAccount, request.amount, state.holdDeadlineNs(timestampNs));
+            decision.hold = ledger.hold(number, cardAccountSlot, request.amount, state.holdDeadlineNs(timestampNs));
         } else {
             ledger.post(cardAccount, merchantAccount, request.amount);
-            decision.creditedAccount = merchantAccount;
+            decision.creditedAccount = merchantAccountSlot;
         }
-        limits.count(request.amount, subjects);
+        limits.count(request.amount);
     }
 }

@@ -2,6 +2,7 @@ package org.pointsman.core.engine;
 
 import org.pointsman.core.codec.HoldExpiredEncoder;
 import org.pointsman.core.codec.MessageHeaderEncoder;
+import org.pointsman.core.ledger.Accounts;
 import org.pointsman.core.ledger.Holds;
 import org.pointsman.core.transactions.TransactionState;
 import org.pointsman.core.transactions.Transactions;
@@ -42,7 +43,7 @@ final class HoldTimers {
         long transaction = holds.transaction(hold);
         expired.wrapAndApplyHeader(outcomes.buffer(), outcomes.claim(EXPIRED_BYTES), header)
                 .transaction(transaction)
-                .account(state.accounts.id(holds.account(hold)))
+                .account(Accounts.id(state.accounts.at(holds.account(hold))))
                 .amount(holds.amount(hold));
         state.ledger.shrinkHold(hold, 0);
         if (transactions.isRemembered(transaction)) {

@@ -16,24 +16,27 @@ final class Intake {
     private final Authoriser authoriser;
     private final Reverser reverser;
     private final Replies replies = new Replies();
+    private final Incoming incoming;
     private final Decision decision = new Decision();
 
-    Intake(State state) {
+    /** @param incoming holds the request in hand */
+    Intake(State state, Incoming incoming) {
         this.state = state;
+        this.incoming = incoming;
         transactions = state.transactions;
-        authoriser = new Authoriser(state);
-        reverser = new Reverser(state);
+        authoriser = new Authoriser(state, incoming, decision);
+        reverser = new Reverser(state, incoming, decision);
     }
 
-    /** Decides a request and writes its reply. */
-    void take(long timestampNs, Incoming incoming, Outcomes outcomes) {
-        if (!hasAmount(incoming)) {
+    /** Decides the request in hand and writes its reply. */
+    void take(long timestampNs, Outcomes outcomes) {
+        if (!hasAmount()) {
             replies.refuse(incoming, ResponseCode.INVALID_AMOUNT, state.monthDay(), outcomes);
             return;
         }
         long same = transactions.findSame(incoming);
         if (same != Transactions.NONE) {
-            answerAgain(same, incoming, outcomes);
+            answerAgain(same, outcomes);
             return;
         }
         if (transactions.isFull(timestampNs)) {
@@ -41,18 +44,18 @@ final class Intake {
             return;
         }
         long number = transactions.begin();
-        decide(number, timestampNs, incoming);
+        decide(number, timestampNs);
         transactions.complete(incoming, decision, timestampNs);
         replies.answer(incoming, transactions.get(number), 0, outcomes);
     }
 
-    private void decide(long number, long timestampNs, Incoming incoming) {
+    private void decide(long number, long timestampNs) {
         decision.clear(state.monthDay(), state.epochDay());
         if (incoming.messageClass == Incoming.REVERSAL) {
-            decision.responseCode = reverser.decide(incoming, decision);
+            decision.responseCode = reverser.decide();
         } else {
-            assignRrn(incoming);
-            decision.responseCode = authoriser.decide(number, timestampNs, incoming, decision);
+            assignRrn();
+            decision.responseCode = authoriser.decide(number, timestampNs);
         }
         if (decision.responseCode != ResponseCode.APPROVED && decision.state == TransactionState.APPROVED) {
             decision.state = TransactionState.DECLINED;
@@ -60,7 +63,7 @@ final class Intake {
     }
 
     /** Only an inquiry or a reversal can do without an amount, and nothing with a negative one. */
-    private static boolean hasAmount(Incoming incoming) {
+    private boolean hasAmount() {
         return incoming.amount > 0
                 || incoming.amount == 0
                         && (incoming.messageClass == Incoming.REVERSAL
@@ -68,7 +71,7 @@ final class Intake {
     }
 
     /** The same content gets the first answer again, other content under the same key is refused. */
-    private void answerAgain(long number, Incoming incoming, Outcomes outcomes) {
+    private void answerAgain(long number, Outcomes outcomes) {
         if (transactions.hasContentOf(number, incoming)) {
             replies.answer(incoming, transactions.get(number), Decision.REPEATED, outcomes);
         } else {
@@ -76,11 +79,11 @@ final class Intake {
         }
     }
 
-    private void assignRrn(Incoming request) {
-        request.rrnAssigned = !request.hasRrn();
-        if (request.rrnAssigned) {
-            request.rrnHigh = RetrievalReference.high(state.nextRrn());
-            request.rrnLow = RetrievalReference.low(state.nextRrn());
+    private void assignRrn() {
+        incoming.rrnAssigned = !incoming.hasRrn();
+        if (incoming.rrnAssigned) {
+            incoming.rrnHigh = RetrievalReference.high(state.nextRrn());
+            incoming.rrnLow = RetrievalReference.low(state.nextRrn());
             state.takeRrn();
             decision.flags |= Decision.RRN_ASSIGNED;
         }

@@ -25,4 +25,12 @@ final class MessageHeaders {
     static int blockLength(long word) {
         return (int) word & 0xFFFF;
     }
+
+    static int schemaId(long word) {
+        return (int) (word >>> SCHEMA_SHIFT) & 0xFFFF;
+    }
+
+    static int version(long word) {
+        return (int) (word >>> VERSION_SHIFT) & 0xFFFF;
+    }
 }

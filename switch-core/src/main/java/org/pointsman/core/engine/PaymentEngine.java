@@ -1,5 +1,6 @@
 package org.pointsman.core.engine;
 
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.AccountQueryDecoder;
 import org.pointsman.core.codec.AccountViewEncoder;
@@ -33,10 +34,15 @@ import org.pointsman.core.transactions.Incoming;
  */
 public final class PaymentEngine implements Engine {
     private static final int HEADER_BYTES = MessageHeaderDecoder.ENCODED_LENGTH;
+    private static final int REQUEST_BYTES = HEADER_BYTES + TransactionRequestDecoder.BLOCK_LENGTH;
+    private static final int REVERSAL_BYTES = HEADER_BYTES + ReversalRequestDecoder.BLOCK_LENGTH;
+    private static final long REQUEST =
+            MessageHeaders.word(TransactionRequestDecoder.TEMPLATE_ID, TransactionRequestDecoder.BLOCK_LENGTH);
+    private static final long REVERSAL =
+            MessageHeaders.word(ReversalRequestDecoder.TEMPLATE_ID, ReversalRequestDecoder.BLOCK_LENGTH);
     private static final int RESULT_BYTES = HEADER_BYTES + CommandResultEncoder.BLOCK_LENGTH;
     private static final int VIEW_BYTES = HEADER_BYTES + AccountViewEncoder.BLOCK_LENGTH;
 
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final GenesisDecoder genesis = new GenesisDecoder();
     private final BusinessDayDecoder businessDay = new BusinessDayDecoder();
     private final PutParticipantDecoder putParticipant = new PutParticipantDecoder();
@@ -62,31 +68,26 @@ public final class PaymentEngine implements Engine {
 
     @Override
     public void onCommand(long timestampNs, DirectBuffer buffer, int offset, int length, Outcomes outcomes) {
-        header.wrap(buffer, offset);
-        int template = header.templateId();
-        int block = offset + HEADER_BYTES;
-        if (template == GenesisDecoder.TEMPLATE_ID) {
-            require(GenesisDecoder.BLOCK_LENGTH, length);
-            genesis.wrap(buffer, block, GenesisDecoder.BLOCK_LENGTH, 0);
+        long header = buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+        if (header == REQUEST && length == REQUEST_BYTES) {
+            begin(timestampNs, outcomes);
+            incoming.readRequest(buffer, offset + HEADER_BYTES);
+            boolean known =
+                    incoming.messageClass == Incoming.AUTHORISATION || incoming.messageClass == Incoming.FINANCIAL;
+            requireClass(known);
+            intake.take(timestampNs, outcomes);
+        } else if (header == REVERSAL && length == REVERSAL_BYTES) {
+            begin(timestampNs, outcomes);
+            incoming.readReversal(buffer, offset + HEADER_BYTES);
+            requireClass(incoming.messageClass == Incoming.REVERSAL);
+            intake.take(timestampNs, outcomes);
+        } else if (MessageHeaders.templateId(header) == GenesisDecoder.TEMPLATE_ID) {
+            require(header, GenesisDecoder.TEMPLATE_ID, GenesisDecoder.BLOCK_LENGTH, length);
+            genesis.wrap(buffer, offset + HEADER_BYTES, GenesisDecoder.BLOCK_LENGTH, 0);
             found(timestampNs, outcomes);
-            return;
-        }
-        begin(timestampNs, outcomes);
-        switch (template) {
-            case TransactionRequestDecoder.TEMPLATE_ID -> {
-                require(TransactionRequestDecoder.BLOCK_LENGTH, length);
-                incoming.readRequest(buffer, block);
-                requireClass(
-                        incoming.messageClass == Incoming.AUTHORISATION || incoming.messageClass == Incoming.FINANCIAL);
-                intake.take(timestampNs, incoming, outcomes);
-            }
-            case ReversalRequestDecoder.TEMPLATE_ID -> {
-                require(ReversalRequestDecoder.BLOCK_LENGTH, length);
-                incoming.readReversal(buffer, block);
-                requireClass(incoming.messageClass == Incoming.REVERSAL);
-                intake.take(timestampNs, incoming, outcomes);
-            }
-            default -> result(administer(template, buffer, block, length), outcomes);
+        } else {
+            begin(timestampNs, outcomes);
+            result(administer(header, buffer, offset + HEADER_BYTES, length), outcomes);
         }
     }
 
@@ -97,6 +98,7 @@ public final class PaymentEngine implements Engine {
             throw new IllegalStateException(
                     "time goes back from " + state.timestampNs() + " to " + timestampNs + " ns since 1970");
         }
+        prefetcher.read();
         state.timestampNs(timestampNs);
         timers.fire(timestampNs, outcomes);
     }
@@ -109,7 +111,7 @@ public final class PaymentEngine implements Engine {
             result(CommandError.VALUE_OUT_OF_RANGE, outcomes);
         } else {
             state = new State(genesis);
-            intake = new Intake(state);
+            intake = new Intake(state, incoming);
             registrar = new Registrar(state);
             timers = new HoldTimers(state);
             prefetcher = new Prefetcher(state);
@@ -119,48 +121,51 @@ public final class PaymentEngine implements Engine {
     }
 
     /** Applies a command of the host or of reference data. @return its {@link CommandError} */
-    private int administer(int template, DirectBuffer buffer, int block, int length) {
+    private int administer(long header, DirectBuffer buffer, int block, int length) {
+        int template = MessageHeaders.templateId(header);
         switch (template) {
             case HostStartedDecoder.TEMPLATE_ID -> {
-                require(HostStartedDecoder.BLOCK_LENGTH, length);
+                require(header, HostStartedDecoder.TEMPLATE_ID, HostStartedDecoder.BLOCK_LENGTH, length);
                 return CommandError.ACCEPTED;
             }
             case TickDecoder.TEMPLATE_ID -> {
-                require(TickDecoder.BLOCK_LENGTH, length);
+                require(header, TickDecoder.TEMPLATE_ID, TickDecoder.BLOCK_LENGTH, length);
                 return CommandError.ACCEPTED;
             }
             case BusinessDayDecoder.TEMPLATE_ID -> {
-                require(BusinessDayDecoder.BLOCK_LENGTH, length);
+                require(header, BusinessDayDecoder.TEMPLATE_ID, BusinessDayDecoder.BLOCK_LENGTH, length);
                 return registrar.startDay(businessDay.wrap(buffer, block, BusinessDayDecoder.BLOCK_LENGTH, 0));
             }
             case PutParticipantDecoder.TEMPLATE_ID -> {
-                require(PutParticipantDecoder.BLOCK_LENGTH, length);
+                require(header, PutParticipantDecoder.TEMPLATE_ID, PutParticipantDecoder.BLOCK_LENGTH, length);
                 return registrar.put(putParticipant.wrap(buffer, block, PutParticipantDecoder.BLOCK_LENGTH, 0));
             }
             case PutAccountDecoder.TEMPLATE_ID -> {
-                require(PutAccountDecoder.BLOCK_LENGTH, length);
+                require(header, PutAccountDecoder.TEMPLATE_ID, PutAccountDecoder.BLOCK_LENGTH, length);
                 return registrar.put(putAccount.wrap(buffer, block, PutAccountDecoder.BLOCK_LENGTH, 0));
             }
             case PutCardDecoder.TEMPLATE_ID -> {
-                require(PutCardDecoder.BLOCK_LENGTH, length);
+                require(header, PutCardDecoder.TEMPLATE_ID, PutCardDecoder.BLOCK_LENGTH, length);
                 return registrar.put(putCard.wrap(buffer, block, PutCardDecoder.BLOCK_LENGTH, 0));
             }
             case PutMerchantDecoder.TEMPLATE_ID -> {
-                require(PutMerchantDecoder.BLOCK_LENGTH, length);
+                require(header, PutMerchantDecoder.TEMPLATE_ID, PutMerchantDecoder.BLOCK_LENGTH, length);
                 return registrar.put(putMerchant.wrap(buffer, block, PutMerchantDecoder.BLOCK_LENGTH, 0));
             }
             case PutTerminalDecoder.TEMPLATE_ID -> {
-                require(PutTerminalDecoder.BLOCK_LENGTH, length);
+                require(header, PutTerminalDecoder.TEMPLATE_ID, PutTerminalDecoder.BLOCK_LENGTH, length);
                 return registrar.put(putTerminal.wrap(buffer, block, PutTerminalDecoder.BLOCK_LENGTH, 0));
             }
             case PutRouteDecoder.TEMPLATE_ID -> {
-                require(PutRouteDecoder.BLOCK_LENGTH, length);
+                require(header, PutRouteDecoder.TEMPLATE_ID, PutRouteDecoder.BLOCK_LENGTH, length);
                 return registrar.put(putRoute.wrap(buffer, block, PutRouteDecoder.BLOCK_LENGTH, 0));
             }
             case PutLimitDecoder.TEMPLATE_ID -> {
-                require(PutLimitDecoder.BLOCK_LENGTH, length);
+                require(header, PutLimitDecoder.TEMPLATE_ID, PutLimitDecoder.BLOCK_LENGTH, length);
                 return registrar.put(putLimit.wrap(buffer, block, PutLimitDecoder.BLOCK_LENGTH, 0));
             }
+            case TransactionRequestDecoder.TEMPLATE_ID -> throw wrongLayout(header, REQUEST_BYTES, length);
+            case ReversalRequestDecoder.TEMPLATE_ID -> throw wrongLayout(header, REVERSAL_BYTES, length);
             default -> throw new IllegalStateException("no command has template " + template);
         }
     }
@@ -179,35 +184,36 @@ public final class PaymentEngine implements Engine {
     @Override
     public void onQuery(DirectBuffer buffer, int offset, int length, Outcomes outcomes) {
         requireFounded();
-        header.wrap(buffer, offset);
-        if (header.templateId() != AccountQueryDecoder.TEMPLATE_ID) {
-            throw new IllegalStateException("no query has template " + header.templateId());
+        long header = buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+        if (MessageHeaders.templateId(header) != AccountQueryDecoder.TEMPLATE_ID) {
+            throw new IllegalStateException("no query has template " + MessageHeaders.templateId(header));
         }
-        require(AccountQueryDecoder.BLOCK_LENGTH, length);
+        require(header, AccountQueryDecoder.TEMPLATE_ID, AccountQueryDecoder.BLOCK_LENGTH, length);
         accountQuery.wrap(buffer, offset + HEADER_BYTES, AccountQueryDecoder.BLOCK_LENGTH, 0);
         Accounts accounts = state.accounts;
-        int account = accounts.find(accountQuery.account());
-        boolean found = account != Accounts.NONE;
+        int slot = accounts.find(accountQuery.account());
+        boolean found = slot != Accounts.NONE;
+        long account = found ? accounts.at(slot) : 0;
         accountView
                 .wrapAndApplyHeader(outcomes.buffer(), outcomes.claim(VIEW_BYTES), outcomeHeader)
                 .gateway(accountQuery.gateway())
                 .connection(accountQuery.connection())
                 .correlation(accountQuery.correlation())
                 .found((short) (found ? 1 : 0))
-                .kind((short) (found ? accounts.kind(account) : 0))
-                .currency(found ? accounts.currency(account) : 0)
-                .status((short) (found ? accounts.status(account) : 0))
+                .kind((short) (found ? Accounts.kind(account) : 0))
+                .currency(found ? Accounts.currency(account) : 0)
+                .status((short) (found ? Accounts.status(account) : 0))
                 .pad1((short) 0)
-                .account(found ? accounts.id(account) : 0)
-                .posted(found ? accounts.posted(account) : 0)
-                .held(found ? accounts.held(account) : 0)
-                .creditLine(found ? accounts.creditLine(account) : 0);
+                .account(found ? Accounts.id(account) : 0)
+                .posted(found ? Accounts.posted(account) : 0)
+                .held(found ? Accounts.held(account) : 0)
+                .creditLine(found ? Accounts.creditLine(account) : 0);
     }
 
     @Override
     public void prefetch(DirectBuffer buffer, int offset) {
         if (prefetcher != null) {
-            prefetcher.prefetch(buffer, offset);
+            prefetcher.list(buffer, offset);
         }
     }
 
@@ -230,15 +236,16 @@ public final class PaymentEngine implements Engine {
     public void forEachAccount(AccountVisitor visitor) {
         requireFounded();
         Accounts accounts = state.accounts;
-        for (int account = 0; account < accounts.size(); account++) {
+        for (int slot = 0; slot < accounts.size(); slot++) {
+            long account = accounts.at(slot);
             visitor.onAccount(
-                    accounts.id(account),
-                    accounts.kind(account),
-                    accounts.currency(account),
-                    accounts.posted(account),
-                    accounts.held(account),
-                    accounts.creditLine(account),
-                    accounts.status(account));
+                    Accounts.id(account),
+                    Accounts.kind(account),
+                    Accounts.currency(account),
+                    Accounts.posted(account),
+                    Accounts.held(account),
+                    Accounts.creditLine(account),
+                    Accounts.status(account));
         }
     }
 
@@ -273,17 +280,23 @@ public final class PaymentEngine implements Engine {
         }
     }
 
-    private void require(int blockLength, int length) {
-        if (header.blockLength() != blockLength || length != HEADER_BYTES + blockLength) {
-            throw new IllegalStateException("template " + header.templateId() + " has a block of " + blockLength
-                    + " bytes; the command has " + length + " with a header that says " + header.blockLength());
+    private static void require(long header, int templateId, int blockLength, int length) {
+        if (header != MessageHeaders.word(templateId, blockLength) || length != HEADER_BYTES + blockLength) {
+            throw wrongLayout(header, HEADER_BYTES + blockLength, length);
         }
+    }
+
+    private static IllegalStateException wrongLayout(long header, int expectedBytes, int length) {
+        return new IllegalStateException("template " + MessageHeaders.templateId(header) + " of schema "
+                + MessageHeaders.schemaId(header) + " version " + MessageHeaders.version(header) + " has "
+                + expectedBytes + " bytes; the command has " + length + " and its header says that its block has "
+                + MessageHeaders.blockLength(header));
     }
 
     private void requireClass(boolean known) {
         if (!known) {
-            throw new IllegalStateException("template " + header.templateId() + " with message class "
-                    + incoming.messageClass + ", expected 1 or 2 of a request, 4 of a reversal");
+            throw new IllegalStateException(
+                    "message class " + incoming.messageClass + ", expected 1 or 2 of a request, 4 of a reversal");
         }
     }
 }

@@ -1,51 +1,140 @@
 package org.pointsman.core.engine;
 
+import static org.agrona.UnsafeApi.getLong;
+
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.ReversalRequestDecoder;
 import org.pointsman.core.codec.TransactionRequestDecoder;
+import org.pointsman.core.reference.Cards;
 import org.pointsman.core.table.RecordHash;
 import org.pointsman.core.transactions.Incoming;
+import org.pointsman.core.transactions.Transactions;
 
 /**
- * Reads the cache lines that deciding a command is going to need. Java has no prefetch instruction: these are plain
- * loads, whose values are folded into a field so that the compiler cannot leave them out. They do not depend on each
- * other, so that the processor has many misses under way at a time.
+ * Reads the cache lines that deciding the commands of a batch is going to need. Java has no prefetch instruction, but
+ * loads that do not depend on each other are under way at the same time as long as they stand close together in the
+ * instruction stream. So the commands of a batch are only listed first, each with the addresses its fields lead to; then
+ * all these are read in one tight loop, and then in another what those lines lead to: the cards' accounts and the
+ * reversals' originals.
  */
 final class Prefetcher {
+    /** The largest batch of a host (DESIGN section 1). */
+    private static final int MOST_COMMANDS = 256;
+
+    private static final int MOST_ADDRESSES = 8 * MOST_COMMANDS;
+    private static final int CACHE_LINE_BYTES = 64;
+    private static final int HEADER_BYTES = MessageHeaderDecoder.ENCODED_LENGTH;
+    private static final long REQUEST =
+            MessageHeaders.word(TransactionRequestDecoder.TEMPLATE_ID, TransactionRequestDecoder.BLOCK_LENGTH);
+    private static final long REVERSAL =
+            MessageHeaders.word(ReversalRequestDecoder.TEMPLATE_ID, ReversalRequestDecoder.BLOCK_LENGTH);
+    private static final long NONE = 0;
+
     private final State state;
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final Transactions transactions;
+    private final Cards cards;
     private final Incoming incoming = new Incoming();
+
+    private final long[] addresses = new long[MOST_ADDRESSES];
+    private int size;
+
+    // Of the commands that are listed.
+    private final long[] pans = new long[MOST_COMMANDS];
+    private final long[] originals = new long[MOST_COMMANDS];
+    private int commands;
+    private int withoutRrn;
 
     /** Keeps the loads alive; never read. */
     private long touched;
 
     Prefetcher(State state) {
         this.state = state;
+        transactions = state.transactions;
+        cards = state.cards;
     }
 
-    void prefetch(DirectBuffer buffer, int offset) {
-        header.wrap(buffer, offset);
-        int block = offset + MessageHeaderDecoder.ENCODED_LENGTH;
-        switch (header.templateId()) {
-            case TransactionRequestDecoder.TEMPLATE_ID -> {
-                incoming.readRequest(buffer, block);
-                touched += state.transactions.touch(incoming, 0)
-                        + state.transactions.touchOtherKeys(incoming)
-                        + touchCard();
-            }
-            case ReversalRequestDecoder.TEMPLATE_ID -> {
-                incoming.readReversal(buffer, block);
-                touched += state.transactions.touch(incoming, 0)
-                        + state.transactions.touchOriginalKey(incoming)
-                        + touchCard();
-            }
-            default -> {}
+    /** Lists what a command of the next batch leads to. Beyond the largest batch commands are passed over. */
+    void list(DirectBuffer buffer, int offset) {
+        long header = buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+        if (commands == MOST_COMMANDS) {
+            return;
+        }
+        long[] to = addresses;
+        int at = size;
+        if (header == REQUEST) {
+            incoming.readKeysOfRequest(buffer, offset + HEADER_BYTES);
+            predictRrn();
+            to[at] = transactions.lineOfRrn(incoming);
+            to[at + 1] = transactions.lineOfLocalTime(incoming);
+            originals[commands] = NONE;
+        } else if (header == REVERSAL) {
+            incoming.readKeysOfReversal(buffer, offset + HEADER_BYTES);
+            long original = transactions.originalHash(incoming);
+            to[at] = transactions.lineOf(original);
+            to[at + 1] = to[at];
+            originals[commands] = original;
+        } else {
+            return;
+        }
+        long place = transactions.placeAhead(commands);
+        long panHash = RecordHash.mix64(incoming.panNumber);
+        to[at + 2] = transactions.lineOfKey(incoming);
+        to[at + 3] = place;
+        to[at + 4] = place + CACHE_LINE_BYTES;
+        to[at + 5] = cards.lineOf(panHash);
+        to[at + 6] = state.limits.lineOf(panHash);
+        size = at + 7;
+        pans[commands] = incoming.panNumber;
+        commands++;
+    }
+
+    /** The RRN that the request is likely to be given if it has none. */
+    private void predictRrn() {
+        if (!incoming.hasRrn()) {
+            long number = state.nextRrn() + withoutRrn++;
+            incoming.rrnHigh = RetrievalReference.high(number);
+            incoming.rrnLow = RetrievalReference.low(number);
         }
     }
 
-    private long touchCard() {
-        long pan = incoming.panNumber;
-        return state.cards.touch(pan) + state.limits.touch(RecordHash.mix64(pan));
+    /** Reads what the commands listed since the last time lead to. */
+    void read() {
+        if (commands > 0) {
+            readListed();
+            for (int i = 0; i < commands; i++) {
+                listAccount(pans[i]);
+                if (originals[i] != NONE) {
+                    listRecord(transactions.likelyOriginal(originals[i]));
+                }
+            }
+            readListed();
+            commands = 0;
+            withoutRrn = 0;
+        }
+    }
+
+    private void listAccount(long pan) {
+        long card = cards.find(pan);
+        if (card != Cards.NONE) {
+            addresses[size++] = state.accounts.at(Cards.account(Cards.facts(card)));
+        }
+    }
+
+    private void listRecord(long address) {
+        if (address != NONE) {
+            addresses[size++] = address;
+            addresses[size++] = address + CACHE_LINE_BYTES;
+        }
+    }
+
+    private void readListed() {
+        long sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += getLong(addresses[i]);
+        }
+        touched += sum;
+        size = 0;
     }
 }

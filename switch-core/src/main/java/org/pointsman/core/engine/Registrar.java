@@ -12,7 +12,7 @@ import org.pointsman.core.codec.PutTerminalDecoder;
 import org.pointsman.core.ledger.Accounts;
 import org.pointsman.core.ledger.Ledger;
 import org.pointsman.core.limits.Limits;
-import org.pointsman.core.limits.Subjects;
+import org.pointsman.core.limits.Scope;
 import org.pointsman.core.reference.Cards;
 import org.pointsman.core.reference.Merchants;
 import org.pointsman.core.reference.Participants;
@@ -96,7 +96,8 @@ final class Registrar {
     }
 
     private int change(int account, PutAccountDecoder put) {
-        if (accounts.currency(account) != put.currency() || accounts.kind(account) != put.kind()) {
+        if (Accounts.currency(accounts.at(account)) != put.currency()
+                || Accounts.kind(accounts.at(account)) != put.kind()) {
             return CommandError.FIXED_VALUE_CHANGED;
         }
         if (put.openingBalance() != 0) {
@@ -113,7 +114,7 @@ final class Registrar {
         if (accounts.capacity() - accounts.size() < (createsOpening ? 2 : 1)) {
             return CommandError.TABLE_FULL;
         }
-        if (opening != Accounts.NONE && accounts.posted(opening) - openingBalance > accounts.posted(opening)) {
+        if (opening != Accounts.NONE && !ledger.canGive(accounts.at(opening), openingBalance)) {
             return CommandError.BALANCE_OVERFLOW;
         }
         if (createsOpening) {
@@ -128,7 +129,7 @@ final class Registrar {
                 put.creditLine(),
                 put.maxBalance());
         if (openingBalance != 0) {
-            ledger.post(opening, account, openingBalance);
+            ledger.post(accounts.at(opening), accounts.at(account), openingBalance);
         }
         return CommandError.ACCEPTED;
     }
@@ -148,8 +149,8 @@ final class Registrar {
         if (account == Accounts.NONE) {
             return CommandError.ACCOUNT_UNKNOWN;
         }
-        int card = cards.find(number);
-        if (card != Cards.NONE && Cards.digits(cards.facts(card)) != digits) {
+        long card = cards.find(number);
+        if (card != Cards.NONE && Cards.digits(Cards.facts(card)) != digits) {
             return CommandError.FIXED_VALUE_CHANGED;
         }
         if (card == Cards.NONE && cards.size() == cards.capacity()) {
@@ -184,10 +185,11 @@ final class Registrar {
         if (merchant == Merchants.NONE) {
             return CommandError.MERCHANT_UNKNOWN;
         }
-        if (terminals.find(put.terminalId(), merchant) == Terminals.NONE && terminals.size() == terminals.capacity()) {
+        if (terminals.find(put.terminalId(), id.high(), id.low()) == Terminals.NONE
+                && terminals.size() == terminals.capacity()) {
             return CommandError.TABLE_FULL;
         }
-        terminals.put(put.terminalId(), merchant, put.permissions(), put.status());
+        terminals.put(put.terminalId(), id.high(), id.low(), merchant, put.permissions(), put.status());
         return CommandError.ACCEPTED;
     }
 
@@ -210,23 +212,22 @@ final class Registrar {
         int window = put.measure() == Limits.SINGLE ? 0 : 1;
         if (put.limitNumber() == 0
                 || put.threshold() < 0
-                || !isWithin(Subjects.CARD, put.scope(), Subjects.ACQUIRER)
+                || !isWithin(Scope.CARD, put.scope(), Scope.ACQUIRER)
                 || !isWithin(Limits.SINGLE, put.measure(), Limits.COUNT)
                 || put.window() != window) {
             return CommandError.VALUE_OUT_OF_RANGE;
         }
-        int limit = limits.find(put.limitNumber());
-        if (limit == Limits.NONE) {
+        if (!limits.exists(put.limitNumber())) {
             if (limits.size() == limits.capacity()) {
                 return CommandError.TABLE_FULL;
             }
             limits.create(put.limitNumber(), put.scope(), put.measure(), put.threshold());
             return CommandError.ACCEPTED;
         }
-        if (limits.scope(limit) != put.scope() || limits.measure(limit) != put.measure()) {
+        if (!limits.is(put.limitNumber(), put.scope(), put.measure())) {
             return CommandError.FIXED_VALUE_CHANGED;
         }
-        limits.changeThreshold(limit, put.threshold());
+        limits.changeThreshold(put.limitNumber(), put.threshold());
         return CommandError.ACCEPTED;
     }
 

@@ -3,10 +3,8 @@ package org.pointsman.core.engine;
 import org.pointsman.core.ledger.Accounts;
 import org.pointsman.core.ledger.Ledger;
 import org.pointsman.core.limits.Limits;
-import org.pointsman.core.limits.Subjects;
-import org.pointsman.core.reference.Cards;
+import org.pointsman.core.limits.Scope;
 import org.pointsman.core.reference.Merchants;
-import org.pointsman.core.reference.Participants;
 import org.pointsman.core.reference.Terminals;
 import org.pointsman.core.transactions.Decision;
 import org.pointsman.core.transactions.Incoming;
@@ -28,32 +26,34 @@ final class Reverser {
     private final Transactions transactions;
     private final Ledger ledger;
     private final Limits limits;
-    private final Subjects subjects = new Subjects();
+    private final Incoming reversal;
+    private final Decision decision;
 
-    Reverser(State state) {
+    /**
+     * @param reversal holds the reversal in hand
+     * @param decision its state becomes unmatched where there is no original
+     */
+    Reverser(State state, Incoming reversal, Decision decision) {
         this.state = state;
+        this.reversal = reversal;
+        this.decision = decision;
         transactions = state.transactions;
         ledger = state.ledger;
         limits = state.limits;
     }
 
-    /**
-     * Decides the reversal in hand and undoes its original.
-     *
-     * @param decision its state becomes unmatched where there is no original
-     * @return the response code
-     */
-    int decide(Incoming reversal, Decision decision) {
+    /** Decides the reversal in hand and undoes its original. @return the response code */
+    int decide() {
         long number = transactions.findOriginal(reversal);
         if (number == Transactions.NONE) {
             decision.state = TransactionState.UNMATCHED;
             return ResponseCode.UNABLE_TO_LOCATE_RECORD;
         }
         Transaction original = transactions.get(number);
-        if (!canBeMeant(original, reversal)) {
+        if (!canBeMeant(original)) {
             return ResponseCode.UNABLE_TO_LOCATE_RECORD;
         }
-        if (!amountFits(original, reversal)) {
+        if (!amountFits(original)) {
             return ResponseCode.ORIGINAL_AMOUNT_INCORRECT;
         }
         if (original.state() != TransactionState.APPROVED) {
@@ -62,7 +62,7 @@ final class Reverser {
         return undo(original, Math.max(0, reversal.replacementAmount));
     }
 
-    private static boolean canBeMeant(Transaction original, Incoming reversal) {
+    private boolean canBeMeant(Transaction original) {
         boolean moved = original.responseCode() == ResponseCode.APPROVED
                 && !ProcessingCode.isInquiry(original.processingCode());
         boolean sameCard = reversal.panDigits == 0
@@ -70,7 +70,7 @@ final class Reverser {
         return moved && sameCard && reversal.acquirer == original.acquirer();
     }
 
-    private static boolean amountFits(Transaction original, Incoming reversal) {
+    private boolean amountFits(Transaction original) {
         if (reversal.replacementAmount == NO_REPLACEMENT) {
             return reversal.amount == original.amount();
         }
@@ -81,40 +81,45 @@ final class Reverser {
         long back = original.amount() - remaining;
         if (original.messageClass() == Incoming.AUTHORISATION) {
             ledger.shrinkHold(original.hold(), remaining);
-        } else if (ledger.canMove(original.creditedAccount(), original.account(), back)) {
-            ledger.post(original.creditedAccount(), original.account(), back);
-        } else {
+        } else if (!moveBack(original, back)) {
             return ResponseCode.SYSTEM_MALFUNCTION;
         }
         transactions.changeState(original.number(), TransactionState.REVERSED);
         if (original.epochDay() == state.epochDay()) {
-            findSubjects(original);
-            limits.giveBack(back, remaining == 0, subjects);
+            giveBack(original, back, remaining == 0);
         }
         return ResponseCode.APPROVED;
     }
 
-    /** Those whose limits the original counted against. None of them can have been removed since. */
-    private void findSubjects(Transaction original) {
-        Accounts accounts = state.accounts;
-        Cards cards = state.cards;
-        Merchants merchants = state.merchants;
-        Terminals terminals = state.terminals;
-        Participants participants = state.participants;
-        if (limits.counts(Subjects.CARD)) {
-            subjects.set(Subjects.CARD, cards.find(original.panNumber()), original.panNumber());
+    private boolean moveBack(Transaction original, long back) {
+        long from = state.accounts.at(original.creditedAccount());
+        long to = state.accounts.at(original.account());
+        boolean possible = ledger.canMove(from, to, back);
+        if (possible) {
+            ledger.post(from, to, back);
         }
-        if (limits.counts(Subjects.ACCOUNT)) {
-            subjects.set(Subjects.ACCOUNT, original.account(), accounts.id(original.account()));
+        return possible;
+    }
+
+    /** To those whose limits the original counted against. None of them can have been removed since. */
+    private void giveBack(Transaction original, long back, boolean whole) {
+        if (limits.counts(Scope.CARD)) {
+            limits.giveBack(Scope.CARD, original.card(), original.panNumber(), back, whole);
         }
-        if (limits.counts(Subjects.MERCHANT) || limits.counts(Subjects.TERMINAL)) {
-            int merchant = merchants.find(original.merchantHigh(), original.merchantLow());
-            int terminal = terminals.find(original.terminalId(), merchant);
-            subjects.set(Subjects.MERCHANT, merchant, merchants.key(merchant));
-            subjects.set(Subjects.TERMINAL, terminal, terminals.key(terminal));
+        if (limits.counts(Scope.ACCOUNT)) {
+            long id = Accounts.id(state.accounts.at(original.account()));
+            limits.giveBack(Scope.ACCOUNT, original.account(), id, back, whole);
         }
-        if (limits.counts(Subjects.ACQUIRER)) {
-            subjects.set(Subjects.ACQUIRER, participants.find(original.acquirer()), original.acquirer());
+        if (limits.counts(Scope.MERCHANT) || limits.counts(Scope.TERMINAL)) {
+            int terminal = state.terminals.find(original.terminalId(), original.merchantHigh(), original.merchantLow());
+            long terminalAt = state.terminals.at(terminal);
+            int merchant = Terminals.merchant(terminalAt);
+            limits.giveBack(Scope.MERCHANT, merchant, Merchants.key(state.merchants.at(merchant)), back, whole);
+            limits.giveBack(Scope.TERMINAL, terminal, Terminals.key(terminalAt), back, whole);
+        }
+        if (limits.counts(Scope.ACQUIRER)) {
+            int participant = state.participants.find(original.acquirer());
+            limits.giveBack(Scope.ACQUIRER, participant, original.acquirer(), back, whole);
         }
     }
 }

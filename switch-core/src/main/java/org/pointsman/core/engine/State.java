@@ -1,12 +1,14 @@
 package org.pointsman.core.engine;
 
+import static org.pointsman.core.table.RecordHash.coefficient;
+
 import org.pointsman.core.codec.DigestDecoder;
 import org.pointsman.core.codec.GenesisDecoder;
 import org.pointsman.core.ledger.Accounts;
 import org.pointsman.core.ledger.Holds;
 import org.pointsman.core.ledger.Ledger;
 import org.pointsman.core.limits.Limits;
-import org.pointsman.core.limits.Subjects;
+import org.pointsman.core.limits.Scope;
 import org.pointsman.core.reference.Cards;
 import org.pointsman.core.reference.Merchants;
 import org.pointsman.core.reference.Participants;
@@ -58,7 +60,7 @@ final class State {
         participants = new Participants(genesis.maxParticipants());
         cards = new Cards((int) genesis.maxCards(), accounts);
         merchants = new Merchants((int) genesis.maxMerchants(), accounts);
-        terminals = new Terminals((int) genesis.maxTerminals(), merchants);
+        terminals = new Terminals((int) genesis.maxTerminals());
         routes = new Routes(genesis.maxRoutes());
         limits = new Limits(genesis.maxLimits(), (int) genesis.maxUsages());
         DigestDecoder digest = genesis.referenceDigest();
@@ -168,10 +170,10 @@ final class State {
     /** The key of the record of a limit's subject. */
     private long subjectKey(int scope, int slot) {
         return switch (scope) {
-            case Subjects.CARD -> cards.panNumber(slot);
-            case Subjects.ACCOUNT -> accounts.id(slot);
-            case Subjects.MERCHANT -> merchants.key(slot);
-            case Subjects.TERMINAL -> terminals.key(slot);
+            case Scope.CARD -> cards.panNumber(slot);
+            case Scope.ACCOUNT -> Accounts.id(accounts.at(slot));
+            case Scope.MERCHANT -> Merchants.key(merchants.at(slot));
+            case Scope.TERMINAL -> Terminals.key(terminals.at(slot));
             default -> participants.id(slot);
         };
     }
@@ -190,8 +192,14 @@ final class State {
     }
 
     private long countersHash() {
-        long[] words = {transactions.nextNumber(), nextApprovalCode, nextRrn, epochDay, monthDay, timestampNs};
-        return RecordHash.hash(RecordHash.COUNTERS, 0, words, words.length);
+        return RecordHash.salt(RecordHash.COUNTERS, 0)
+                * (coefficient(0)
+                        + coefficient(1) * transactions.nextNumber()
+                        + coefficient(2) * nextApprovalCode
+                        + coefficient(3) * nextRrn
+                        + coefficient(4) * epochDay
+                        + coefficient(5) * monthDay
+                        + coefficient(6) * timestampNs);
     }
 
     private static long hashOf(GenesisDecoder genesis) {

@@ -13,7 +13,7 @@ import org.pointsman.core.table.SlotIndex;
 
 /**
  * The accounts: balances and what is configured of them. An account is named by its slot, which never changes; slots are
- * given in order of creation. A record is one cache line:
+ * given in order of creation. Its record is read by its address ({@link #at}). A record is one cache line:
  *
  * <pre>
  *   0 id    8 posted   16 held   24 creditLine   32 maxBalance
@@ -68,7 +68,7 @@ public final class Accounts {
     public int find(long id) {
         int place = index.first(RecordHash.mix64(id));
         for (int slot = index.slot(place); slot != NONE; slot = index.slot(place = index.next(place))) {
-            if (id(slot) == id) {
+            if (id(at(slot)) == id) {
                 return slot;
             }
         }
@@ -79,83 +79,84 @@ public final class Accounts {
     public int create(
             long id, int currency, int kind, int status, boolean mayGoNegative, long creditLine, long maxBalance) {
         int slot = size++;
-        long at = records.address(slot);
+        long at = at(slot);
         putLong(at + ID, id);
         putLong(at + SALT, RecordHash.salt(RecordHash.ACCOUNT, id));
         putShort(at + CURRENCY, (short) currency);
         putByte(at + KIND, (byte) kind);
         configure(slot, status, mayGoNegative, creditLine, maxBalance);
         index.add(RecordHash.mix64(id), slot);
-        hash += hashOf(slot);
+        hash += hashOf(at(slot));
         return slot;
     }
 
     /** Changes what may be changed of an account. */
     public void change(int slot, int status, boolean mayGoNegative, long creditLine, long maxBalance) {
-        hash -= hashOf(slot);
+        hash -= hashOf(at(slot));
         configure(slot, status, mayGoNegative, creditLine, maxBalance);
-        hash += hashOf(slot);
+        hash += hashOf(at(slot));
     }
 
     private void configure(int slot, int status, boolean mayGoNegative, long creditLine, long maxBalance) {
-        long at = records.address(slot);
+        long at = at(slot);
         putByte(at + STATUS, (byte) status);
         putByte(at + MAY_GO_NEGATIVE, (byte) (mayGoNegative ? 1 : 0));
         putLong(at + CREDIT_LINE, creditLine);
         putLong(at + MAX_BALANCE, maxBalance);
     }
 
-    public long id(int slot) {
-        return getLong(records.address(slot) + ID);
+    /** Where the record of an account is: what the methods below take. */
+    public long at(int slot) {
+        return records.address(slot);
+    }
+
+    public static long id(long account) {
+        return getLong(account + ID);
     }
 
     /** Minor units; negative only where that is allowed, or where a reversal left the account no choice. */
-    public long posted(int slot) {
-        return getLong(records.address(slot) + POSTED);
+    public static long posted(long account) {
+        return getLong(account + POSTED);
     }
 
     /** Minor units reserved by holds, never negative. */
-    public long held(int slot) {
-        return getLong(records.address(slot) + HELD);
+    public static long held(long account) {
+        return getLong(account + HELD);
     }
 
-    public long creditLine(int slot) {
-        return getLong(records.address(slot) + CREDIT_LINE);
+    public static long creditLine(long account) {
+        return getLong(account + CREDIT_LINE);
     }
 
     /** The most that may be posted, minor units; 0 = no such bound. */
-    public long maxBalance(int slot) {
-        return getLong(records.address(slot) + MAX_BALANCE);
+    public static long maxBalance(long account) {
+        return getLong(account + MAX_BALANCE);
     }
 
-    public int currency(int slot) {
-        return getShort(records.address(slot) + CURRENCY) & 0xFFFF;
+    public static int currency(long account) {
+        return getShort(account + CURRENCY) & 0xFFFF;
     }
 
-    public int kind(int slot) {
-        return getByte(records.address(slot) + KIND);
+    public static int kind(long account) {
+        return getByte(account + KIND);
     }
 
-    public int status(int slot) {
-        return getByte(records.address(slot) + STATUS);
+    public static int status(long account) {
+        return getByte(account + STATUS);
     }
 
-    public boolean mayGoNegative(int slot) {
-        return getByte(records.address(slot) + MAY_GO_NEGATIVE) != 0;
+    public static boolean mayGoNegative(long account) {
+        return getByte(account + MAY_GO_NEGATIVE) != 0;
     }
 
-    void addToPosted(int slot, long amount) {
-        add(slot, POSTED, POSTED_WORD, amount);
+    void addToPosted(long account, long amount) {
+        putLong(account + POSTED, posted(account) + amount);
+        hash += RecordHash.delta(getLong(account + SALT), POSTED_WORD, amount);
     }
 
-    void addToHeld(int slot, long amount) {
-        add(slot, HELD, HELD_WORD, amount);
-    }
-
-    private void add(int slot, int field, int word, long amount) {
-        long at = records.address(slot);
-        putLong(at + field, getLong(at + field) + amount);
-        hash += RecordHash.delta(getLong(at + SALT), word, amount);
+    void addToHeld(long account, long amount) {
+        putLong(account + HELD, held(account) + amount);
+        hash += RecordHash.delta(getLong(account + SALT), HELD_WORD, amount);
     }
 
     /** This table's share of the state hash. */
@@ -167,24 +168,19 @@ public final class Accounts {
     public long recomputeHash() {
         long sum = 0;
         for (int slot = 0; slot < size; slot++) {
-            sum += hashOf(slot);
+            sum += hashOf(at(slot));
         }
         return sum;
     }
 
-    private long hashOf(int slot) {
+    private static long hashOf(long account) {
         long[] words = {
-            getLong(records.address(slot) + CURRENCY), creditLine(slot), maxBalance(slot), posted(slot), held(slot)
+            getLong(account + CURRENCY), creditLine(account), maxBalance(account), posted(account), held(account)
         };
-        return RecordHash.hash(RecordHash.ACCOUNT, id(slot), words, words.length);
+        return RecordHash.hash(RecordHash.ACCOUNT, id(account), words, words.length);
     }
 
     public long memoryBytes() {
         return records.memoryBytes() + index.memoryBytes();
-    }
-
-    /** Reads an account's line, so that it is in the cache when it is needed. */
-    public long touch(int slot) {
-        return posted(slot);
     }
 }

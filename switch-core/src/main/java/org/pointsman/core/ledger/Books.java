@@ -18,12 +18,13 @@ public final class Books {
             heldByHolds[holds.account(hold)] += holds.amount(hold);
         }
         long[] sums = new long[CURRENCIES];
-        for (int account = 0; account < accounts.size(); account++) {
-            if (accounts.held(account) != heldByHolds[account]) {
-                throw new IllegalStateException("account " + accounts.id(account) + " says that "
-                        + accounts.held(account) + " is held, its holds say " + heldByHolds[account]);
+        for (int slot = 0; slot < accounts.size(); slot++) {
+            long account = accounts.at(slot);
+            if (Accounts.held(account) != heldByHolds[slot]) {
+                throw new IllegalStateException("account " + Accounts.id(account) + " says that "
+                        + Accounts.held(account) + " is held, its holds say " + heldByHolds[slot]);
             }
-            sums[accounts.currency(account)] += accounts.posted(account);
+            sums[Accounts.currency(account)] += Accounts.posted(account);
         }
         for (int currency = 0; currency < CURRENCIES; currency++) {
             if (sums[currency] != 0) {

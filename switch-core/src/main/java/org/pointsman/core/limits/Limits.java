@@ -7,47 +7,39 @@ import org.pointsman.core.transactions.ResponseCode;
  * The limits in force and what is used of them. A limit applies to every subject of its scope. Reaching a threshold is
  * allowed, passing it is not.
  *
- * <p>All that passes a limit on amounts gives the same code, so of the limits of measure single only the smallest
- * threshold is looked at, and of those with a window the order does not matter, as long as amounts come before counts.
+ * <p>A transaction is checked subject by subject: {@link #begin}, {@link #check} for each scope with a window
+ * ({@link #counts}), then {@link #verdict}, and if it is approved {@link #count}. All that passes a limit on amounts gives
+ * the same code, so of the limits of measure single only the smallest threshold is looked at.
  */
 public final class Limits {
     public static final int SINGLE = 1;
     public static final int AMOUNT = 2;
     public static final int COUNT = 3;
 
-    /** No such limit. */
-    public static final int NONE = -1;
-
     private final int capacity;
     private final Usages usages;
 
-    /** By index, in order of creation. */
-    private final int[] numbers;
+    /** In order of creation. */
+    private final Limit[] limits;
 
-    private final int[] scopes;
-    private final int[] measures;
-    private final long[] thresholds;
     private int size;
 
-    /** Indexes of the limits with a window; the counts behind the amounts. */
-    private final int[] windowed;
+    /** Where the list of those with a window begins, and the list of each scope. */
+    private Limit firstWindowed;
 
-    /** What {@link #check} found, by position in {@link #windowed}. */
-    private final int[] places;
+    private final Limit[] firstOfScope = new Limit[Scope.ACQUIRER + 1];
 
-    private int windowedSize;
-    private int scopesInUse;
     private long smallestSingle = Long.MAX_VALUE;
     private long hash;
 
+    // Of the transaction in hand.
+    private boolean amountPassed;
+    private boolean countPassed;
+    private int usagesMissing;
+
     public Limits(int maxLimits, int maxUsages) {
         capacity = maxLimits;
-        numbers = new int[maxLimits];
-        scopes = new int[maxLimits];
-        measures = new int[maxLimits];
-        thresholds = new long[maxLimits];
-        windowed = new int[maxLimits];
-        places = new int[maxLimits];
+        limits = new Limit[maxLimits];
         usages = new Usages(maxUsages);
     }
 
@@ -67,65 +59,54 @@ public final class Limits {
         return usages.capacity();
     }
 
-    /** The index of a limit, or {@link #NONE}. */
-    public int find(int number) {
-        for (int limit = 0; limit < size; limit++) {
-            if (numbers[limit] == number) {
-                return limit;
-            }
-        }
-        return NONE;
+    public boolean exists(int number) {
+        return find(number) != null;
     }
 
-    public int scope(int limit) {
-        return scopes[limit];
-    }
-
-    public int measure(int limit) {
-        return measures[limit];
+    /** True if a limit that exists is of this scope and measure. */
+    public boolean is(int number, int scope, int measure) {
+        Limit limit = find(number);
+        return limit.scope == scope && limit.measure == measure;
     }
 
     /** Creates a limit; the caller has made sure that there is room. */
     public void create(int number, int scope, int measure, long threshold) {
-        int limit = size++;
-        numbers[limit] = number;
-        scopes[limit] = scope;
-        measures[limit] = measure;
-        thresholds[limit] = threshold;
-        hash += hashOf(limit);
-        arrange();
+        Limit limit = new Limit(number, scope, measure, threshold);
+        limits[size++] = limit;
+        hash += limit.hash();
+        if (limit.hasWindow()) {
+            limit.nextWindowed = firstWindowed;
+            firstWindowed = limit;
+            limit.nextOfScope = firstOfScope[scope];
+            firstOfScope[scope] = limit;
+        }
+        findSmallestSingle();
     }
 
-    public void changeThreshold(int limit, long threshold) {
-        hash -= hashOf(limit);
-        thresholds[limit] = threshold;
-        hash += hashOf(limit);
-        arrange();
+    public void changeThreshold(int number, long threshold) {
+        Limit limit = find(number);
+        hash -= limit.hash();
+        limit.threshold = threshold;
+        hash += limit.hash();
+        findSmallestSingle();
     }
 
-    private void arrange() {
+    private Limit find(int number) {
+        for (int i = 0; i < size; i++) {
+            if (limits[i].number == number) {
+                return limits[i];
+            }
+        }
+        return null;
+    }
+
+    private void findSmallestSingle() {
         smallestSingle = Long.MAX_VALUE;
-        windowedSize = 0;
-        scopesInUse = 0;
-        for (int limit = 0; limit < size; limit++) {
-            if (measures[limit] == SINGLE) {
-                smallestSingle = Math.min(smallestSingle, thresholds[limit]);
-            } else {
-                scopesInUse |= 1 << scopes[limit];
+        for (int i = 0; i < size; i++) {
+            if (limits[i].measure == SINGLE) {
+                smallestSingle = Math.min(smallestSingle, limits[i].threshold);
             }
         }
-        for (int measure = AMOUNT; measure <= COUNT; measure++) {
-            for (int limit = 0; limit < size; limit++) {
-                if (measures[limit] == measure) {
-                    windowed[windowedSize++] = limit;
-                }
-            }
-        }
-    }
-
-    /** True if any limit with a window is of this scope, so that its subject matters. */
-    public boolean counts(int scope) {
-        return (scopesInUse & 1 << scope) != 0;
     }
 
     /** Voids all usages: a new business day begins. */
@@ -133,69 +114,86 @@ public final class Limits {
         usages.startDay(epochDay);
     }
 
+    /** True if any limit with a window is of this scope, so that its subject matters. */
+    public boolean counts(int scope) {
+        return firstOfScope[scope] != null;
+    }
+
+    /** Begins to check a transaction. @param amount 1 and above */
+    public void begin(long amount) {
+        amountPassed = amount > smallestSingle;
+        countPassed = false;
+        usagesMissing = 0;
+    }
+
     /**
-     * Checks an amount, 1 and above, against every limit of its subjects.
+     * Checks the transaction in hand against the limits of one of its subjects.
      *
-     * @return {@link ResponseCode#APPROVED}, or the code of the first kind of limit it passes
+     * @param subject the slot of its record
+     * @param key the key of its record ({@link RecordHash})
      */
-    public int check(long amount, Subjects subjects) {
-        if (amount > smallestSingle) {
+    public void check(int scope, int subject, long key, long amount) {
+        long subjectHash = RecordHash.mix64(key);
+        long usage = Usages.NONE;
+        for (Limit limit = firstOfScope[scope]; limit != null; limit = limit.nextOfScope) {
+            usage = usages.findAfter(usage, limit.number, subject, subjectHash);
+            long used = 0;
+            if (usage == Usages.NONE) {
+                usagesMissing++;
+            } else {
+                used = Usages.used(usage);
+            }
+            if (limit.isCount()) {
+                countPassed |= used >= limit.threshold;
+            } else {
+                amountPassed |= amount > limit.threshold - used;
+            }
+            limit.usage = usage;
+            limit.subject = subject;
+            limit.subjectHash = subjectHash;
+        }
+    }
+
+    /** {@link ResponseCode#APPROVED}, or the code of what the transaction in hand passes: amounts before counts. */
+    public int verdict() {
+        if (amountPassed) {
             return ResponseCode.EXCEEDS_AMOUNT_LIMIT;
         }
-        for (int i = 0; i < windowedSize; i++) {
-            int limit = windowed[i];
-            int scope = scopes[limit];
-            int place = usages.find(numbers[limit], subjects.slots[scope], subjects.hashes[scope]);
-            long used = place == Usages.NONE ? 0 : usages.used(place);
-            long grows = measures[limit] == COUNT ? 1 : amount;
-            if (grows > thresholds[limit] - used) {
-                return measures[limit] == COUNT
-                        ? ResponseCode.EXCEEDS_FREQUENCY_LIMIT
-                        : ResponseCode.EXCEEDS_AMOUNT_LIMIT;
-            }
-            places[i] = place;
-        }
-        return ResponseCode.APPROVED;
+        return countPassed ? ResponseCode.EXCEEDS_FREQUENCY_LIMIT : ResponseCode.APPROVED;
     }
 
-    /** True if there is room to count the transaction that was checked last. */
+    /** True if there is room to count the transaction in hand. */
     public boolean canCount() {
-        int created = 0;
-        for (int i = 0; i < windowedSize; i++) {
-            created += places[i] == Usages.NONE ? 1 : 0;
-        }
-        return created <= usages.capacity() - usages.size();
+        return usagesMissing <= usages.capacity() - usages.size();
     }
 
-    /** Counts the transaction that was checked last. */
-    public void count(long amount, Subjects subjects) {
-        for (int i = 0; i < windowedSize; i++) {
-            int limit = windowed[i];
-            int scope = scopes[limit];
-            long grows = measures[limit] == COUNT ? 1 : amount;
-            if (places[i] == Usages.NONE) {
-                usages.create(numbers[limit], subjects.slots[scope], subjects.hashes[scope], grows);
+    /** Counts the transaction in hand, checked against all its subjects. */
+    public void count(long amount) {
+        for (Limit limit = firstWindowed; limit != null; limit = limit.nextWindowed) {
+            long grows = limit.isCount() ? 1 : amount;
+            if (limit.usage == Usages.NONE) {
+                usages.create(limit.number, limit.subject, limit.subjectHash, grows);
             } else {
-                usages.add(places[i], numbers[limit], subjects.hashes[scope], grows);
+                usages.add(limit.usage, limit.number, limit.subjectHash, grows);
             }
         }
     }
 
     /**
-     * Gives back what a transaction of today counted. Never more than is used: a limit that is younger than the
-     * transaction did not count it.
+     * Gives back what a transaction of today counted for one of its subjects. Never more than is used: a limit that is
+     * younger than the transaction did not count it.
      *
      * @param amount minor units that go back
      * @param whole true if the count is given back as well
      */
-    public void giveBack(long amount, boolean whole, Subjects subjects) {
-        for (int i = 0; i < windowedSize; i++) {
-            int limit = windowed[i];
-            int scope = scopes[limit];
-            int place = usages.find(numbers[limit], subjects.slots[scope], subjects.hashes[scope]);
-            long shrinks = measures[limit] == AMOUNT ? amount : whole ? 1 : 0;
-            if (place != Usages.NONE && shrinks > 0) {
-                usages.add(place, numbers[limit], subjects.hashes[scope], -Math.min(shrinks, usages.used(place)));
+    public void giveBack(int scope, int subject, long key, long amount, boolean whole) {
+        long subjectHash = RecordHash.mix64(key);
+        long usage = Usages.NONE;
+        for (Limit limit = firstOfScope[scope]; limit != null; limit = limit.nextOfScope) {
+            usage = usages.findAfter(usage, limit.number, subject, subjectHash);
+            long shrinks = limit.isCount() ? (whole ? 1 : 0) : amount;
+            if (usage != Usages.NONE) {
+                usages.add(usage, limit.number, subjectHash, -Math.min(shrinks, Usages.used(usage)));
             }
         }
     }
@@ -211,33 +209,25 @@ public final class Limits {
      * @param keys tells the key of a subject's record from scope and slot
      */
     public long recomputeHash(SubjectKeys keys) {
-        long sum = usages.recomputeHash((number, subject) -> keys.key(scopes[find(number)], subject));
-        for (int limit = 0; limit < size; limit++) {
-            sum += hashOf(limit);
+        long sum = usages.recomputeHash((number, subject) -> keys.key(find(number).scope, subject));
+        for (int i = 0; i < size; i++) {
+            sum += limits[i].hash();
         }
         return sum;
     }
 
-    private long hashOf(int limit) {
-        int window = measures[limit] == SINGLE ? 0 : 1;
-        return RecordHash.hash(
-                RecordHash.LIMIT,
-                numbers[limit],
-                scopes[limit] | measures[limit] << 8 | window << 16,
-                thresholds[limit]);
-    }
-
+    /** Bytes of the list of limits; each one in use takes about as much again. */
     public long memoryBytes() {
-        return (long) capacity * (5 * Integer.BYTES + Long.BYTES);
+        return (long) capacity * Long.BYTES;
     }
 
     public long usageMemoryBytes() {
         return usages.memoryBytes();
     }
 
-    /** Reads the line of the usages of a subject, so that it is in the cache when it is needed. */
-    public long touch(long subjectHash) {
-        return usages.touch(subjectHash);
+    /** Where the usages of a subject begin, by its mixed key. */
+    public long lineOf(long keyHash) {
+        return usages.line(keyHash);
     }
 
     /** Tells the key of a subject's record from its scope and slot. */

@@ -1,8 +1,6 @@
 package org.pointsman.core.limits;
 
-import static org.agrona.UnsafeApi.getInt;
 import static org.agrona.UnsafeApi.getLong;
-import static org.agrona.UnsafeApi.putInt;
 import static org.agrona.UnsafeApi.putLong;
 
 import org.pointsman.core.table.OpenTable;
@@ -13,7 +11,7 @@ import org.pointsman.core.table.RecordHash;
  * cache line. A record:
  *
  * <pre>
- *   0 used   8 slot of the subject   12 limit number, from 1   14 business day
+ *   0 used   8 key: slot of the subject | limit number, from 1,&lt;&lt;32 | business day&lt;&lt;48
  * </pre>
  *
  * <p>Only records of the current day count; those of days gone by are as good as empty places, and are overwritten. A
@@ -21,13 +19,14 @@ import org.pointsman.core.table.RecordHash;
  * ends, so a search may stop at the first such place. Hence a cut-over clears the whole table by changing the day.
  */
 final class Usages {
-    static final int NONE = -1;
+    static final long NONE = 0;
 
     private static final int RECORD_BYTES = 16;
     private static final int PERCENT_FULL = 60;
     private static final int USED = 0;
-    private static final int SUBJECT = 8;
-    private static final int LIMIT_AND_DAY = 12;
+    private static final int KEY = 8;
+    private static final int LIMIT_SHIFT = 32;
+    private static final int DAY_SHIFT = 48;
 
     private static final int USED_WORD = 0;
 
@@ -58,55 +57,65 @@ final class Usages {
     }
 
     /** The usage of a limit by a subject today, or {@link #NONE}. */
-    int find(int limit, int subject, long subjectHash) {
-        int place = place(limit, subject, subjectHash);
-        return isOfToday(limitAndDay(place)) ? place : NONE;
+    long find(int limit, int subject, long subjectHash) {
+        long usage = search(key(limit, subject), subjectHash);
+        return isOfToday(key(usage)) ? usage : NONE;
+    }
+
+    /** As {@link #find}, looking first behind the usage of the limit before by the same subject. */
+    long findAfter(long before, int limit, int subject, long subjectHash) {
+        if (before != NONE) {
+            long behind = records.next(before);
+            if (key(behind) == key(limit, subject)) {
+                return behind;
+            }
+        }
+        return find(limit, subject, subjectHash);
     }
 
     /** Creates the usage of a limit by a subject; there is none yet today, and there is room. */
     void create(int limit, int subject, long subjectHash, long used) {
-        int place = place(limit, subject, subjectHash);
-        long at = records.address(place);
-        putLong(at + USED, used);
-        putInt(at + SUBJECT, subject);
-        putInt(at + LIMIT_AND_DAY, limit | day << 16);
+        long key = key(limit, subject);
+        long usage = search(key, subjectHash);
+        putLong(usage + USED, used);
+        putLong(usage + KEY, key);
         size++;
         hash += RecordHash.hash(RecordHash.USAGE, subjectHash + limit, used);
     }
 
-    long used(int place) {
-        return getLong(records.address(place) + USED);
+    static long used(long usage) {
+        return getLong(usage + USED);
     }
 
-    void add(int place, int limit, long subjectHash, long amount) {
-        long at = records.address(place) + USED;
-        putLong(at, getLong(at) + amount);
+    void add(long usage, int limit, long subjectHash, long amount) {
+        putLong(usage + USED, used(usage) + amount);
         hash += RecordHash.delta(RecordHash.salt(RecordHash.USAGE, subjectHash + limit), USED_WORD, amount);
     }
 
     /** Where a usage stands, or where it would. */
-    private int place(int limit, int subject, long subjectHash) {
-        int wanted = limit | day << 16;
-        int place = records.first(subjectHash);
-        while (true) {
-            int limitAndDay = limitAndDay(place);
-            if (!isOfToday(limitAndDay) || limitAndDay == wanted && subject(place) == subject) {
-                return place;
-            }
-            place = records.next(place);
+    private long search(long key, long subjectHash) {
+        long usage = records.first(subjectHash);
+        while (key(usage) != key && isOfToday(key(usage))) {
+            usage = records.next(usage);
         }
+        return usage;
     }
 
-    private boolean isOfToday(int limitAndDay) {
-        return limitAndDay >>> 16 == day && (limitAndDay & 0xFFFF) != 0;
+    /** What a record of today has for a limit and a subject. */
+    private long key(int limit, int subject) {
+        return subject | (long) limit << LIMIT_SHIFT | (long) day << DAY_SHIFT;
     }
 
-    private int limitAndDay(int place) {
-        return getInt(records.address(place) + LIMIT_AND_DAY);
+    private static long key(long usage) {
+        return getLong(usage + KEY);
     }
 
-    private int subject(int place) {
-        return getInt(records.address(place) + SUBJECT);
+    private boolean isOfToday(long key) {
+        return key >>> DAY_SHIFT == day && limit(key) != 0;
+    }
+
+    private static int limit(long key) {
+        return (int) (key >>> LIMIT_SHIFT) & 0xFFFF;
     }
 
     /** This table's share of the state hash. */
@@ -118,11 +127,12 @@ final class Usages {
     long recomputeHash(SubjectKeys keys) {
         long sum = 0;
         for (int place = 0; place < records.places(); place++) {
-            int limitAndDay = limitAndDay(place);
-            if (isOfToday(limitAndDay)) {
-                int limit = limitAndDay & 0xFFFF;
-                long key = RecordHash.usageKey(keys.key(limit, subject(place)), limit);
-                sum += RecordHash.hash(RecordHash.USAGE, key, used(place));
+            long usage = records.address(place);
+            long key = key(usage);
+            if (isOfToday(key)) {
+                long subjectKey = keys.key(limit(key), (int) key);
+                long recordKey = RecordHash.usageKey(subjectKey, limit(key));
+                sum += RecordHash.hash(RecordHash.USAGE, recordKey, used(usage));
             }
         }
         return sum;
@@ -132,9 +142,9 @@ final class Usages {
         return records.memoryBytes();
     }
 
-    /** Reads the line where the usages of a subject begin, so that it is in the cache when it is needed. */
-    long touch(long subjectHash) {
-        return used(records.first(subjectHash));
+    /** Where the usages of a subject begin. */
+    long line(long subjectHash) {
+        return records.first(subjectHash);
     }
 
     /** Tells the key of a subject's record from its slot. */

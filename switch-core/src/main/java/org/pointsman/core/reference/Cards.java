@@ -4,20 +4,22 @@ import static org.agrona.UnsafeApi.getLong;
 import static org.agrona.UnsafeApi.putLong;
 
 import org.pointsman.core.ledger.Accounts;
+import org.pointsman.core.routing.CheckDigit;
 import org.pointsman.core.table.OpenTable;
 import org.pointsman.core.table.RecordHash;
 
 /**
  * The cards, in an open-addressing table of 16-byte records: a look-up is one cache miss, and gives all there is to know
- * in one word, the <i>facts</i>. A card is named by its place, which never changes. A record:
+ * in one word, the <i>facts</i>. A record:
  *
  * <pre>
  *   0 pan number
  *   8 facts: account slot | expiry&lt;&lt;32 | (digits − 12)&lt;&lt;46 | permissions&lt;&lt;49 | status&lt;&lt;53 | in use&lt;&lt;56
+ *     | check digit right&lt;&lt;57
  * </pre>
  */
 public final class Cards {
-    public static final int NONE = -1;
+    public static final long NONE = 0;
 
     public static final int MIN_DIGITS = 12;
     public static final int MAX_DIGITS = 19;
@@ -37,6 +39,7 @@ public final class Cards {
     private static final int PERMISSIONS_SHIFT = 49;
     private static final int STATUS_SHIFT = 53;
     private static final long IN_USE = 1L << 56;
+    private static final long CHECK_DIGIT_RIGHT = 1L << 57;
 
     private final OpenTable records;
     private final Accounts accounts;
@@ -58,15 +61,20 @@ public final class Cards {
         return capacity;
     }
 
-    /** The place of a card number, whatever its count of digits, or {@link #NONE}. */
-    public int find(long panNumber) {
-        int place = place(panNumber);
-        return facts(place) == 0 ? NONE : place;
+    /** Where the record of a card number is, whatever its count of digits, or {@link #NONE}. */
+    public long find(long panNumber) {
+        long card = search(panNumber);
+        return facts(card) == 0 ? NONE : card;
+    }
+
+    /** The name of a card, which never changes. */
+    public int place(long card) {
+        return records.place(card);
     }
 
     /** All about a card but its number, to be read with the methods below. */
-    public long facts(int place) {
-        return getLong(records.address(place) + FACTS);
+    public static long facts(long card) {
+        return getLong(card + FACTS);
     }
 
     /** The slot of the card's account. */
@@ -92,6 +100,11 @@ public final class Cards {
         return (int) (facts >>> STATUS_SHIFT) & 0x7;
     }
 
+    /** True if the last digit of the number is the check digit of those before it. */
+    public static boolean hasRightCheckDigit(long facts) {
+        return (facts & CHECK_DIGIT_RIGHT) != 0;
+    }
+
     /** The number of the card at a place: the key of its record, too. */
     public long panNumber(int place) {
         return getLong(records.address(place));
@@ -99,32 +112,32 @@ public final class Cards {
 
     /** Creates or changes a card; all values are in range, and there is room. */
     public void put(long panNumber, int digits, int account, int expiry, int permissions, int status) {
-        int place = place(panNumber);
-        if (facts(place) == 0) {
+        long card = search(panNumber);
+        if (facts(card) == 0) {
             size++;
         } else {
-            hash -= hashOf(place);
+            hash -= hashOf(card);
         }
-        long at = records.address(place);
-        putLong(at, panNumber);
+        putLong(card, panNumber);
         putLong(
-                at + FACTS,
+                card + FACTS,
                 account
                         | (long) expiry << EXPIRY_SHIFT
                         | (long) (digits - MIN_DIGITS) << DIGITS_SHIFT
                         | (long) permissions << PERMISSIONS_SHIFT
                         | (long) status << STATUS_SHIFT
+                        | (CheckDigit.isRight(panNumber) ? CHECK_DIGIT_RIGHT : 0)
                         | IN_USE);
-        hash += hashOf(place);
+        hash += hashOf(card);
     }
 
     /** Where a card stands, or where it would. */
-    private int place(long panNumber) {
-        int place = records.first(RecordHash.mix64(panNumber));
-        while (panNumber(place) != panNumber && facts(place) != 0) {
-            place = records.next(place);
+    private long search(long panNumber) {
+        long card = records.first(RecordHash.mix64(panNumber));
+        while (getLong(card) != panNumber && facts(card) != 0) {
+            card = records.next(card);
         }
-        return place;
+        return card;
     }
 
     /** This table's share of the state hash. */
@@ -136,23 +149,24 @@ public final class Cards {
     public long recomputeHash() {
         long sum = 0;
         for (int place = 0; place < records.places(); place++) {
-            sum += facts(place) == 0 ? 0 : hashOf(place);
+            long card = records.address(place);
+            sum += facts(card) == 0 ? 0 : hashOf(card);
         }
         return sum;
     }
 
-    private long hashOf(int place) {
-        long facts = facts(place);
+    private long hashOf(long card) {
+        long facts = facts(card);
         long word0 = digits(facts) | status(facts) << 8 | (long) expiry(facts) << 16 | (long) permissions(facts) << 32;
-        return RecordHash.hash(RecordHash.CARD, panNumber(place), word0, accounts.id(account(facts)));
+        return RecordHash.hash(RecordHash.CARD, getLong(card), word0, Accounts.id(accounts.at(account(facts))));
     }
 
     public long memoryBytes() {
         return records.memoryBytes();
     }
 
-    /** Reads the line where a card is looked for, so that it is in the cache when it is needed. */
-    public long touch(long panNumber) {
-        return panNumber(records.first(RecordHash.mix64(panNumber)));
+    /** Where a card is looked for, by its mixed number. */
+    public long lineOf(long panHash) {
+        return records.first(panHash);
     }
 }

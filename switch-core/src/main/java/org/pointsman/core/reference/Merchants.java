@@ -64,24 +64,28 @@ public final class Merchants {
         return NONE;
     }
 
+    /** Where the record of a merchant is: what the methods below take. */
+    public long at(int slot) {
+        return records.address(slot);
+    }
+
     /** The slot of the account that the merchant's takings go to. */
-    public int account(int slot) {
-        return getInt(records.address(slot) + ACCOUNT);
+    public static int account(long merchant) {
+        return getInt(merchant + ACCOUNT);
     }
 
     /** {@link Permissions}. */
-    public int permissions(int slot) {
-        return getByte(records.address(slot) + PERMISSIONS);
+    public static int permissions(long merchant) {
+        return getByte(merchant + PERMISSIONS);
     }
 
-    public int status(int slot) {
-        return getByte(records.address(slot) + STATUS);
+    public static int status(long merchant) {
+        return getByte(merchant + STATUS);
     }
 
     /** The key of a merchant's record. */
-    public long key(int slot) {
-        long at = records.address(slot);
-        return RecordHash.merchantKey(getLong(at + HIGH), getLong(at + LOW));
+    public static long key(long merchant) {
+        return RecordHash.merchantKey(getLong(merchant + HIGH), getLong(merchant + LOW));
     }
 
     /** Creates or changes a merchant; all values are in range, and there is room. */
@@ -91,7 +95,7 @@ public final class Merchants {
         if (created) {
             slot = size++;
         } else {
-            hash -= hashOf(slot);
+            hash -= hashOf(at(slot));
         }
         long at = records.address(slot);
         putLong(at + HIGH, high);
@@ -101,9 +105,9 @@ public final class Merchants {
         putByte(at + PERMISSIONS, (byte) permissions);
         putByte(at + STATUS, (byte) status);
         if (created) {
-            index.add(RecordHash.mix64(key(slot)), slot);
+            index.add(RecordHash.mix64(key(at)), slot);
         }
-        hash += hashOf(slot);
+        hash += hashOf(at(slot));
     }
 
     /** This table's share of the state hash. */
@@ -115,21 +119,20 @@ public final class Merchants {
     public long recomputeHash() {
         long sum = 0;
         for (int slot = 0; slot < size; slot++) {
-            sum += hashOf(slot);
+            sum += hashOf(at(slot));
         }
         return sum;
     }
 
-    private long hashOf(int slot) {
-        long at = records.address(slot);
-        long mcc = getShort(at + MCC) & 0xFFFF;
+    private long hashOf(long merchant) {
+        long mcc = getShort(merchant + MCC) & 0xFFFF;
         return RecordHash.hash(
                 RecordHash.MERCHANT,
-                key(slot),
-                getLong(at + HIGH),
-                getLong(at + LOW),
-                accounts.id(account(slot)),
-                mcc | (long) permissions(slot) << 16 | (long) status(slot) << 32);
+                key(merchant),
+                getLong(merchant + HIGH),
+                getLong(merchant + LOW),
+                Accounts.id(accounts.at(account(merchant))),
+                mcc | (long) permissions(merchant) << 16 | (long) status(merchant) << 32);
     }
 
     public long memoryBytes() {

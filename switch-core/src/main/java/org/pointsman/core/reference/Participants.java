@@ -27,6 +27,9 @@ public final class Participants {
     private int size;
     private long hash;
 
+    /** The same few institutions send nearly everything. */
+    private int lastFound;
+
     public Participants(int capacity) {
         records = new RecordTable(capacity, RECORD_BYTES);
         index = new SlotIndex(capacity);
@@ -42,9 +45,13 @@ public final class Participants {
 
     /** The slot of an institution, or {@link #NONE}. */
     public int find(long id) {
+        if (lastFound < size && id(lastFound) == id) {
+            return lastFound;
+        }
         int place = index.first(RecordHash.mix64(id));
         for (int slot = index.slot(place); slot != NONE; slot = index.slot(place = index.next(place))) {
             if (id(slot) == id) {
+                lastFound = slot;
                 return slot;
             }
         }

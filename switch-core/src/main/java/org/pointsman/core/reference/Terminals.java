@@ -13,7 +13,7 @@ import org.pointsman.core.table.SlotIndex;
 
 /**
  * The terminals, by DE 41 and their merchant (DE 42). A record:
- * {@code 0 terminalId, 8 merchant slot, 12 permissions, 13 status}.
+ * {@code 0 terminalId, 8 merchant id high, 16 low, 24 merchant slot, 28 permissions, 29 status}.
  */
 public final class Terminals {
     public static final int NONE = SlotIndex.NONE;
@@ -21,19 +21,25 @@ public final class Terminals {
     public static final int ACTIVE = 0;
     public static final int CLOSED = 1;
 
-    private static final int RECORD_BYTES = 16;
-    private static final int MERCHANT = 8;
-    private static final int PERMISSIONS = 12;
-    private static final int STATUS = 13;
+    private static final int RECORD_BYTES = 32;
+    private static final int TERMINAL = 0;
+    private static final int MERCHANT_HIGH = 8;
+    private static final int MERCHANT_LOW = 16;
+    private static final int MERCHANT = 24;
+    private static final int PERMISSIONS = 28;
+    private static final int STATUS = 29;
+
+    /** Odd numbers without pattern, one for each word of the key but the first. */
+    private static final long HIGH_COEFFICIENT = 0x9E3779B97F4A7C15L;
+
+    private static final long LOW_COEFFICIENT = 0xC2B2AE3D27D4EB4FL;
 
     private final RecordTable records;
     private final SlotIndex index;
-    private final Merchants merchants;
     private int size;
     private long hash;
 
-    public Terminals(int capacity, Merchants merchants) {
-        this.merchants = merchants;
+    public Terminals(int capacity) {
         records = new RecordTable(capacity, RECORD_BYTES);
         index = new SlotIndex(capacity);
     }
@@ -46,58 +52,67 @@ public final class Terminals {
         return records.capacity();
     }
 
-    /** The slot of a terminal of the merchant at a slot, or {@link #NONE}. */
-    public int find(long terminalId, int merchant) {
-        int place = index.first(indexHash(terminalId, merchant));
+    /** The slot of a terminal, or {@link #NONE}. */
+    public int find(long terminalId, long merchantHigh, long merchantLow) {
+        int place = index.first(hash(terminalId, merchantHigh, merchantLow));
         for (int slot = index.slot(place); slot != NONE; slot = index.slot(place = index.next(place))) {
-            if (terminalId(slot) == terminalId && merchant(slot) == merchant) {
+            long at = records.address(slot);
+            if (getLong(at + TERMINAL) == terminalId
+                    && getLong(at + MERCHANT_HIGH) == merchantHigh
+                    && getLong(at + MERCHANT_LOW) == merchantLow) {
                 return slot;
             }
         }
         return NONE;
     }
 
-    /** {@link Permissions}. */
-    public int permissions(int slot) {
-        return getByte(records.address(slot) + PERMISSIONS);
+    /** Where the record of a terminal is: what the methods below take. */
+    public long at(int slot) {
+        return records.address(slot);
     }
 
-    public int status(int slot) {
-        return getByte(records.address(slot) + STATUS);
+    /** The slot of the terminal's merchant. */
+    public static int merchant(long terminal) {
+        return getInt(terminal + MERCHANT);
+    }
+
+    /** {@link Permissions}. */
+    public static int permissions(long terminal) {
+        return getByte(terminal + PERMISSIONS);
+    }
+
+    public static int status(long terminal) {
+        return getByte(terminal + STATUS);
     }
 
     /** The key of a terminal's record. */
-    public long key(int slot) {
-        return RecordHash.terminalKey(terminalId(slot), merchants.key(merchant(slot)));
+    public static long key(long terminal) {
+        long merchantKey = RecordHash.merchantKey(getLong(terminal + MERCHANT_HIGH), getLong(terminal + MERCHANT_LOW));
+        return RecordHash.terminalKey(getLong(terminal + TERMINAL), merchantKey);
     }
 
-    /** Creates or changes a terminal; all values are in range, and there is room. */
-    public void put(long terminalId, int merchant, int permissions, int status) {
-        int slot = find(terminalId, merchant);
+    /** Creates or changes a terminal of the merchant at a slot; all values are in range, and there is room. */
+    public void put(long terminalId, long merchantHigh, long merchantLow, int merchant, int permissions, int status) {
+        int slot = find(terminalId, merchantHigh, merchantLow);
         if (slot == NONE) {
             slot = size++;
-            putLong(records.address(slot), terminalId);
-            putInt(records.address(slot) + MERCHANT, merchant);
-            index.add(indexHash(terminalId, merchant), slot);
+            long at = records.address(slot);
+            putLong(at + TERMINAL, terminalId);
+            putLong(at + MERCHANT_HIGH, merchantHigh);
+            putLong(at + MERCHANT_LOW, merchantLow);
+            putInt(at + MERCHANT, merchant);
+            index.add(hash(terminalId, merchantHigh, merchantLow), slot);
         } else {
-            hash -= hashOf(slot);
+            hash -= hashOf(at(slot));
         }
         long at = records.address(slot);
         putByte(at + PERMISSIONS, (byte) permissions);
         putByte(at + STATUS, (byte) status);
-        hash += hashOf(slot);
+        hash += hashOf(at(slot));
     }
 
-    private long terminalId(int slot) {
-        return getLong(records.address(slot));
-    }
-
-    private int merchant(int slot) {
-        return getInt(records.address(slot) + MERCHANT);
-    }
-
-    private static long indexHash(long terminalId, int merchant) {
-        return RecordHash.mix64(RecordHash.mix64(terminalId) + merchant);
+    private static long hash(long terminalId, long merchantHigh, long merchantLow) {
+        return RecordHash.mix64(terminalId + HIGH_COEFFICIENT * merchantHigh + LOW_COEFFICIENT * merchantLow);
     }
 
     /** This table's share of the state hash. */
@@ -109,14 +124,17 @@ public final class Terminals {
     public long recomputeHash() {
         long sum = 0;
         for (int slot = 0; slot < size; slot++) {
-            sum += hashOf(slot);
+            sum += hashOf(at(slot));
         }
         return sum;
     }
 
-    private long hashOf(int slot) {
+    private static long hashOf(long terminal) {
         return RecordHash.hash(
-                RecordHash.TERMINAL, key(slot), terminalId(slot), permissions(slot) | status(slot) << 16);
+                RecordHash.TERMINAL,
+                key(terminal),
+                getLong(terminal + TERMINAL),
+                permissions(terminal) | status(terminal) << 16);
     }
 
     public long memoryBytes() {

@@ -21,11 +21,13 @@ import static org.agrona.UnsafeApi.putLong;
  * {@code over} is the number of the last insertion that found the line full and went on to the next; a search goes on
  * only while that number is remembered. Tags only filter: the caller compares keys exactly.
  *
+ * <p>A search steps from entry to entry: {@link #first}, then {@link #next} until {@link #NONE}.
+ *
  * <p>Caveats. At most 2^31 numbers may be remembered. After 2^32 numbers a stale entry can look alive for a while; it
  * then names a candidate that the exact comparison refuses.
  */
 public final class KeyIndex {
-    /** No candidate; numbers begin at 1. */
+    /** No further entry. */
     public static final long NONE = 0;
 
     private static final int LINE_BYTES = 64;
@@ -35,21 +37,18 @@ public final class KeyIndex {
 
     private final RecordTable table;
     private final int lines;
+    private final long firstLine;
+    private final long lastLine;
 
     private long oldest = 1;
     private long newest;
-
-    // Where the search stands.
-    private int tag;
-    private int line;
-    private int linesLeft;
-    private long lineAddress;
-    private int entry;
 
     /** @param capacity entries that are remembered at the same time at most */
     public KeyIndex(long capacity) {
         lines = Math.toIntExact((capacity + MEAN_ENTRIES_PER_LINE) / MEAN_ENTRIES_PER_LINE);
         table = new RecordTable(lines, LINE_BYTES);
+        firstLine = table.address(0);
+        lastLine = table.address(lines - 1);
     }
 
     /** Sets the range of numbers that are remembered. Neither bound ever goes back. */
@@ -58,84 +57,104 @@ public final class KeyIndex {
         this.newest = newest;
     }
 
-    /** Begins a search; {@link #next} gives what it finds. */
-    public void search(long hash) {
-        tag = (int) hash;
-        linesLeft = lines;
-        goTo(home(hash));
+    /** The first entry that may be of this hash, or {@link #NONE}. */
+    public long first(long hash) {
+        return search(home(hash), FIRST_ENTRY, hash);
     }
 
-    /** The number of the next candidate of the search, in no particular order, or {@link #NONE}. */
-    public long next() {
+    /** The next entry that may be of this hash after one that was found, or {@link #NONE}. */
+    public long next(long entry, long hash) {
+        return search(entry & -LINE_BYTES, (int) (entry & LINE_BYTES - 1) + Long.BYTES, hash);
+    }
+
+    private long search(long fromLine, int fromEntry, long hash) {
+        int tag = (int) hash;
+        long line = fromLine;
+        int at = fromEntry;
         while (true) {
-            long number = nextInLine();
-            if (number != NONE) {
-                return number;
+            while (at < LINE_BYTES && getInt(line + at + TAG) != tag) {
+                at += Long.BYTES;
             }
-            linesLeft--;
-            if (getLong(lineAddress) < oldest || linesLeft == 0) {
-                return NONE;
-            }
-            goTo(lineAfter(line));
-        }
-    }
-
-    private long nextInLine() {
-        long address = lineAddress;
-        int wanted = tag;
-        for (int at = entry; at < LINE_BYTES; at += Long.BYTES) {
-            if (getInt(address + at + TAG) == wanted && isRemembered(getInt(address + at))) {
-                entry = at + Long.BYTES;
-                return oldest + Integer.toUnsignedLong(getInt(address + at) - (int) oldest);
-            }
-        }
-        entry = LINE_BYTES;
-        return NONE;
-    }
-
-    /** Empties the entry of the candidate found last. */
-    public void removeFound() {
-        putLong(lineAddress + entry - Long.BYTES, 0);
-    }
-
-    /** Enters the newest number under a hash. Ends a search under way. */
-    public void insert(long hash) {
-        int place = home(hash);
-        for (int tried = 0; tried < lines; tried++) {
-            long address = table.address(place);
-            for (int at = FIRST_ENTRY; at < LINE_BYTES; at += Long.BYTES) {
-                if (!isRemembered(getInt(address + at))) {
-                    putLong(address + at, hash << 32 | newest & 0xFFFF_FFFFL);
-                    return;
+            if (at == LINE_BYTES) {
+                if (getLong(line) < oldest) {
+                    return NONE;
                 }
+                line = lineAfter(line);
+                if (line == home(hash)) {
+                    return NONE;
+                }
+                at = FIRST_ENTRY;
+            } else if (isRemembered(getInt(line + at))) {
+                return line + at;
+            } else {
+                at += Long.BYTES;
             }
-            putLong(address, newest);
-            place = lineAfter(place);
+        }
+    }
+
+    /** The number of an entry that was found. */
+    public long number(long entry) {
+        return oldest + Integer.toUnsignedLong(getInt(entry) - (int) oldest);
+    }
+
+    /** Empties an entry that was found. */
+    public void remove(long entry) {
+        putLong(entry, 0);
+    }
+
+    /** Enters the newest number under a hash. */
+    public void insert(long hash) {
+        long line = home(hash);
+        for (int tried = 0; tried < lines; tried++) {
+            if (insertInto(line, hash)) {
+                return;
+            }
+            putLong(line, newest);
+            line = lineAfter(line);
         }
         throw new IllegalStateException("key index full: more entries remembered than its " + lines + " lines hold");
     }
 
-    /** Reads the line of a hash, so that it is in the cache when it is needed. */
-    public long touch(long hash) {
-        return getLong(table.address(home(hash)));
+    /** As {@link #insert}, but only where a search for the hash begins. @return false if there is no room there */
+    public boolean insertAtHome(long hash) {
+        return insertInto(home(hash), hash);
+    }
+
+    private boolean insertInto(long line, long hash) {
+        int at = firstStale(line);
+        boolean room = at < LINE_BYTES;
+        if (room) {
+            putLong(line + at, hash << 32 | newest & 0xFFFF_FFFFL);
+        }
+        return room;
+    }
+
+    /**
+     * Where the first stale entry of a line is; behind the line if there is none. Without branches, for which entry it
+     * will be cannot be predicted.
+     */
+    private int firstStale(long line) {
+        long span = newest - oldest;
+        int lowest = (int) oldest;
+        long stale = 0;
+        for (int at = FIRST_ENTRY; at < LINE_BYTES; at += Long.BYTES) {
+            long age = Integer.toUnsignedLong(getInt(line + at) - lowest);
+            stale |= (span - age >>> 63) << (at >>> 3);
+        }
+        return Long.numberOfTrailingZeros(stale) << 3;
     }
 
     public long memoryBytes() {
         return table.memoryBytes();
     }
 
-    private int home(long hash) {
-        return (int) ((hash >>> 32) * lines >>> 32);
+    /** The address of the line where a search for a hash begins. */
+    public long home(long hash) {
+        return firstLine + ((hash >>> 32) * lines >>> 32) * LINE_BYTES;
     }
 
-    private void goTo(int to) {
-        line = to;
-        lineAddress = table.address(to);
-        entry = FIRST_ENTRY;
-    }
-
-    private int lineAfter(int one) {
-        return one + 1 == lines ? 0 : one + 1;
+    private long lineAfter(long line) {
+        return line == lastLine ? firstLine : line + LINE_BYTES;
     }
 
     private boolean isRemembered(int lowBits) {

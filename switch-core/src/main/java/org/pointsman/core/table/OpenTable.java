@@ -6,48 +6,59 @@ package org.pointsman.core.table;
  *
  * <p>What tells a record from an empty place, and one key from another, is the caller's; all bytes of an empty place
  * are zero. The caller keeps the number of records within the capacity it asked for, so every probe finds an empty
- * place.
+ * place. A record never moves: outside of the table it can be named by its place.
  */
 public final class OpenTable {
     private static final int CACHE_LINE_BYTES = 64;
 
-    private final RecordTable places;
-    private final int recordsPerLine;
+    private final RecordTable records;
+    private final int recordLengthBytes;
+    private final int recordShift;
     private final int lines;
+    private final long firstAddress;
+    private final long lastAddress;
 
     /**
      * @param capacity records that will be stored at most
-     * @param recordLengthBytes a divisor of 64
+     * @param recordLengthBytes a power of two up to 64
      * @param percentFull how full the table is with that many, up to 67
      */
     public OpenTable(int capacity, int recordLengthBytes, int percentFull) {
-        recordsPerLine = CACHE_LINE_BYTES / recordLengthBytes;
+        int recordsPerLine = CACHE_LINE_BYTES / recordLengthBytes;
         long places = (capacity + 1L) * 100 / percentFull;
+        this.recordLengthBytes = recordLengthBytes;
+        recordShift = Integer.numberOfTrailingZeros(recordLengthBytes);
         lines = Math.toIntExact((places + recordsPerLine - 1) / recordsPerLine);
-        this.places = new RecordTable(Math.multiplyExact(lines, recordsPerLine), recordLengthBytes);
+        records = new RecordTable(Math.multiplyExact(lines, recordsPerLine), recordLengthBytes);
+        firstAddress = records.address(0);
+        lastAddress = records.address(records.capacity() - 1);
     }
 
-    /** Where a probe for this hash begins. Only the upper half of the hash is used. */
-    public int first(long hash) {
-        return (int) ((hash >>> 32) * lines >>> 32) * recordsPerLine;
+    /** The address of the record at which a probe for a hash begins. Only the upper half of the hash is used. */
+    public long first(long hash) {
+        return firstAddress + ((hash >>> 32) * lines >>> 32) * CACHE_LINE_BYTES;
     }
 
-    /** The place a probe looks at next. */
-    public int next(int place) {
-        int next = place + 1;
-        return next == places.capacity() ? 0 : next;
+    /** The address of the record a probe looks at next. */
+    public long next(long address) {
+        return address == lastAddress ? firstAddress : address + recordLengthBytes;
     }
 
-    /** Where the record of a place begins. */
+    /** The address of the record at a place. */
     public long address(int place) {
-        return places.address(place);
+        return records.address(place);
+    }
+
+    /** The place of the record at an address. */
+    public int place(long address) {
+        return (int) ((address - firstAddress) >>> recordShift);
     }
 
     public int places() {
-        return places.capacity();
+        return records.capacity();
     }
 
     public long memoryBytes() {
-        return places.memoryBytes();
+        return records.memoryBytes();
     }
 }

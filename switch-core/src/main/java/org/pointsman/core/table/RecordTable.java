@@ -8,9 +8,8 @@ import org.agrona.UnsafeApi;
  * It begins at a cache line, so that records of 64 bytes fill exactly one.
  *
  * <p>A record is used by its address: {@code long at = table.address(slot)}, then {@code getLong(at + FIELD)} of
- * {@link UnsafeApi} with fields that are constants below the record's length. The slot is checked once here instead of
- * every access to a field, which is most of what a decision does; an address must not be kept beyond the call it was
- * asked for in.
+ * {@link UnsafeApi} with fields that are constants below the record's length. Records never move; an address is good for
+ * as long as the table lives.
  */
 public final class RecordTable {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -31,15 +30,9 @@ public final class RecordTable {
         CLEANER.register(this, () -> UnsafeApi.freeMemory(memory));
     }
 
-    /**
-     * Where the record of a slot begins.
-     *
-     * @throws IndexOutOfBoundsException if there is no such slot: a broken invariant
-     */
+    /** Where the record of a slot begins. That there is such a slot is asserted, which tests do and production does not. */
     public long address(int slot) {
-        if (slot < 0 || slot >= capacity) {
-            throw outOfBounds(slot);
-        }
+        assert slot >= 0 && slot < capacity : "slot " + slot + " of a table of " + capacity;
         return firstAddress + (long) slot * recordLengthBytes;
     }
 
@@ -49,9 +42,5 @@ public final class RecordTable {
 
     public long memoryBytes() {
         return (long) capacity * recordLengthBytes;
-    }
-
-    private IndexOutOfBoundsException outOfBounds(int slot) {
-        return new IndexOutOfBoundsException("slot " + slot + " of a table of " + capacity);
     }
 }

@@ -11,7 +11,7 @@ public final class Decision {
 
     /** No approval code. */
     public static final long NO_CODE = 0xFFFF_FFFFL;
-    /** No account, no hold. */
+    /** No card, no account, no hold. */
     public static final int NONE = -1;
 
     public int responseCode;
@@ -20,6 +20,8 @@ public final class Decision {
     public long approvalCode;
     /** Available, minor units of the request's currency; 0 without {@link #BALANCE_PRESENT}. */
     public long balance;
+    /** Place of the card, if approved. */
+    public int card;
     /** Slot of the card's account, if approved. */
     public int account;
     /** Slot of the hold of an approved authorisation. */
@@ -37,6 +39,7 @@ public final class Decision {
         flags = 0;
         approvalCode = NO_CODE;
         balance = 0;
+        card = NONE;
         account = NONE;
         hold = NONE;
         creditedAccount = NONE;

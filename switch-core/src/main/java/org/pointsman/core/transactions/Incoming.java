@@ -28,6 +28,9 @@ public final class Incoming {
     /** MTI class of 0400 and 0420. */
     public static final int REVERSAL = 4;
 
+    private static final int PAN_OF_REQUEST = TransactionRequestDecoder.panEncodingOffset();
+    private static final int PAN_OF_REVERSAL = ReversalRequestDecoder.panEncodingOffset();
+
     public int gateway;
     public long connection;
     public long correlation;
@@ -69,25 +72,16 @@ public final class Incoming {
 
     /** Reads a TransactionRequest whose block begins at an offset. */
     public void readRequest(DirectBuffer buffer, int block) {
-        buffer.boundsCheck(block, TransactionRequestDecoder.BLOCK_LENGTH);
+        readKeysOfRequest(buffer, block);
         Object base = buffer.byteArray();
         long at = buffer.addressOffset() + block;
         gateway = unsigned(getShort(base, at + TransactionRequestDecoder.gatewayEncodingOffset()));
         connection = unsigned(getInt(base, at + TransactionRequestDecoder.connectionEncodingOffset()));
         correlation = unsigned(getInt(base, at + TransactionRequestDecoder.correlationEncodingOffset()));
-        messageClass = unsigned(getByte(base, at + TransactionRequestDecoder.messageClassEncodingOffset()));
-        transmissionTime = unsigned(getInt(base, at + TransactionRequestDecoder.transmissionTimeEncodingOffset()));
-        stan = unsigned(getInt(base, at + TransactionRequestDecoder.stanEncodingOffset()));
-        acquirer = getLong(base, at + TransactionRequestDecoder.acquirerEncodingOffset());
-        terminalId = getLong(base, at + TransactionRequestDecoder.terminalIdEncodingOffset());
-        readMerchant(base, at + TransactionRequestDecoder.merchantIdEncodingOffset());
-        readPan(base, at + TransactionRequestDecoder.panEncodingOffset());
+        panDigits = unsigned(getByte(base, at + PAN_OF_REQUEST + PanDecoder.digitsEncodingOffset()));
         processingCode = unsigned(getInt(base, at + TransactionRequestDecoder.processingCodeEncodingOffset()));
         amount = getLong(base, at + TransactionRequestDecoder.amountEncodingOffset());
         currency = unsigned(getShort(base, at + TransactionRequestDecoder.currencyEncodingOffset()));
-        localTime = unsigned(getInt(base, at + TransactionRequestDecoder.localTimeEncodingOffset()));
-        localDate = unsigned(getShort(base, at + TransactionRequestDecoder.localDateEncodingOffset()));
-        readRrn(base, at + TransactionRequestDecoder.rrnEncodingOffset());
         expiry = unsigned(getShort(base, at + TransactionRequestDecoder.expiryEncodingOffset()));
         pinVerdict = unsigned(getByte(base, at + TransactionRequestDecoder.pinVerdictEncodingOffset()));
         expiresAtNs = getLong(base, at + TransactionRequestDecoder.expiresAtNsEncodingOffset());
@@ -98,36 +92,61 @@ public final class Incoming {
         replacementAmount = 0;
     }
 
+    /** Reads of a TransactionRequest only what its transaction and its card are found by. */
+    public void readKeysOfRequest(DirectBuffer buffer, int block) {
+        buffer.boundsCheck(block, TransactionRequestDecoder.BLOCK_LENGTH);
+        Object base = buffer.byteArray();
+        long at = buffer.addressOffset() + block;
+        messageClass = unsigned(getByte(base, at + TransactionRequestDecoder.messageClassEncodingOffset()));
+        transmissionTime = unsigned(getInt(base, at + TransactionRequestDecoder.transmissionTimeEncodingOffset()));
+        stan = unsigned(getInt(base, at + TransactionRequestDecoder.stanEncodingOffset()));
+        acquirer = getLong(base, at + TransactionRequestDecoder.acquirerEncodingOffset());
+        terminalId = getLong(base, at + TransactionRequestDecoder.terminalIdEncodingOffset());
+        readMerchant(base, at + TransactionRequestDecoder.merchantIdEncodingOffset());
+        panNumber = getLong(base, at + PAN_OF_REQUEST + PanDecoder.numberEncodingOffset());
+        localTime = unsigned(getInt(base, at + TransactionRequestDecoder.localTimeEncodingOffset()));
+        localDate = unsigned(getShort(base, at + TransactionRequestDecoder.localDateEncodingOffset()));
+        readRrn(base, at + TransactionRequestDecoder.rrnEncodingOffset());
+    }
+
     /** Reads a ReversalRequest whose block begins at an offset. */
     public void readReversal(DirectBuffer buffer, int block) {
-        buffer.boundsCheck(block, ReversalRequestDecoder.BLOCK_LENGTH);
+        readKeysOfReversal(buffer, block);
         Object base = buffer.byteArray();
         long at = buffer.addressOffset() + block;
         gateway = unsigned(getShort(base, at + ReversalRequestDecoder.gatewayEncodingOffset()));
         connection = unsigned(getInt(base, at + ReversalRequestDecoder.connectionEncodingOffset()));
         correlation = unsigned(getInt(base, at + ReversalRequestDecoder.correlationEncodingOffset()));
+        panDigits = unsigned(getByte(base, at + PAN_OF_REVERSAL + PanDecoder.digitsEncodingOffset()));
+        processingCode = unsigned(getInt(base, at + ReversalRequestDecoder.processingCodeEncodingOffset()));
+        amount = getLong(base, at + ReversalRequestDecoder.amountEncodingOffset());
+        currency = unsigned(getShort(base, at + ReversalRequestDecoder.currencyEncodingOffset()));
+        replacementAmount = getLong(base, at + ReversalRequestDecoder.replacementAmountEncodingOffset());
+        expiry = 0;
+        pinVerdict = 0;
+        expiresAtNs = 0;
+    }
+
+    /** Reads of a ReversalRequest only what its transaction, its original and its card are found by. */
+    public void readKeysOfReversal(DirectBuffer buffer, int block) {
+        buffer.boundsCheck(block, ReversalRequestDecoder.BLOCK_LENGTH);
+        Object base = buffer.byteArray();
+        long at = buffer.addressOffset() + block;
         messageClass = unsigned(getByte(base, at + ReversalRequestDecoder.messageClassEncodingOffset()));
         transmissionTime = unsigned(getInt(base, at + ReversalRequestDecoder.transmissionTimeEncodingOffset()));
         stan = unsigned(getInt(base, at + ReversalRequestDecoder.stanEncodingOffset()));
         acquirer = getLong(base, at + ReversalRequestDecoder.acquirerEncodingOffset());
         terminalId = getLong(base, at + ReversalRequestDecoder.terminalIdEncodingOffset());
         readMerchant(base, at + ReversalRequestDecoder.merchantIdEncodingOffset());
-        readPan(base, at + ReversalRequestDecoder.panEncodingOffset());
-        processingCode = unsigned(getInt(base, at + ReversalRequestDecoder.processingCodeEncodingOffset()));
-        amount = getLong(base, at + ReversalRequestDecoder.amountEncodingOffset());
-        currency = unsigned(getShort(base, at + ReversalRequestDecoder.currencyEncodingOffset()));
+        panNumber = getLong(base, at + PAN_OF_REVERSAL + PanDecoder.numberEncodingOffset());
         localTime = unsigned(getInt(base, at + ReversalRequestDecoder.localTimeEncodingOffset()));
         localDate = unsigned(getShort(base, at + ReversalRequestDecoder.localDateEncodingOffset()));
         readRrn(base, at + ReversalRequestDecoder.rrnEncodingOffset());
-        expiry = 0;
-        pinVerdict = 0;
-        expiresAtNs = 0;
         originalClass = unsigned(getByte(base, at + ReversalRequestDecoder.originalClassEncodingOffset()));
         originalTransmissionTime =
                 unsigned(getInt(base, at + ReversalRequestDecoder.originalTransmissionTimeEncodingOffset()));
         originalStan = unsigned(getInt(base, at + ReversalRequestDecoder.originalStanEncodingOffset()));
         originalAcquirer = getLong(base, at + ReversalRequestDecoder.originalAcquirerEncodingOffset());
-        replacementAmount = getLong(base, at + ReversalRequestDecoder.replacementAmountEncodingOffset());
     }
 
     public boolean hasRrn() {
@@ -137,11 +156,6 @@ public final class Incoming {
     private void readMerchant(Object base, long at) {
         merchantHigh = getLong(base, at + MerchantIdDecoder.highEncodingOffset());
         merchantLow = getLong(base, at + MerchantIdDecoder.lowEncodingOffset());
-    }
-
-    private void readPan(Object base, long at) {
-        panNumber = getLong(base, at + PanDecoder.numberEncodingOffset());
-        panDigits = unsigned(getByte(base, at + PanDecoder.digitsEncodingOffset()));
     }
 
     private void readRrn(Object base, long at) {

@@ -10,7 +10,6 @@ import static org.agrona.UnsafeApi.putLong;
 import static org.pointsman.core.table.RecordHash.coefficient;
 
 import org.pointsman.core.table.RecordHash;
-import org.pointsman.core.table.RecordTable;
 
 /**
  * A flyweight over the record of one remembered transaction. A record is two cache lines:
@@ -34,7 +33,7 @@ import org.pointsman.core.table.RecordTable;
  * it, so that forgetting a transaction need not look up its accounts.
  */
 public final class Transaction {
-    static final int RECORD_BYTES = 128;
+    public static final int RECORD_BYTES = 128;
 
     private static final int TERMINAL = 0;
     private static final int MERCHANT_HIGH = 8;
@@ -63,6 +62,7 @@ public final class Transaction {
     private static final int ACCOUNT = 104;
     private static final int HOLD_OR_CREDITED = 108;
     private static final int BALANCE = 112;
+    private static final int CARD = 112;
     private static final int HASH = 120;
     private static final int ORIGINAL_TIME_AND_STAN = 104;
     private static final int ORIGINAL_ACQUIRER = 112;
@@ -75,8 +75,8 @@ public final class Transaction {
     private long at;
     private long number;
 
-    Transaction wrap(RecordTable records, int slot, long transactionNumber) {
-        at = records.address(slot);
+    Transaction wrap(long address, long transactionNumber) {
+        at = address;
         number = transactionNumber;
         return this;
     }
@@ -181,12 +181,21 @@ public final class Transaction {
     }
 
     public long balance() {
-        return isReversal() ? 0 : getLong(at + BALANCE);
+        return hasBalance() ? getLong(at + BALANCE) : 0;
+    }
+
+    /** The place of the card of an approved request that moved or held money. */
+    public int card() {
+        return getInt(at + CARD);
     }
 
     /** Currency of {@link #balance}: a request is only approved in the currency of the card's account. */
     public int balanceCurrency() {
-        return (flags() & Decision.BALANCE_PRESENT) != 0 ? currency() : 0;
+        return hasBalance() ? currency() : 0;
+    }
+
+    private boolean hasBalance() {
+        return (flags() & Decision.BALANCE_PRESENT) != 0;
     }
 
     /** True if a repeat of this transaction with the same key may look like that (DESIGN section 5, "Content compared"). */
@@ -213,53 +222,80 @@ public final class Transaction {
                 && incoming.replacementAmount == getLong(at + REPLACEMENT);
     }
 
-    /** True if a key names this transaction. By RRN or local time only requests can be named. */
-    boolean isNamedBy(TransactionKey key) {
-        return switch (key.kind) {
-            case TransactionKey.EXACT -> hasExactKey(key, messageClass(), getLong(at + TIME_AND_STAN), acquirer());
-            case TransactionKey.BY_RRN -> !isReversal() && hasRrnKey(key);
-            default -> !isReversal() && hasLocalTimeKey(key);
-        };
+    /** True if the request in hand has this transaction's key. */
+    boolean hasKeyOf(Incoming incoming) {
+        return hasExactKey(
+                incoming.messageClass,
+                incoming.transmissionTime | incoming.stan << 32,
+                incoming.acquirer,
+                incoming.terminalId);
     }
 
-    /** True if this is a reversal without original that looked for what a key names. */
-    boolean isWaitingFor(TransactionKey key) {
+    /** True if this is a request that the reversal in hand names by the first key it has. */
+    boolean isNamedBy(Incoming reversal) {
+        if (isReversal()) {
+            return false;
+        }
+        if (reversal.originalClass != 0) {
+            return hasExactKey(
+                    reversal.originalClass,
+                    reversal.originalTransmissionTime | reversal.originalStan << 32,
+                    reversal.originalAcquirer,
+                    reversal.terminalId);
+        }
+        return reversal.hasRrn() ? hasRrnKeyOf(reversal) : hasLocalTimeKeyOf(reversal);
+    }
+
+    /** True if this is a reversal without original that would have named the request in hand. */
+    boolean isWaitingFor(Incoming request) {
         if (state() != TransactionState.UNMATCHED) {
             return false;
         }
-        int originalClass = originalClass();
-        if (originalClass != 0) {
-            return key.kind == TransactionKey.EXACT
-                    && hasExactKey(
-                            key, originalClass, getLong(at + ORIGINAL_TIME_AND_STAN), getLong(at + ORIGINAL_ACQUIRER));
+        if (originalClass() != 0) {
+            return originalClass() == request.messageClass
+                    && getLong(at + ORIGINAL_TIME_AND_STAN) == (request.transmissionTime | request.stan << 32)
+                    && getLong(at + ORIGINAL_ACQUIRER) == request.acquirer
+                    && terminalId() == request.terminalId;
         }
-        if ((rrnHigh() | rrnLow()) != 0) {
-            return key.kind == TransactionKey.BY_RRN && hasRrnKey(key);
+        return (rrnHigh() | rrnLow()) != 0 ? hasRrnKeyOf(request) : hasLocalTimeKeyOf(request);
+    }
+
+    /** True if this and the reversal in hand, both without original, wait for the same. */
+    boolean isWaitingLike(Incoming reversal) {
+        if (state() != TransactionState.UNMATCHED || originalClass() != reversal.originalClass) {
+            return false;
         }
-        return key.kind == TransactionKey.BY_LOCAL_TIME && hasLocalTimeKey(key);
+        if (reversal.originalClass != 0) {
+            return getLong(at + ORIGINAL_TIME_AND_STAN)
+                            == (reversal.originalTransmissionTime | reversal.originalStan << 32)
+                    && getLong(at + ORIGINAL_ACQUIRER) == reversal.originalAcquirer
+                    && terminalId() == reversal.terminalId;
+        }
+        return reversal.hasRrn() ? hasRrnKeyOf(reversal) : (rrnHigh() | rrnLow()) == 0 && hasLocalTimeKeyOf(reversal);
     }
 
-    private boolean hasExactKey(TransactionKey key, int messageClass, long timeAndStan, long acquirer) {
-        return key.terminalId == terminalId()
-                && key.word1 == timeAndStan
-                && key.word2 == acquirer
-                && key.word3 == messageClass;
+    private boolean hasExactKey(int messageClass, long timeAndStan, long acquirer, long terminalId) {
+        return getLong(at + TIME_AND_STAN) == timeAndStan
+                && getLong(at + TERMINAL) == terminalId
+                && getLong(at + ACQUIRER) == acquirer
+                && messageClass() == messageClass;
     }
 
-    private boolean hasRrnKey(TransactionKey key) {
-        return key.terminalId == terminalId()
-                && key.word1 == merchantHigh()
-                && key.word2 == merchantLow()
-                && key.word3 == rrnHigh()
-                && key.word4 == rrnLow();
+    boolean hasRrnKeyOf(Incoming incoming) {
+        return rrnHigh() == incoming.rrnHigh
+                && rrnLow() == incoming.rrnLow
+                && terminalId() == incoming.terminalId
+                && merchantHigh() == incoming.merchantHigh
+                && merchantLow() == incoming.merchantLow;
     }
 
-    private boolean hasLocalTimeKey(TransactionKey key) {
-        return key.terminalId == terminalId()
-                && key.word1 == merchantHigh()
-                && key.word2 == merchantLow()
-                && key.word3 == (localTime() | stan() << 32)
-                && key.word4 == localDate();
+    boolean hasLocalTimeKeyOf(Incoming incoming) {
+        return stan() == incoming.stan
+                && localTime() == incoming.localTime
+                && localDate() == incoming.localDate
+                && terminalId() == incoming.terminalId
+                && merchantHigh() == incoming.merchantHigh
+                && merchantLow() == incoming.merchantLow;
     }
 
     /** Writes the whole record. @return its hash */
@@ -298,10 +334,14 @@ public final class Transaction {
         int holdOrCredited = decision.hold != Decision.NONE ? decision.hold : decision.creditedAccount;
         putInt(at + ACCOUNT, decision.account + 1);
         putInt(at + HOLD_OR_CREDITED, holdOrCredited + 1);
-        putLong(at + BALANCE, decision.balance);
+        putLong(at + BALANCE, inquired(decision) ? decision.balance : decision.card);
         long hash = requestHash(accountId, creditedAccountId);
         putLong(at + HASH, hash);
         return hash;
+    }
+
+    private static boolean inquired(Decision decision) {
+        return (decision.flags & Decision.BALANCE_PRESENT) != 0;
     }
 
     /** Moves a request on to another state. @return what its hash grows by */

@@ -1,31 +1,33 @@
 package org.pointsman.core.transactions;
 
-import static org.agrona.UnsafeApi.getLong;
-
 import org.pointsman.core.ledger.Accounts;
 import org.pointsman.core.table.KeyIndex;
 import org.pointsman.core.table.RecordTable;
 
 /**
  * The remembered transactions, numbered from 1 in order of arrival: a ring in which the newest takes the place of the
- * oldest, and one index over it for the three ways to name a transaction ({@link TransactionKey}).
+ * oldest, and one index over it for the three ways to name a transaction.
  *
  * <p>A request stands in the index under its own three keys, a reversal under its own exact key, and as long as its
- * original has not been seen, under the key of that original too. Which of these an entry means follows from comparing
- * the record.
+ * original has not been seen, under the key of that original too.
  */
 public final class Transactions {
     /** No transaction; numbers begin at 1. */
-    public static final long NONE = KeyIndex.NONE;
+    public static final long NONE = 0;
 
     private static final int KEYS_PER_TRANSACTION = 3;
+
+    // The kinds of keys that several transactions can have.
+    private static final int RRN = 1;
+    private static final int LOCAL_TIME = 2;
+    private static final int ORIGINAL = 3;
 
     private final int capacity;
     private final long rememberAtLeastNs;
     private final Accounts accounts;
     private final RecordTable records;
     private final KeyIndex index;
-    private final TransactionKey wanted;
+    private final KeyHashes hashes;
     private final Transaction candidate = new Transaction();
     private final Transaction current = new Transaction();
     private final Transaction found = new Transaction();
@@ -34,8 +36,12 @@ public final class Transactions {
     private long newest;
     private int newestSlot;
     private long newestUnmatched;
+    private long tableHash;
+
+    /** Of the request in hand, from {@link #findSame} on. */
     private long exactHash;
-    private long hash;
+    /** Of the original that the reversal in hand looks for, from {@link #findOriginal} on. */
+    private long originalHash;
 
     /**
      * @param capacity transactions that are remembered, 1 and above
@@ -48,7 +54,7 @@ public final class Transactions {
         this.accounts = accounts;
         records = new RecordTable(capacity, Transaction.RECORD_BYTES);
         index = new KeyIndex((long) capacity * KEYS_PER_TRANSACTION);
-        wanted = new TransactionKey(seed);
+        hashes = new KeyHashes(seed);
         newestSlot = capacity - 1;
     }
 
@@ -79,11 +85,16 @@ public final class Transactions {
         return at(number, found);
     }
 
-    /** The transaction with the exact key of the request in hand, or {@link #NONE}. */
+    /** The transaction with the key of the request in hand, or {@link #NONE}. */
     public long findSame(Incoming incoming) {
-        exactKey(incoming);
-        exactHash = wanted.hash();
-        return newestNamed(exactHash);
+        exactHash = hashes.exact(incoming);
+        for (long entry = index.first(exactHash); entry != KeyIndex.NONE; entry = index.next(entry, exactHash)) {
+            long number = index.number(entry);
+            if (at(number, candidate).hasKeyOf(incoming)) {
+                return number;
+            }
+        }
+        return NONE;
     }
 
     /** True if the remembered transaction of a number has the content of the request in hand. */
@@ -98,7 +109,7 @@ public final class Transactions {
     public long begin() {
         newestSlot = newestSlot + 1 == capacity ? 0 : newestSlot + 1;
         if (size() == capacity) {
-            hash -= current.wrap(records, newestSlot, oldest).hash();
+            tableHash -= current.wrap(records.address(newestSlot), oldest).hash();
             oldest++;
         }
         newest++;
@@ -108,58 +119,82 @@ public final class Transactions {
 
     /** True if a reversal is remembered that looked for the request in hand before it came. */
     public boolean isAwaited(Incoming request) {
-        if (newestUnmatched < oldest) {
-            return false;
-        }
-        exactKey(request);
-        if (isAwaited(exactHash)) {
-            return true;
-        }
-        if (!request.rrnAssigned) {
-            // A number the engine has just given can be nobody's to know: a reversal that names it means another.
-            rrnKey(request);
-            if (isAwaited(wanted.hash())) {
+        return newestUnmatched >= oldest
+                && (isAwaited(request, KeyHashes.awaited(exactHash))
+                        // A number the engine has just given can be nobody's to know: a reversal that names it means
+                        // another.
+                        || (!request.rrnAssigned && isAwaited(request, KeyHashes.awaited(hashes.rrn(request))))
+                        || isAwaited(request, KeyHashes.awaited(hashes.localTime(request))));
+    }
+
+    private boolean isAwaited(Incoming request, long hash) {
+        for (long entry = index.first(hash); entry != KeyIndex.NONE; entry = index.next(entry, hash)) {
+            if (at(index.number(entry), candidate).isWaitingFor(request)) {
                 return true;
             }
         }
-        localTimeKey(request);
-        return isAwaited(wanted.hash());
+        return false;
     }
 
     /** The newest request that the reversal in hand can mean, or {@link #NONE}. The first key present decides. */
     public long findOriginal(Incoming reversal) {
-        if (reversal.originalClass == Incoming.REVERSAL) {
-            return NONE;
+        originalHash = hashes.original(reversal);
+        long found = NONE;
+        for (long entry = index.first(originalHash); entry != KeyIndex.NONE; entry = index.next(entry, originalHash)) {
+            long number = index.number(entry);
+            if (number > found && at(number, candidate).isNamedBy(reversal)) {
+                found = number;
+            }
         }
-        originalKey(reversal);
-        return newestNamed(wanted.hash());
+        return found;
     }
 
     /** Remembers the request in hand, and what was decided, under the number that {@link #begin} took. */
     public void complete(Incoming incoming, Decision decision, long timestampNs) {
-        current.wrap(records, newestSlot, newest);
-        hash += current.write(incoming, decision, timestampNs, idOf(decision.account), idOf(decision.creditedAccount));
+        tableHash += current.wrap(records.address(newestSlot), newest)
+                .write(incoming, decision, timestampNs, idOf(decision.account), idOf(decision.creditedAccount));
         index.insert(exactHash);
         if (incoming.messageClass != Incoming.REVERSAL) {
-            rrnKey(incoming);
-            insertNewest(wanted.hash());
-            localTimeKey(incoming);
-            insertNewest(wanted.hash());
+            enter(RRN, hashes.rrn(incoming), incoming);
+            enter(LOCAL_TIME, hashes.localTime(incoming), incoming);
         } else if (decision.state == TransactionState.UNMATCHED && incoming.originalClass != Incoming.REVERSAL) {
             newestUnmatched = newest;
-            originalKey(incoming);
-            insertAwaiting(wanted.hash());
+            enter(ORIGINAL, KeyHashes.awaited(originalHash), incoming);
         }
+    }
+
+    /**
+     * Enters the newest transaction under a key that it may share with others. Only the newest of them is ever looked
+     * for, and it is remembered longest. So those before make room when a line is full, and a key that is sent over and
+     * over cannot make it overflow.
+     */
+    private void enter(int kind, long hash, Incoming incoming) {
+        if (!index.insertAtHome(hash)) {
+            for (long entry = index.first(hash); entry != KeyIndex.NONE; entry = index.next(entry, hash)) {
+                if (isEnteredLike(at(index.number(entry), candidate), kind, incoming)) {
+                    index.remove(entry);
+                }
+            }
+            index.insert(hash);
+        }
+    }
+
+    private static boolean isEnteredLike(Transaction other, int kind, Incoming incoming) {
+        return switch (kind) {
+            case RRN -> !other.isReversal() && other.hasRrnKeyOf(incoming);
+            case LOCAL_TIME -> !other.isReversal() && other.hasLocalTimeKeyOf(incoming);
+            default -> other.isWaitingLike(incoming);
+        };
     }
 
     /** Moves a remembered request on to another state of {@link TransactionState}. */
     public void changeState(long number, int state) {
-        hash += at(number, candidate).state(state);
+        tableHash += at(number, candidate).state(state);
     }
 
     /** This table's share of the state hash. */
     public long hash() {
-        return hash;
+        return tableHash;
     }
 
     /** Works the share of the state hash out from the records, slowly. */
@@ -178,125 +213,55 @@ public final class Transactions {
         return records.memoryBytes() + index.memoryBytes();
     }
 
-    /** Reads what every request in hand needs: its place in the ring, {@code ahead} places on, and its own key's line. */
-    public long touch(Incoming incoming, int ahead) {
-        exactKey(incoming);
-        long place = records.address((int) ((newestSlot + 1L + ahead) % capacity));
-        return index.touch(wanted.hash()) + getLong(place) + getLong(place + Transaction.RECORD_BYTES / 2);
+    // What a decision is going to read, for those who read ahead.
+
+    /** Where the key of a request or reversal is looked for. */
+    public long lineOfKey(Incoming incoming) {
+        return index.home(hashes.exact(incoming));
     }
 
-    /** Reads the lines of the other two keys of a TransactionRequest. */
-    public long touchOtherKeys(Incoming request) {
-        rrnKey(request);
-        long touched = index.touch(wanted.hash());
-        localTimeKey(request);
-        return touched + index.touch(wanted.hash());
+    /** Where the RRN of a request is entered. */
+    public long lineOfRrn(Incoming request) {
+        return index.home(hashes.rrn(request));
     }
 
-    /** Reads the line of the key that a reversal looks for. */
-    public long touchOriginalKey(Incoming reversal) {
-        originalKey(reversal);
-        return index.touch(wanted.hash());
+    /** Where the local time of a request is entered. */
+    public long lineOfLocalTime(Incoming request) {
+        return index.home(hashes.localTime(request));
     }
 
-    /** Reads the record that a reversal is likely to look for; cheap once {@link #touchOriginalKey} has been done. */
-    public long touchOriginal(Incoming reversal) {
-        originalKey(reversal);
-        index.search(wanted.hash());
-        long number = index.next();
-        return number == NONE ? 0 : at(number, candidate).terminalId() + candidate.timestampNs();
+    /** The hash of what a reversal looks for. */
+    public long originalHash(Incoming reversal) {
+        return hashes.original(reversal);
     }
 
-    private void exactKey(Incoming incoming) {
-        wanted.exact(
-                incoming.messageClass,
-                incoming.transmissionTime | incoming.stan << 32,
-                incoming.acquirer,
-                incoming.terminalId);
+    /** Where a hash is looked for. */
+    public long lineOf(long hash) {
+        return index.home(hash);
     }
 
-    private void rrnKey(Incoming incoming) {
-        wanted.byRrn(
-                incoming.rrnHigh, incoming.rrnLow, incoming.terminalId, incoming.merchantHigh, incoming.merchantLow);
+    /** The record, of two lines, that is likely to be meant; 0 if there is none. */
+    public long likelyOriginal(long hash) {
+        long entry = index.first(hash);
+        return entry == KeyIndex.NONE ? 0 : address(index.number(entry));
     }
 
-    private void localTimeKey(Incoming incoming) {
-        wanted.byLocalTime(
-                incoming.stan,
-                incoming.localTime,
-                incoming.localDate,
-                incoming.terminalId,
-                incoming.merchantHigh,
-                incoming.merchantLow);
-    }
-
-    private void originalKey(Incoming reversal) {
-        if (reversal.originalClass != 0) {
-            wanted.exact(
-                    reversal.originalClass,
-                    reversal.originalTransmissionTime | reversal.originalStan << 32,
-                    reversal.originalAcquirer,
-                    reversal.terminalId);
-        } else if (reversal.hasRrn()) {
-            rrnKey(reversal);
-        } else {
-            localTimeKey(reversal);
-        }
-    }
-
-    private long newestNamed(long wantedHash) {
-        long newestFound = NONE;
-        index.search(wantedHash);
-        for (long number = index.next(); number != NONE; number = index.next()) {
-            if (number > newestFound && at(number, candidate).isNamedBy(wanted)) {
-                newestFound = number;
-            }
-        }
-        return newestFound;
-    }
-
-    private boolean isAwaited(long wantedHash) {
-        index.search(wantedHash);
-        for (long number = index.next(); number != NONE; number = index.next()) {
-            if (at(number, candidate).isWaitingFor(wanted)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /**
-     * Enters the newest request under a key that others may have as well. Only the newest of them is ever looked for,
-     * and it is remembered longest, so it takes the place of the one before: a key that is sent over and over cannot
-     * make its line overflow.
-     */
-    private void insertNewest(long wantedHash) {
-        index.search(wantedHash);
-        for (long number = index.next(); number != NONE; number = index.next()) {
-            if (at(number, candidate).isNamedBy(wanted)) {
-                index.removeFound();
-            }
-        }
-        index.insert(wantedHash);
-    }
-
-    /** As {@link #insertNewest}, for a reversal that waits for its original. */
-    private void insertAwaiting(long wantedHash) {
-        index.search(wantedHash);
-        for (long number = index.next(); number != NONE; number = index.next()) {
-            if (at(number, candidate).isWaitingFor(wanted)) {
-                index.removeFound();
-            }
-        }
-        index.insert(wantedHash);
+    /** The record, of two lines, that the transaction {@code ahead} of the next will overwrite. */
+    public long placeAhead(int ahead) {
+        int slot = newestSlot + 1 + Math.min(ahead, capacity - 1);
+        return records.address(slot < capacity ? slot : slot - capacity);
     }
 
     private long idOf(int account) {
-        return account == Decision.NONE ? 0 : accounts.id(account);
+        return account == Decision.NONE ? 0 : Accounts.id(accounts.at(account));
     }
 
     private Transaction at(long number, Transaction view) {
+        return view.wrap(address(number), number);
+    }
+
+    private long address(long number) {
         int slot = newestSlot - (int) (newest - number);
-        return view.wrap(records, slot < 0 ? slot + capacity : slot, number);
+        return records.address(slot < 0 ? slot + capacity : slot);
     }
 }

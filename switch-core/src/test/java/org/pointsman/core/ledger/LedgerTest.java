@@ -27,7 +27,7 @@ class LedgerTest {
             for (long debited : EDGES) {
                 for (long creditLine : EDGES) {
                     for (long held : EDGES) {
-                        int account = accounts.create(id++ % 1_000_000, 156, 1, 0, false, creditLine, 0);
+                        long account = accounts.at(accounts.create(id++, 156, 1, 0, false, creditLine, 0));
                         accounts.addToPosted(account, credited - debited);
                         accounts.addToHeld(account, held);
                         check(account);
@@ -40,11 +40,11 @@ class LedgerTest {
         }
     }
 
-    private void check(int account) {
-        BigInteger posted = BigInteger.valueOf(accounts.posted(account));
-        BigInteger held = BigInteger.valueOf(accounts.held(account));
+    private void check(long account) {
+        BigInteger posted = BigInteger.valueOf(Accounts.posted(account));
+        BigInteger held = BigInteger.valueOf(Accounts.held(account));
         BigInteger available =
-                posted.add(BigInteger.valueOf(accounts.creditLine(account))).subtract(held);
+                posted.add(BigInteger.valueOf(Accounts.creditLine(account))).subtract(held);
         BigInteger least = BigInteger.valueOf(Long.MIN_VALUE);
         BigInteger most = BigInteger.valueOf(Long.MAX_VALUE);
         assertThat(ledger.available(account))
@@ -65,24 +65,24 @@ class LedgerTest {
 
     @Test
     void postingMovesFromOneAccountToAnother() {
-        int account = accounts.create(1_000, 156, 1, 0, false, 0, 0);
-        ledger.post(opening, account, 70);
-        assertThat(accounts.posted(opening)).isEqualTo(-70);
-        assertThat(accounts.posted(account)).isEqualTo(70);
+        long account = accounts.at(accounts.create(1_000, 156, 1, 0, false, 0, 0));
+        ledger.post(accounts.at(opening), account, 70);
+        assertThat(Accounts.posted(accounts.at(opening))).isEqualTo(-70);
+        assertThat(Accounts.posted(account)).isEqualTo(70);
         ledger.post(account, account, 30);
-        assertThat(accounts.posted(account)).as("to itself").isEqualTo(70);
+        assertThat(Accounts.posted(account)).as("to itself").isEqualTo(70);
         Books.requireBalanced(accounts, holds);
         assertThat(accounts.hash()).isEqualTo(accounts.recomputeHash());
     }
 
     @Test
     void booksThatDoNotBalanceAreNamed() {
-        accounts.addToPosted(opening, 5);
+        accounts.addToPosted(accounts.at(opening), 5);
         assertThatThrownBy(() -> Books.requireBalanced(accounts, holds))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("currency 156 sum to 5");
-        accounts.addToPosted(opening, -5);
-        accounts.addToHeld(opening, 3);
+        accounts.addToPosted(accounts.at(opening), -5);
+        accounts.addToHeld(accounts.at(opening), 3);
         assertThatThrownBy(() -> Books.requireBalanced(accounts, holds))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("account 156 says that 3 is held, its holds say 0");

@@ -28,13 +28,17 @@ class UsagesTest {
             int subject = random.nextInt(subjects);
             long hash = RecordHash.mix64(subject % hashes);
             long key = (long) limit << 32 | subject;
-            int place = usages.find(limit, subject, hash);
+            long usage = usages.find(limit, subject, hash);
             Long used = expected.get(key);
-            assertThat(place != Usages.NONE).as("day %d step %d", day, step).isEqualTo(used != null);
+            assertThat(usage != Usages.NONE).as("day %d step %d", day, step).isEqualTo(used != null);
+            if (limit == 2) {
+                long before = usages.find(1, subject, hash);
+                assertThat(usages.findAfter(before, 2, subject, hash)).isEqualTo(usage);
+            }
             long amount = random.nextInt(1000);
             if (used != null) {
-                assertThat(usages.used(place)).isEqualTo(used);
-                usages.add(place, limit, hash, amount);
+                assertThat(Usages.used(usage)).isEqualTo(used);
+                usages.add(usage, limit, hash, amount);
                 expected.put(key, used + amount);
             } else if (expected.size() < capacity) {
                 usages.create(limit, subject, hash, amount);

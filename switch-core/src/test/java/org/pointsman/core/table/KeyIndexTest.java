@@ -45,11 +45,12 @@ class KeyIndexTest {
             index.remember(1, number);
             index.insert(42);
         }
-        index.search(42);
-        for (long number = index.next(); number != 5; number = index.next()) {
-            assertThat(number).isNotEqualTo(KeyIndex.NONE);
+        long entry = index.first(42);
+        while (index.number(entry) != 5) {
+            entry = index.next(entry, 42);
+            assertThat(entry).isNotEqualTo(KeyIndex.NONE);
         }
-        index.removeFound();
+        index.remove(entry);
         assertThat(candidates(index, 42)).hasSize(19).doesNotContain(5L);
         index.remember(1, 21);
         index.insert(42);
@@ -88,9 +89,8 @@ class KeyIndexTest {
 
     private static List<Long> candidates(KeyIndex index, long hash) {
         List<Long> found = new ArrayList<>();
-        index.search(hash);
-        for (long number = index.next(); number != KeyIndex.NONE; number = index.next()) {
-            found.add(number);
+        for (long entry = index.first(hash); entry != KeyIndex.NONE; entry = index.next(entry, hash)) {
+            found.add(index.number(entry));
         }
         return found;
     }
