@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 
 /**
@@ -149,7 +148,8 @@ final class JsonBody {
         for (int i = 0; plain && i < name.length(); i++) {
             char c = name.charAt(i);
             digits += c >= '0' && c <= '9' ? 1 : 0;
-            plain = digits <= MAX_NAMED_DIGITS && (c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z');
+            plain = digits <= MAX_NAMED_DIGITS
+                    && (c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z');
         }
         if (plain && !name.isEmpty()) {
             path[depth - 1] = name;
@@ -243,6 +243,6 @@ final class JsonBody {
         }
         String where = pointer.length() == 0 ? "the body" : pointer.substring(pointer.lastIndexOf("/") + 1);
         String detail = complaint.startsWith("the body") ? complaint : where + " " + complaint;
-        return new BadRequestException(new Problem(HttpResponseStatus.BAD_REQUEST, detail, pointer.toString()));
+        return new BadRequestException(Problem.invalid(pointer.toString(), detail));
     }
 }

@@ -11,8 +11,9 @@ final class Response {
     static final String PROBLEM = "application/problem+json";
 
     private static final byte[] NO_HEADERS = {};
-    private static final byte[] RETRY_AFTER = headers("retry-after: 1");
-    private static final byte[] BEARER = headers("www-authenticate: Bearer");
+
+    private static final String REPLAYED = "\r\nidempotent-replayed: true";
+    private static final byte[] REPLAYED_HEADER = headers(REPLAYED.strip());
 
     private final JsonOutput output = new JsonOutput();
     private HttpResponseStatus status;
@@ -37,20 +38,27 @@ final class Response {
         set(newStatus, JSON, bytes, bytes.length);
     }
 
+    /** Says where what was made is, and whether it had been made by an earlier request; behind the setting of the body. */
+    void created(String path, long id, boolean replayed) {
+        headers = headers("location: " + path + id + (replayed ? REPLAYED : ""));
+    }
+
+    /** Says whether this is the answer to an earlier request; behind the setting of the body. */
+    void replayed(boolean replayed) {
+        headers = replayed ? REPLAYED_HEADER : NO_HEADERS;
+    }
+
     void problem(Problem problem) {
         output.object(json -> write(problem, json));
         set(problem.status(), PROBLEM, output.bytes(), output.length());
-        if (problem.status() == HttpResponseStatus.SERVICE_UNAVAILABLE) {
-            headers = RETRY_AFTER;
-        } else if (problem.status() == HttpResponseStatus.UNAUTHORIZED) {
-            headers = BEARER;
-        }
+        headers = problem.headers();
     }
 
     private static void write(Problem problem, JsonGenerator json) throws IOException {
         json.writeStringField("type", "about:blank");
         json.writeStringField("title", problem.status().reasonPhrase());
         json.writeNumberField("status", problem.status().code());
+        json.writeStringField("code", problem.code());
         json.writeStringField("detail", problem.detail());
         if (problem.pointer() != null) {
             json.writeStringField("pointer", problem.pointer());
@@ -63,11 +71,6 @@ final class Response {
         headers = NO_HEADERS;
         body = bytes;
         length = byteCount;
-    }
-
-    /** Header lines of this response only, as {@link #headers(String)} makes them; behind the setting of the body. */
-    void with(byte[] lines) {
-        headers = lines;
     }
 
     HttpResponseStatus status() {

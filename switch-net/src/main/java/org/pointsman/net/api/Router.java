@@ -40,8 +40,11 @@ final class Router {
             case "/health/live" -> request.operation(get(method, Operation.LIVE));
             case "/health/ready" -> request.operation(get(method, Operation.READY));
             case "/openapi.json" -> request.operation(get(method, Operation.OPENAPI));
-            case PAYMENTS -> request.operation(
-                    isGet(method) ? Operation.FIND_PAYMENT : post(method, Operation.CREATE_PAYMENT, "GET, HEAD, POST"));
+            case PAYMENTS ->
+                request.operation(
+                        isGet(method)
+                                ? Operation.FIND_PAYMENT
+                                : post(method, Operation.CREATE_PAYMENT, "GET, HEAD, POST"));
             case ACCOUNTS -> request.operation(post(method, Operation.CREATE_ACCOUNT, "POST"));
             default -> routeToOne(method, path, request);
         }
@@ -101,8 +104,8 @@ final class Router {
                     Problem.of(HttpResponseStatus.NOT_IMPLEMENTED, "no such method is served anywhere here"));
         }
         return new BadRequestException(
-                Problem.of(HttpResponseStatus.METHOD_NOT_ALLOWED, "only " + allowed + " is served here"),
-                Response.headers("allow: " + allowed));
+                Problem.of(HttpResponseStatus.METHOD_NOT_ALLOWED, "only " + allowed + " is served here")
+                        .with(Response.headers("allow: " + allowed)));
     }
 
     private static BadRequestException nothingHere() {
