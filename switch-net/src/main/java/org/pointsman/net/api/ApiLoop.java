@@ -96,7 +96,7 @@ public final class ApiLoop {
                 response.json(
                         yes ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE, yes ? READY : NOT_READY);
             }
-            case OPENAPI -> response.json(HttpResponseStatus.OK, OpenApiDocument.bytes());
+            case OPENAPI -> response.json(HttpResponseStatus.OK, OpenApiDocument.json());
             default -> {
                 prepare(request, timeoutNs);
                 submit(request, owner);

@@ -23,6 +23,7 @@ final class PaymentAnswers {
     private static final long NO_APPROVAL_CODE = 0xFFFF_FFFFL;
     private static final int CODE_A0 = 160;
     private static final int VISIBLE_DIGITS = 10;
+    private static final int LEAST_HIDDEN_DIGITS = 2;
 
     private final Response response;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
@@ -147,7 +148,11 @@ final class PaymentAnswers {
     }
 
     private String maskedPan() {
-        int hidden = Math.max(0, view.panDigits() - VISIBLE_DIGITS);
+        int hidden = view.panDigits() - VISIBLE_DIGITS;
+        if (hidden < LEAST_HIDDEN_DIGITS) {
+            // Too short to be a card number, so it was declined; the engine tells none of it.
+            return "*".repeat(view.panDigits());
+        }
         return digits(view.panFirst6(), 6) + "*".repeat(hidden) + digits(view.panLast4(), 4);
     }
 
