@@ -19,6 +19,7 @@ public final class SwitchHarness implements AutoCloseable {
     private int window = NodeConfig.Iso8583Listener.DEFAULT_WINDOW;
     private int maxConnections = NodeConfig.Limits.DEFAULT.maxConnections();
     private Duration timeout = NodeConfig.Listener.DEFAULT_TIMEOUT;
+    private List<NodeConfig.Client> clients = List.of();
     private boolean signOn;
     private int maxFrame = 4096;
     private final List<String> failures = new CopyOnWriteArrayList<>();
@@ -58,6 +59,11 @@ public final class SwitchHarness implements AutoCloseable {
         return this;
     }
 
+    public SwitchHarness clients(NodeConfig.Client... mayCall) {
+        clients = List.of(mayCall);
+        return this;
+    }
+
     public SwitchHarness signOnRequired() {
         signOn = true;
         return this;
@@ -82,7 +88,7 @@ public final class SwitchHarness implements AutoCloseable {
                         iso("ascii4", "iso87-ascii", "length4"),
                         iso("tpdu", "iso87-binary", "length2-tpdu"),
                         new NodeConfig.HttpListener("api", anyPort(), timeout)),
-                List.of(),
+                clients,
                 new NodeConfig.Limits(maxConnections),
                 directory.resolve("reference.yaml"));
     }
