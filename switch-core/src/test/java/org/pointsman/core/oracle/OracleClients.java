@@ -155,7 +155,7 @@ class OracleClients {
         if (payment == null || payment.message.isReversal()) {
             return PaymentShown.refused(call.addressee(), PAYMENT_UNKNOWN, 0);
         }
-        int result = late(call, timestampNs) ? TOO_LATE : operate(call, payment);
+        int result = late(call.expiresAtNs(), timestampNs) ? TOO_LATE : operate(call, payment);
         PaymentShown shown = PaymentShown.refused(call.addressee(), result, call.subject());
         if (result == DONE) {
             // Before the request is remembered: that may push out the one that created the payment.
@@ -248,7 +248,7 @@ class OracleClients {
         }
         int error = 0;
         int result = TOO_LATE;
-        if (!late(call, timestampNs)) {
+        if (!late(call.expiresAtNs(), timestampNs)) {
             error = referenceData.impossible(in);
             result = error == 0 ? DONE : ACCOUNT_REFUSED;
             if (error == 0 && state.accounts.containsKey(in.account())) {
@@ -299,8 +299,8 @@ class OracleClients {
         return views.withoutForgottenCreator(((OracleViews.Shown) first.answer()).again(addressee));
     }
 
-    boolean late(Call call, long timestampNs) {
-        return call.expiresAtNs() != 0 && timestampNs > call.expiresAtNs();
+    boolean late(long expiresAtNs, long timestampNs) {
+        return expiresAtNs != 0 && timestampNs > expiresAtNs;
     }
 
     private boolean full(long timestampNs) {

@@ -129,7 +129,7 @@ final class RandomCommands {
                 .maxRoutes(dice.pick(6, 8, 12, 20))
                 .maxLimits(dice.pick(0, 3, 9, 15, 15))
                 .maxTimersPerStep(dice.pick(1, 2, 8, 64))
-                .maxClientRequests(dice.pick(0, 1, 8, 40, 100, 200, 200))
+                .maxClientRequests(dice.oneIn(12) ? 0 : dice.pick(1, 8, 100, 400, 400, 1_000, 1_000))
                 .referenceDigest()
                 .a(dice.between(0, Long.MAX_VALUE))
                 .b(2)
