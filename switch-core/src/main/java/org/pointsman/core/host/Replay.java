@@ -2,6 +2,7 @@ package org.pointsman.core.host;
 
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.codec.CommandResultDecoder;
 import org.pointsman.core.codec.GenesisDecoder;
 import org.pointsman.core.codec.HostStartedDecoder;
 import org.pointsman.core.codec.MessageHeaderDecoder;
@@ -22,6 +23,8 @@ public final class Replay {
     /** Room for the longest list of outcomes any version wrote; a list that does not fit differs anyway. */
     private static final int OUTCOMES_CAPACITY = 4096;
 
+    private static final int RESULT_BYTES = MessageHeaderDecoder.ENCODED_LENGTH + CommandResultDecoder.BLOCK_LENGTH;
+
     /** Told how far a replay has come: sequence of the newest record decided, and of the last there is. */
     @FunctionalInterface
     public interface Progress {
@@ -35,11 +38,15 @@ public final class Replay {
     private final int[] offsets = new int[MAX_RECORDS_IN_DOCUMENT];
     private final long[] timestampsNs = new long[MAX_RECORDS_IN_DOCUMENT];
     private final Outcomes outcomes = new Outcomes();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final CommandResultDecoder commandResult = new CommandResultDecoder();
 
     private long records;
     private long lastSequence;
     private long lastTimestampNs;
     private boolean hostStarted;
+    private long refusedBeforeStart;
+    private int lastRefusal;
     private ReferenceDigest referenceDigest;
     private int maxTimersPerStep;
 
@@ -105,6 +112,9 @@ public final class Replay {
         if (outcomes.length() != outcomesLength || !sameBytes(command + commandLength, outcomesLength)) {
             throw new ReplayDivergedException(sequence);
         }
+        if (!hostStarted) {
+            onSeeding();
+        }
         switch (JournalPayload.templateId(documentView, command)) {
             case GenesisDecoder.TEMPLATE_ID -> onGenesis(command);
             case HostStartedDecoder.TEMPLATE_ID -> hostStarted = true;
@@ -133,9 +143,22 @@ public final class Replay {
         return true;
     }
 
+    /** The result of a command of the host's is the last of its outcomes. */
+    private void onSeeding() {
+        int at = outcomes.length() - RESULT_BYTES;
+        if (at >= 0 && JournalPayload.templateId(outcomes.buffer(), at) == CommandResultDecoder.TEMPLATE_ID) {
+            int result = commandResult
+                    .wrapAndApplyHeader(outcomes.buffer(), at, header)
+                    .result();
+            if (result != 0) {
+                refusedBeforeStart++;
+                lastRefusal = result;
+            }
+        }
+    }
+
     private void onGenesis(int command) {
-        GenesisDecoder genesis =
-                new GenesisDecoder().wrapAndApplyHeader(documentView, command, new MessageHeaderDecoder());
+        GenesisDecoder genesis = new GenesisDecoder().wrapAndApplyHeader(documentView, command, header);
         referenceDigest = ReferenceDigest.of(genesis.referenceDigest());
         maxTimersPerStep = genesis.maxTimersPerStep();
     }
@@ -158,6 +181,16 @@ public final class Replay {
     /** Whether a host ever started on this journal, that is, whether its seeding was completed. */
     public boolean hostStarted() {
         return hostStarted;
+    }
+
+    /** How many commands the engine refused before a host started on this journal: rows that its seeding lacks. */
+    public long refusedBeforeStart() {
+        return refusedBeforeStart;
+    }
+
+    /** Why it refused the last of them (CommandError), 0 if it refused none. */
+    public int lastRefusal() {
+        return lastRefusal;
     }
 
     /** Of the reference data that the journal was seeded with; null in an empty journal. */
