@@ -41,7 +41,6 @@ final class HighWaterMark implements AutoCloseable {
     private static final int SEQUENCE_OFFSET = 8;
     private static final int TIMESTAMP_OFFSET = 16;
     private static final int CRC_OFFSET = 24;
-    private static final int SLOT_LENGTH_BYTES = 28;
 
     /** "PSHWM", and the version of this layout in the last byte. */
     private static final long MAGIC = 0x0100_004D_5748_5350L;
