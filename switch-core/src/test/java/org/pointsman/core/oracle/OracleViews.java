@@ -212,7 +212,8 @@ final class OracleViews {
                     .mayGoNegative((short) mayGoNegative)
                     .commandError((short) error)
                     .pad2(0)
-                    .pad4(0);
+                    .pad4(0)
+                    .available(Arithmetic.saturated(Arithmetic.big(posted).add(Arithmetic.big(creditLine))));
         }
     }
 
