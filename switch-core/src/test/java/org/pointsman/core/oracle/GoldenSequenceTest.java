@@ -23,9 +23,9 @@ import org.pointsman.core.oracle.RandomCommands.Command;
  */
 class GoldenSequenceTest {
     private static final String GOLDEN = """
-            commands 4d05b464a277d73fc6f4a4335ba890a7ed3dcf3295280dfc453dcfb8bb75b153
-            outcomes 5efb6c506870118311413e4a818be5bd6caaaea340e49762c7135c19d153e65a
-            state 58a3e9e74f22ab0d f2462bd3fad32940 2355fd5bf0e54c57 52b91379266e0c9e
+            commands 153e5ef1aa277874464cb06eeed756fe8e8b68fa9dee86a9f081e9f30e15e17d
+            outcomes d24bff58ff03105a25dc20572777cfd9d27d85ce98430c8c10167dcb437c13f9
+            state 61b1000720afb9cd 02685d23e9265cd5 91d3b5522baef1d9 6b6643dfac94e8a5
             """;
 
     private static final int SEEDS = 4;
