@@ -35,6 +35,7 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
     private static final String ACCOUNTS = "/v1/accounts/";
 
     private final LoopGateway gateway;
+    private final long timeoutNs;
     private final BooleanSupplier ready;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final AccountQueryEncoder query = new AccountQueryEncoder();
@@ -42,14 +43,21 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
     private final AccountViewDecoder view = new AccountViewDecoder();
     private final ArrayDeque<FullHttpRequest> waiting = new ArrayDeque<>();
     private ChannelHandlerContext context;
+    /** When the sender of the query under way gives up waiting, by {@link System#nanoTime}. */
+    private long expiresAtNs;
+
     private boolean keepAlive;
     private boolean underWay;
     private boolean stopping;
     private boolean closed;
 
-    /** @param ready whether the switch would answer a payment now */
-    ApiSession(LoopGateway gateway, BooleanSupplier ready) {
+    /**
+     * @param timeoutNs how long senders wait for an answer
+     * @param ready whether the switch would answer a payment now
+     */
+    ApiSession(LoopGateway gateway, long timeoutNs, BooleanSupplier ready) {
         this.gateway = gateway;
+        this.timeoutNs = timeoutNs;
         this.ready = ready;
     }
 
@@ -114,10 +122,7 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
         long slotSequence =
                 gateway.freeEntries() == 0 ? LocalHost.REFUSED : gateway.host().tryClaim(1);
         if (slotSequence == LocalHost.REFUSED) {
-            FullHttpResponse busy =
-                    response(Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the switch is busy: try again"));
-            busy.headers().set(HttpHeaderNames.RETRY_AFTER, 1);
-            write(busy);
+            respondBusy();
             return;
         }
         Slot slot = gateway.host().slot(slotSequence);
@@ -129,7 +134,15 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
                 .pad4(0)
                 .account(account);
         slot.set(Slot.Kind.QUERY, MessageHeaderEncoder.ENCODED_LENGTH + AccountQueryEncoder.BLOCK_LENGTH);
+        expiresAtNs = System.nanoTime() + timeoutNs;
         gateway.host().publish(slotSequence, slotSequence);
+    }
+
+    private void respondBusy() {
+        FullHttpResponse busy =
+                response(Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the switch is busy: try again"));
+        busy.headers().set(HttpHeaderNames.RETRY_AFTER, 1);
+        write(busy);
     }
 
     @Override
@@ -139,7 +152,10 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
             return false;
         }
         view.wrapAndApplyHeader(buffer, offset, replyHeader);
-        if (view.found() == 1) {
+        if (System.nanoTime() - expiresAtNs > 0) {
+            // As for a payment: what has waited too long is refused, not answered late.
+            respondBusy();
+        } else if (view.found() == 1) {
             respond(HttpResponseStatus.OK, Json.account(view));
         } else {
             respond(Problem.of(HttpResponseStatus.NOT_FOUND, "id: there is no such account"));
