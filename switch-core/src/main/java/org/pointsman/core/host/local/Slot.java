@@ -67,7 +67,7 @@ public final class Slot {
     private final int offset;
 
     /** A slot over {@link #LENGTH} bytes of {@code memory}, which all slots share. */
-    Slot(UnsafeBuffer memory, int offset) {
+    public Slot(UnsafeBuffer memory, int offset) {
         buffer = memory;
         this.offset = offset;
     }
