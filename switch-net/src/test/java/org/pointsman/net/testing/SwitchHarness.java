@@ -97,7 +97,8 @@ public final class SwitchHarness implements AutoCloseable {
         return this;
     }
 
-    private NodeConfig config() {
+    /** The node file that {@link #start} starts with. */
+    public NodeConfig config() {
         Dialect binary = Dialects.named("iso87-binary");
         return new NodeConfig(
                 "test",
