@@ -73,7 +73,7 @@ public final class Slot {
     }
 
     /**
-     * Checks that the longest list of outcomes a command can have fits (DESIGN section 1): a reply behind all timers of a step.
+     * Checks that the longest list of outcomes a command can have fits (docs/architecture.md, "Bounds"): a reply behind all timers of a step.
      *
      * @throws IllegalStateException if it does not
      */
