@@ -28,6 +28,8 @@ import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.net.acquirer.AcquirerListener;
 import org.pointsman.net.acquirer.AcquirerLoop;
 import org.pointsman.net.api.ApiListener;
+import org.pointsman.net.api.ApiLoop;
+import org.pointsman.net.api.RequestsInProcess;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.edge.Admission;
 import org.pointsman.net.edge.Edge;
@@ -55,6 +57,7 @@ public final class SwitchServer implements AutoCloseable {
     private final Map<String, Channel> listeners = new LinkedHashMap<>();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Map<LoopGateway, AcquirerLoop> acquirerLoops = new HashMap<>();
+    private final Map<LoopGateway, ApiLoop> apiLoops = new HashMap<>();
     private final AtomicInteger connectionIds = new AtomicInteger();
     private final HostClock clock;
     private volatile boolean ready;
@@ -75,8 +78,13 @@ public final class SwitchServer implements AutoCloseable {
                 edge.gatewayArray(),
                 failStop);
         edge.attach(host);
+        RequestsInProcess inProcess = new RequestsInProcess();
         for (LoopGateway gateway : edge.gateways()) {
             acquirerLoops.put(gateway, new AcquirerLoop(gateway, clock));
+            apiLoops.put(
+                    gateway,
+                    new ApiLoop(
+                            gateway, clock, config.clients(), persistence.idempotencyKey(), inProcess, this::isReady));
         }
         ReferenceData.BusinessDay day = reference.businessDay();
         timer = new HostTimer(host, clock, new BusinessCalendar(day.zone(), day.cutOver()), failStop);
@@ -176,7 +184,7 @@ public final class SwitchServer implements AutoCloseable {
                 listener.timeout().toNanos(),
                 listener.connections().receiveTimeout().toNanos(),
                 listener.connections().idleTimeout().toNanos());
-        return new ApiListener(options, edge::gatewayOf, this::isReady);
+        return new ApiListener(options, channel -> apiLoops.get(edge.gatewayOf(channel)));
     }
 
     /** Whether a payment would be answered now. Any thread. */

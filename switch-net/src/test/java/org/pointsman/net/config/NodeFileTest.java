@@ -69,6 +69,7 @@ class NodeFileTest {
                                         InetSocketAddress.createUnresolved("localhost", 0),
                                         Duration.ofSeconds(6),
                                         new NodeConfig.Connections(10_000, Duration.ofSeconds(30), Duration.ZERO))),
+                        List.of(),
                         directory.resolve("reference.yaml")));
     }
 
@@ -85,6 +86,52 @@ class NodeFileTest {
         Path data = directory.resolveSibling("elsewhere").toAbsolutePath();
         NodeConfig node = YamlConfig.readNode(write(GOOD.replace("./data", data.toString())));
         assertThat(node.data()).isEqualTo(data);
+    }
+
+    @Test
+    void clientsAreRead() throws IOException {
+        String digest = "0123456789abcdef".repeat(4);
+        NodeConfig node = YamlConfig.readNode(write(GOOD + """
+                clients:
+                  - { id: 1, name: shop, keySha256: "%s" }
+                  - { id: 2, name: back-office, keySha256: "%s", participant: "00010001", permit: [payments, accounts] }
+                """.formatted(digest, digest.replace('0', '1'))));
+        assertThat(node.clients())
+                .containsExactly(
+                        new NodeConfig.Client(1, "shop", digest, 0, true, false),
+                        new NodeConfig.Client(2, "back-office", digest.replace('0', '1'), 10001, true, true));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{ id: 0, name: a, keySha256: \"D\" }                 | 12: clients: id is 0, must be 1 to 2147483647",
+                "{ id: 2, keySha256: \"D\" }                          | 12: clients: name is missing",
+                "{ id: 2, name: a b, keySha256: \"D\" }               | 12: clients: name must be 1 to 16 letters",
+                "{ id: 2, name: a, keySha256: secret }                | 12: clients: keySha256 must be the SHA-256 of the API key",
+                "{ id: 2, name: a, keySha256: \"D\", permit: [all] }  | 12: clients: permit 'all' is none of payments, accounts",
+                "{ id: 2, name: a, keySha256: \"D\", key: x }         | 12: clients: unknown key 'key'",
+                "{ id: 1, name: a, keySha256: \"D\" }                 | 13: clients: id is another client's",
+                "{ id: 2, name: shop, keySha256: \"D\" }              | 13: clients: name is another client's",
+            })
+    void aClientThatCannotBeIsRefused(String row, String problem) throws IOException {
+        String first =
+                problem.startsWith("13") ? "  - { id: 1, name: shop, keySha256: \"" + "a".repeat(64) + "\" }\n" : "";
+        Path file = write(GOOD + "clients:\n" + first + "  - " + row.replace("D", "b".repeat(64)) + "\n");
+        ConfigException refused = catchThrowableOfType(ConfigException.class, () -> YamlConfig.readNode(file));
+        assertThat(refused).hasMessageContaining(problem).hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void anHttpListenerThatOthersCanReachNeedsClients() throws IOException {
+        String open = GOOD.replace("localhost:0", "0.0.0.0:8080");
+        Path file = write(open);
+        assertThat(catchThrowableOfType(ConfigException.class, () -> YamlConfig.readNode(file)))
+                .hasMessageContaining("9: listeners: bind is not a loopback address: an http listener that others can"
+                        + " reach needs clients with keys");
+        String clients = "clients: [ { id: 1, name: shop, keySha256: \"" + "a".repeat(64) + "\" } ]\n";
+        assertThat(YamlConfig.readNode(write(open + clients)).clients()).hasSize(1);
     }
 
     @ParameterizedTest(name = "{0} -> {1}")
