@@ -256,7 +256,7 @@ public final class Transaction {
         return (flags() & Decision.BALANCE_PRESENT) != 0;
     }
 
-    /** True if a repeat of this transaction with the same key may look like that (DESIGN section 5, "Content compared"). */
+    /** True if a repeat of this transaction with the same key may look like that (docs/deciding.md, "Content"). */
     boolean hasContentOf(Incoming incoming) {
         boolean same = incoming.panNumber == panNumber()
                 && incoming.panDigits == panDigits()

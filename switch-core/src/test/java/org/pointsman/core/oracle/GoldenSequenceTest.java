@@ -23,9 +23,9 @@ import org.pointsman.core.oracle.RandomCommands.Command;
  */
 class GoldenSequenceTest {
     private static final String GOLDEN = """
-            commands 153e5ef1aa277874464cb06eeed756fe8e8b68fa9dee86a9f081e9f30e15e17d
-            outcomes d24bff58ff03105a25dc20572777cfd9d27d85ce98430c8c10167dcb437c13f9
-            state 61b1000720afb9cd 02685d23e9265cd5 91d3b5522baef1d9 6b6643dfac94e8a5
+            commands 994370f0fc7869d6f9fa63984d9ec6ef40082656564ef7ab168d85cf512a615e
+            outcomes 111bf1666dda6e89085b27f1dd445a47b2dbe821cdb94a2ce3892b404eb0d4de
+            state 4b3c0e37069aea1f aeb6b2e1f403be6f 8aedf4e65eb9a542 6b6643dfac94e8a5
             """;
 
     private static final int SEEDS = 4;

@@ -11,7 +11,7 @@ import org.pointsman.net.iso8583.RejectReason;
 
 /**
  * From a parsed message to what stands in its slot: a command for the engine, or an answer decided here (format errors, DE 39
- * = 30, and network management). This is check 1 of DESIGN section 5. One instance a loop; allocates nothing.
+ * = 30, and network management). This is step 2 of docs/architecture.md, "One authorisation". One instance a loop; allocates nothing.
  */
 public final class AcquirerRequests {
     /** Whether anything came of a message. */

@@ -37,7 +37,7 @@ public final class Slot {
     private static final int CACHE_LINE_BYTES = 64;
 
     /** An odd number of cache lines, lest the same line of each slot compete for the same sets of a cache. */
-    static final int LENGTH = OUTCOMES + OUTCOMES_CAPACITY;
+    public static final int LENGTH = OUTCOMES + OUTCOMES_CAPACITY;
 
     /** What the stages do with a slot. */
     public enum Kind {
@@ -73,7 +73,7 @@ public final class Slot {
     }
 
     /**
-     * Checks that the longest list of outcomes a command can have fits (DESIGN section 1): a reply behind all timers of a step.
+     * Checks that the longest list of outcomes a command can have fits (docs/architecture.md, "Bounds"): a reply behind all timers of a step.
      *
      * @throws IllegalStateException if it does not
      */
