@@ -1,5 +1,7 @@
 package org.pointsman.net.acquirer;
 
+import static org.pointsman.net.acquirer.RequestFields.bit;
+
 import org.agrona.MutableDirectBuffer;
 import org.pointsman.core.codec.MessageHeaderEncoder;
 import org.pointsman.core.codec.PanEncoder;
@@ -9,7 +11,9 @@ import org.pointsman.core.codec.TransactionRequestEncoder;
 import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.transactions.ResponseCode;
+import org.pointsman.net.iso8583.Dialect;
 import org.pointsman.net.iso8583.Echo;
+import org.pointsman.net.iso8583.FunctionCodes;
 import org.pointsman.net.iso8583.MessageReader;
 import org.pointsman.net.iso8583.RejectReason;
 
@@ -39,11 +43,6 @@ final class AcquirerRequests {
     private static final long REQUIRED_OF_ALL = bit(3) | bit(7) | bit(11) | bit(32) | bit(41) | bit(42) | bit(49);
     private static final long REQUIRED_OF_NETWORK = bit(7) | bit(11);
     private static final long CARD = bit(2) | bit(35);
-    private static final long LOCAL_DATE_TIME = bit(12) | bit(13);
-
-    private static final int SIGN_ON = 1;
-    private static final int SIGN_OFF = 2;
-    private static final int ECHO_TEST = 301;
 
     private final int gateway;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -52,6 +51,8 @@ final class AcquirerRequests {
     private final ReplyEncoder reply = new ReplyEncoder();
 
     private final MessageReader message;
+    private Dialect dialect;
+    private RequestFields fields;
     private int connection;
     private int correlation;
 
@@ -82,6 +83,10 @@ final class AcquirerRequests {
             long expiresAtNs) {
         connection = connectionId;
         correlation = correlationId;
+        if (dialect != message.dialect()) {
+            dialect = message.dialect();
+            fields = RequestFields.of(dialect.version());
+        }
         int mti = message.mti();
         int function = mti / 10 % 10;
         if (mti < 0 || (function & 1) != 0) {
@@ -102,6 +107,11 @@ final class AcquirerRequests {
         if (!transaction && !undo) {
             return reject(slot, echo, 0, RejectReason.NOT_SUPPORTED);
         }
+        FunctionCodes functions = dialect.functions();
+        if (functions.ofTransactions() && !functions.goWith(messageClass, message)) {
+            boolean there = message.has(functions.field());
+            return reject(slot, echo, functions.field(), there ? RejectReason.NOT_SUPPORTED : RejectReason.MISSING);
+        }
         if (!signedOn) {
             return decide(slot, ResponseCode.NOT_PERMITTED_TO_TERMINAL);
         }
@@ -113,20 +123,28 @@ final class AcquirerRequests {
         if (missing != 0) {
             return reject(slot, echo, first(missing), RejectReason.MISSING);
         }
-        if (!message.has(70)) {
-            return reject(slot, echo, 70, RejectReason.MISSING);
+        FunctionCodes functions = dialect.functions();
+        if (functions.field() == 0) {
+            return reject(slot, echo, 0, RejectReason.NOT_SUPPORTED);
         }
-        int code = (int) message.number(70);
-        if (code != SIGN_ON && code != SIGN_OFF && code != ECHO_TEST) {
-            return reject(slot, echo, 70, RejectReason.NOT_SUPPORTED);
+        if (!message.has(functions.field())) {
+            return reject(slot, echo, functions.field(), RejectReason.MISSING);
+        }
+        FunctionCodes.Function function = functions.of(message);
+        if (function == null || !function.isOfNetwork()) {
+            return reject(slot, echo, functions.field(), RejectReason.NOT_SUPPORTED);
         }
         decide(slot, ResponseCode.APPROVED);
-        return code == SIGN_ON ? Result.SIGNED_ON : code == SIGN_OFF ? Result.SIGNED_OFF : Result.ANSWERED;
+        return switch (function) {
+            case SIGN_ON -> Result.SIGNED_ON;
+            case SIGN_OFF -> Result.SIGNED_OFF;
+            default -> Result.ANSWERED;
+        };
     }
 
     private Result transaction(Slot slot, Echo echo, int messageClass, long expiresAtNs) {
         long present = message.primary();
-        long missing = REQUIRED_OF_ALL & ~present;
+        long missing = (REQUIRED_OF_ALL | fields.required()) & ~present;
         if ((present & CARD) == 0) {
             missing |= bit(2);
         }
@@ -150,15 +168,15 @@ final class AcquirerRequests {
                 .expiresAtNs(expiresAtNs)
                 .terminalId(message.packed(41, 0, 8))
                 .acquirer(message.number(32))
-                .transmissionTime(message.number(7))
-                .localTime(localTime())
-                .localDate(numberOr(13, 0))
+                .transmissionTime(fields.keyTime(message))
+                .localTime(fields.localTime(message))
+                .localDate(fields.localDate(message))
                 .expiry(expiry())
                 .currency((int) message.number(49))
-                .mcc(numberOr(18, 0))
+                .mcc(fields.mcc(message))
                 .processingCode(message.number(3))
-                .entryMode(numberOr(22, 0))
-                .conditionCode((short) numberOr(25, 255))
+                .entryMode(fields.entryMode(message))
+                .conditionCode(fields.conditionCode(message))
                 .pad1((short) 0)
                 .amount(message.has(4) ? message.number(4) : 0)
                 .pad4(0);
@@ -170,23 +188,25 @@ final class AcquirerRequests {
     }
 
     private Result reversal(Slot slot, Echo echo) {
-        long present = message.primary();
-        int wrong = firstWrong((REQUIRED_OF_ALL | bit(4)) & ~present);
+        boolean partial = dialect.functions().of(message) == FunctionCodes.Function.PARTIAL_REVERSAL;
+        int amountField = fields.originalAmountField(partial);
+        long required = REQUIRED_OF_ALL | fields.required() | bit(4) | bit(amountField);
+        int wrong = firstWrong(required & ~message.primary());
         if (wrong != 0) {
             return wrong > 0
                     ? reject(slot, echo, wrong, RejectReason.MISSING)
                     : reject(slot, echo, -wrong, RejectReason.CONTRADICTORY);
         }
-        int originalClass = message.has(90) ? (int) (message.number(90, 0, 4) / 100 % 10) : 0;
-        if (originalClass == 0 && !message.has(37) && (present & LOCAL_DATE_TIME) != LOCAL_DATE_TIME) {
-            return reject(slot, echo, 90, RejectReason.MISSING);
+        int originalClass = fields.originalClass(message);
+        if (originalClass == 0 && !message.has(37) && !fields.hasLocalKey(message)) {
+            return reject(slot, echo, fields.originalField(), RejectReason.MISSING);
         }
-        long replacement = message.has(95) ? message.number(95, 0, 12) : -1;
-        if (message.has(95) && replacement < 0) {
-            return reject(slot, echo, 95, RejectReason.BAD_DIGIT);
+        long replacement = fields.replacementAmount(message, partial);
+        if (replacement < -1) {
+            return reject(slot, echo, fields.replacementField(), RejectReason.BAD_DIGIT);
         }
         long acquirer = message.number(32);
-        long originalAcquirer = originalClass == 0 ? 0 : message.number(90, 20, 11);
+        long originalAcquirer = originalClass == 0 ? 0 : fields.originalAcquirer(message);
         MutableDirectBuffer buffer = slot.buffer();
         reversal.wrapAndApplyHeader(buffer, slot.commandOffset(), header)
                 .gateway(gateway)
@@ -197,16 +217,16 @@ final class AcquirerRequests {
                 .stan(message.number(11))
                 .terminalId(message.packed(41, 0, 8))
                 .acquirer(acquirer)
-                .transmissionTime(message.number(7))
-                .localTime(localTime())
-                .localDate(numberOr(13, 0))
+                .transmissionTime(fields.keyTime(message))
+                .localTime(fields.localTime(message))
+                .localDate(fields.localDate(message))
                 .expiry(expiry())
                 .currency((int) message.number(49))
-                .mcc(numberOr(18, 0))
+                .mcc(fields.mcc(message))
                 .processingCode(message.number(3))
-                .originalStan(originalClass == 0 ? 0 : message.number(90, 4, 6))
-                .amount(message.number(4))
-                .originalTransmissionTime(originalClass == 0 ? 0 : message.number(90, 10, 10))
+                .originalStan(originalClass == 0 ? 0 : fields.originalStan(message))
+                .amount(fields.originalAmount(message, partial))
+                .originalTransmissionTime(originalClass == 0 ? 0 : fields.originalKeyTime(message))
                 // Zeros mean the message's own institution (DESIGN section 5, Reversals).
                 .originalAcquirer(originalClass != 0 && originalAcquirer == 0 ? acquirer : originalAcquirer)
                 .replacementAmount(replacement);
@@ -243,10 +263,6 @@ final class AcquirerRequests {
         return type == 30 || type == 31;
     }
 
-    private long localTime() {
-        return message.has(12) ? message.number(12) : TransactionRequestEncoder.localTimeNullValue();
-    }
-
     private int expiry() {
         return message.has(14) ? (int) message.number(14) : Math.max(0, message.trackExpiry());
     }
@@ -260,10 +276,6 @@ final class AcquirerRequests {
             pan.number(0).digits((short) 0);
         }
         pan.pad1((short) 0).pad2(0).pad4(0);
-    }
-
-    private int numberOr(int de, int absent) {
-        return message.has(de) ? (int) message.number(de) : absent;
     }
 
     private Result reject(Slot slot, Echo echo, int de, RejectReason reason) {
@@ -287,10 +299,6 @@ final class AcquirerRequests {
                 .currency(0);
         reply.rrn().high(0).low(0);
         return Result.ANSWERED;
-    }
-
-    private static long bit(int de) {
-        return Long.MIN_VALUE >>> de - 1;
     }
 
     private static int first(long bits) {

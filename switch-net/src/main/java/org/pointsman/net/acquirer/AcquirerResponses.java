@@ -1,5 +1,6 @@
 package org.pointsman.net.acquirer;
 
+import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -28,6 +29,12 @@ final class AcquirerResponses {
     private final ReplyDecoder reply = new ReplyDecoder();
     private final MessageWriter writer = new MessageWriter();
     private final UnsafeBuffer text = new UnsafeBuffer(new byte[32]);
+    private final SettlementDates settlementDates;
+
+    /** @param nowNs gives the engine's time, nanoseconds since 1970 */
+    AcquirerResponses(LongSupplier nowNs) {
+        settlementDates = new SettlementDates(nowNs);
+    }
 
     /**
      * Writes the response.
@@ -44,8 +51,8 @@ final class AcquirerResponses {
         }
         echo.rewind();
         echo.writeBefore(writer, 15);
-        if (reply.settlementDate() != 0) {
-            writer.number(15, reply.settlementDate());
+        if (reply.settlementDate() != 0 && dialect.has(15)) {
+            writer.number(15, settlementDates.on(dialect.version(), reply.settlementDate()));
         }
         echo.writeBefore(writer, 37);
         if ((reply.flags() & FLAG_RRN) != 0) {
@@ -59,24 +66,17 @@ final class AcquirerResponses {
             digits(0, approvalCode, APPROVAL_CODE_DIGITS);
             writer.bytes(38, text, 0, APPROVAL_CODE_DIGITS);
         }
-        responseCode(reply.responseCode());
+        dialect.responseCodes().write(writer, echo.responseMti(), reply.responseCode());
         echo.writeBefore(writer, 44);
-        if (echo.rejectReason() != null) {
+        if (echo.rejectReason() != null && dialect.has(44)) {
             writer.bytes(44, text, 0, rejection(echo));
         }
         echo.writeBefore(writer, 54);
-        if ((reply.flags() & FLAG_BALANCE) != 0) {
+        if ((reply.flags() & FLAG_BALANCE) != 0 && dialect.has(54)) {
             writer.bytes(54, text, 0, balance());
         }
         echo.writeBefore(writer, Dialect.MAX_DE + 1);
         return writer.end();
-    }
-
-    private void responseCode(int code) {
-        // A0 and its like stand behind 99: 160 is A0.
-        text.putByte(0, (byte) (code < 100 ? '0' + code / 10 : 'A' + (code - 160) / 10));
-        text.putByte(1, (byte) ('0' + code % 10));
-        writer.bytes(39, text, 0, 2);
     }
 
     /** {@code DE004 missing}; DE 0 and 1 by their names. */

@@ -13,20 +13,22 @@ import org.agrona.DirectBuffer;
 final class ContentCheck {
     private ContentCheck() {}
 
-    /** True if all bytes of a run of digits, from {@code from} to {@code to}, are digits of this encoding. */
-    static boolean areDigits(final DirectBuffer buffer, final boolean bcd, final int from, final int to) {
+    /** True if all bytes of a run of digits, from {@code from} to {@code to}, are digits of its kind. */
+    static boolean areDigits(final DirectBuffer buffer, final int run, final int from, final int to) {
         long bad = 0;
         int at = from;
-        if (bcd) {
+        if (run == FieldForm.CHECK_BCD) {
             for (; at < to - 8; at += 8) {
                 bad |= Swar.badBcd(buffer.getLong(at, BIG_ENDIAN));
             }
             return (bad | Swar.badBcd(lastBytes(buffer, at, to))) == 0;
         }
+        final boolean ebcdic = FieldForm.isEbcdicRun(run);
         for (; at < to - 8; at += 8) {
-            bad |= Swar.badAscii(buffer.getLong(at, BIG_ENDIAN));
+            final long word = buffer.getLong(at, BIG_ENDIAN);
+            bad |= ebcdic ? Swar.badEbcdic(word) : Swar.badAscii(word);
         }
-        return (bad | Swar.badAscii(lastCharacters(buffer, at, to))) == 0;
+        return (bad | Swar.badAscii(lastCharacters(buffer, ebcdic, at, to))) == 0;
     }
 
     /** True if the content from {@code content} to {@code end}, {@code length} units long, is well-formed. */
@@ -36,16 +38,18 @@ final class ContentCheck {
         if (FieldForm.isOpen(check) || length == 0) {
             return true;
         }
-        if (check == FieldForm.CHECK_SIGNED && !isSign(buffer.getByte(content - 1))) {
+        if (check == FieldForm.CHECK_SIGNED && !isSign(character(buffer, form, content - 1))) {
             return false;
         }
+        final boolean ebcdic = FieldForm.isEbcdic(form) && !FieldForm.isBcd(form);
         long bad = 0;
         for (int at = content; at < end - 8; at += 8) {
-            bad |= bad(form, buffer.getLong(at, BIG_ENDIAN));
+            final long word = buffer.getLong(at, BIG_ENDIAN);
+            bad |= bad(form, ebcdic ? Ebcdic.toLatin(word) : word);
         }
         final long last = FieldForm.isBcd(form)
                 ? lastNibbles(buffer, form, content, length, end)
-                : lastCharacters(buffer, content, end);
+                : lastCharacters(buffer, ebcdic, content, end);
         return (bad | bad(form, last)) == 0;
     }
 
@@ -80,10 +84,11 @@ final class ContentCheck {
         return to - from < 8 ? word & Swar.lowBytes(to - from) : word;
     }
 
-    /** The last up to eight characters of a field; in front of a shorter field stand ASCII zeros. */
-    static long lastCharacters(final DirectBuffer buffer, final int content, final int end) {
+    /** The last up to eight characters of a field, in ASCII; in front of a shorter field stand zeros. */
+    static long lastCharacters(final DirectBuffer buffer, final boolean ebcdic, final int content, final int end) {
         final int bytes = end - content;
-        final long word = buffer.getLong(end - 8, BIG_ENDIAN);
+        final long there = buffer.getLong(end - 8, BIG_ENDIAN);
+        final long word = ebcdic ? Ebcdic.toLatin(there) : there;
         if (bytes >= 8) {
             return word;
         }
@@ -95,7 +100,7 @@ final class ContentCheck {
 
     /** Index of the first offending byte of a field that did not pass. */
     static int errorIndex(final DirectBuffer buffer, final long form, final int content, final int length) {
-        if (FieldForm.check(form) == FieldForm.CHECK_SIGNED && !isSign(buffer.getByte(content - 1))) {
+        if (FieldForm.check(form) == FieldForm.CHECK_SIGNED && !isSign(character(buffer, form, content - 1))) {
             return content - 1;
         }
         final int unit = firstIllegal(buffer, form, content, length);
@@ -108,7 +113,7 @@ final class ContentCheck {
 
     /** Why a field did not pass. */
     static FormatError reason(final DirectBuffer buffer, final long form, final int content, final int length) {
-        if (FieldForm.check(form) == FieldForm.CHECK_SIGNED && !isSign(buffer.getByte(content - 1))) {
+        if (FieldForm.check(form) == FieldForm.CHECK_SIGNED && !isSign(character(buffer, form, content - 1))) {
             return FormatError.BAD_SIGN;
         }
         if (firstIllegal(buffer, form, content, length) < 0) {
@@ -131,7 +136,7 @@ final class ContentCheck {
         for (int i = 0; i < count; i++) {
             final int value = FieldForm.isBcd(form)
                     ? nibble(buffer, content, i + FieldForm.spareBefore(form, length))
-                    : buffer.getByte(content + i);
+                    : character(buffer, form, content + i);
             if (!isLegal(form, value)) {
                 return i;
             }
@@ -150,7 +155,7 @@ final class ContentCheck {
         return switch (FieldForm.check(form)) {
             case FieldForm.CHECK_BCD, FieldForm.CHECK_ASCII, FieldForm.CHECK_SIGNED -> isDigit(character);
             case FieldForm.CHECK_BCD_TRACK, FieldForm.CHECK_ASCII_TRACK -> isDigit(character) || isSeparator(character);
-            case FieldForm.CHECK_HEX -> character >= 0 && Character.digit(character, 16) >= 0;
+            case FieldForm.CHECK_HEX -> character < 0x80 && Character.digit(character, 16) >= 0;
             default -> true;
         };
     }
@@ -165,6 +170,12 @@ final class ContentCheck {
 
     static boolean isSign(final int character) {
         return character == 'C' || character == 'D';
+    }
+
+    /** The byte at an index as a character of a field of this form, 0-255. */
+    static int character(final DirectBuffer buffer, final long form, final int at) {
+        final int character = buffer.getByte(at) & 0xFF;
+        return FieldForm.isEbcdic(form) ? Ebcdic.toLatin(character) : character;
     }
 
     /** A nibble, counted from the upper one of the byte at {@code content}. */

@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Where dialects come from: those that are built in, and files of the user. Any thread may call it. */
 public final class Dialects {
-    private static final List<String> NAMES = List.of("iso87-ascii", "iso87-binary");
+    private static final List<String> NAMES =
+            List.of("iso87-ascii", "iso87-binary", "iso87-ebcdic", "iso93-ascii", "iso93-binary");
     private static final Map<String, Dialect> BUILT_IN = new ConcurrentHashMap<>();
 
     private Dialects() {}
