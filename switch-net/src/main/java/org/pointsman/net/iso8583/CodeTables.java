@@ -79,11 +79,11 @@ final class CodeTables {
             tables.put(kind, table);
         }
         if (field != null
-                && (digits || length != 2)
+                && length != 2
                 && !tables.get(ResponseCodes.Kind.EVERY).containsKey(ResponseCodes.OTHER)) {
             throw error(
                     file.fields.get(RESPONSE_CODE).get(DialectFile.WHERE),
-                    "DE 39 does not hold the two characters of a response code, so responseCodes must say under every "
+                    "DE 39 is longer or shorter than a response code, so responseCodes must say under every "
                             + "what stands for which, and for other");
         }
         return new ResponseCodes(digits, length, tables);

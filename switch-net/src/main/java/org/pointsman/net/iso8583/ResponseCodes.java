@@ -57,7 +57,8 @@ public final class ResponseCodes {
 
     private long value(final String text) {
         if (digits) {
-            return Long.parseLong(text);
+            // Codes with letters are for terminals; where two digits are all there is, they cannot be said.
+            return text.matches("[0-9]+") ? Long.parseLong(text) : -1;
         }
         long packed = 0;
         for (int i = 0; i < Long.BYTES; i++) {

@@ -81,6 +81,9 @@ public final class SwitchHarness implements AutoCloseable {
                         iso("binary", "iso87-binary", "length2"),
                         iso("ascii4", "iso87-ascii", "length4"),
                         iso("tpdu", "iso87-binary", "length2-tpdu"),
+                        iso("ebcdic", "iso87-ebcdic", "length2-inclusive"),
+                        iso("ascii93", "iso93-ascii", "length4-inclusive"),
+                        iso("binary93", "iso93-binary", "length2-bcd"),
                         new NodeConfig.HttpListener("api", anyPort(), timeout)),
                 new NodeConfig.Limits(maxConnections),
                 directory.resolve("reference.yaml"));
