@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.net.config.YamlConfig;
 import org.pointsman.net.iso8583.Dialects;
@@ -93,7 +94,10 @@ final class EndToEndCommand implements Callable<Integer> {
     @Option(names = "--threads", defaultValue = "1", description = "Of the pipeline. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
-    @Option(names = "--ring", defaultValue = "8192", description = "Slots. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--ring",
+            defaultValue = "" + LocalHost.Options.DEFAULT_RING_SIZE,
+            description = "Slots. Default: ${DEFAULT-VALUE}.")
     private int ring;
 
     @Option(

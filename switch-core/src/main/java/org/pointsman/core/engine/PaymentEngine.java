@@ -207,7 +207,8 @@ public final class PaymentEngine implements Engine {
                 .account(found ? Accounts.id(account) : 0)
                 .posted(found ? Accounts.posted(account) : 0)
                 .held(found ? Accounts.held(account) : 0)
-                .creditLine(found ? Accounts.creditLine(account) : 0);
+                .creditLine(found ? Accounts.creditLine(account) : 0)
+                .available(found ? state.ledger.available(account) : 0);
     }
 
     @Override

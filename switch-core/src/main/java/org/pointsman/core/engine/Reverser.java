@@ -14,8 +14,8 @@ import org.pointsman.core.transactions.TransactionState;
 import org.pointsman.core.transactions.Transactions;
 
 /**
- * Decides reversals: finds what was approved and undoes it, in full or down to what DE 95 leaves (DESIGN section 5,
- * "Reversals"). Neither funds nor any status can stand in the way. Accounts are those the original moved money between,
+ * Decides reversals: finds what was approved and undoes it, in full or down to what DE 95 leaves (docs/deciding.md,
+ * "ReversalRequest"). Neither funds nor any status can stand in the way. Accounts are those the original moved money between,
  * whatever card and merchant have been given since.
  */
 final class Reverser {

@@ -1,5 +1,6 @@
 package org.pointsman.core.oracle;
 
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.ReversalRequestDecoder;
@@ -161,13 +162,17 @@ record Message(
             return same;
         }
         return same
-                && originalClass == other.originalClass
-                && originalStan == other.originalStan
-                && originalTransmissionTime == other.originalTransmissionTime
-                && originalAcquirer == other.originalAcquirer
-                && rrn.equals(other.rrn)
-                && localTime == other.localTime
-                && localDate == other.localDate
-                && replacementAmount == other.replacementAmount;
+                && replacementAmount == other.replacementAmount
+                && reference().equals(other.reference());
+    }
+
+    /** What a reversal names its original by: its first key that is present, and which key that is. */
+    List<Object> reference() {
+        if (originalClass != 0) {
+            return List.of("DE 90", originalKey());
+        }
+        return rrn.equals(Rrn.NONE)
+                ? List.of("DE 11, 12, 13", stan, localTime, localDate, terminalId, merchant)
+                : List.of("DE 37", rrn, terminalId, merchant);
     }
 }

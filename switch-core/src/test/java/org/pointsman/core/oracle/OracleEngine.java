@@ -100,7 +100,8 @@ class OracleEngine implements Engine {
                 .account(account == null ? 0 : query.account())
                 .posted(account == null ? 0 : account.posted)
                 .held(account == null ? 0 : account.held)
-                .creditLine(account == null ? 0 : account.creditLine);
+                .creditLine(account == null ? 0 : account.creditLine)
+                .available(account == null ? 0 : Arithmetic.saturated(Arithmetic.available(account)));
     }
 
     @Override

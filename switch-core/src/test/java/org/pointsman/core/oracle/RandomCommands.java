@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.codec.GenesisEncoder;
+import org.pointsman.core.engine.Engine;
+import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.testing.Commands;
 
 /**
@@ -20,7 +22,31 @@ final class RandomCommands {
     }
 
     /** @param message header and block; for a tick by the clock there is none */
-    record Command(Way way, long timestampNs, UnsafeBuffer message) {}
+    record Command(Way way, long timestampNs, UnsafeBuffer message) {
+        /** Where the message is in {@link #inRing}. */
+        static final int OFFSET = 24;
+
+        /** Gives it to an engine. @return for a tick by the clock, whether anything was due; else true */
+        boolean applyTo(Engine engine, Outcomes outcomes) {
+            switch (way) {
+                case TICK:
+                    return engine.onTick(timestampNs, outcomes);
+                case QUERY:
+                    engine.onQuery(inRing(), OFFSET, message.capacity(), outcomes);
+                    return true;
+                default:
+                    engine.onCommand(timestampNs, inRing(), OFFSET, message.capacity(), outcomes);
+                    return true;
+            }
+        }
+
+        /** In a ring a command never begins where its memory does. */
+        UnsafeBuffer inRing() {
+            UnsafeBuffer ring = new UnsafeBuffer(new byte[OFFSET + message.capacity()]);
+            ring.putBytes(OFFSET, message, 0, message.capacity());
+            return ring;
+        }
+    }
 
     private static final long MILLISECOND = 1_000_000;
 

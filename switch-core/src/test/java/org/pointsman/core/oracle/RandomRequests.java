@@ -128,6 +128,8 @@ final class RandomRequests {
             ReversalRequestEncoder reversal = new ReversalRequestEncoder().wrap(message, BLOCK);
             reversal.correlation(dice.below(100_000));
             if (dice.oneIn(3)) {
+                changeReference(reversal);
+            } else if (dice.oneIn(3)) {
                 changeOne(reversal);
             }
             return message;
@@ -171,6 +173,28 @@ final class RandomRequests {
                 break;
             default:
                 request.pinVerdict((short) 2).expiry(2611);
+                break;
+        }
+    }
+
+    /** Another value, none, or one for the first time, in what may or may not be what the reversal names its original by. */
+    private void changeReference(ReversalRequestEncoder reversal) {
+        Rrn rrn = dice.oneIn(2) ? Rrn.NONE : nearRrn();
+        switch (dice.below(5)) {
+            case 0:
+                reversal.rrn().high(rrn.high()).low(rrn.low());
+                break;
+            case 1:
+                reversal.localTime(dice.pick(93000, 93001, ABSENT_TIME));
+                break;
+            case 2:
+                reversal.localDate(dice.pick(0, 1121));
+                break;
+            case 3:
+                reversal.originalClass((short) 0);
+                break;
+            default:
+                reversal.originalStan(stan());
                 break;
         }
     }

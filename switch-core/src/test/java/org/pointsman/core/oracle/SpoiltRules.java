@@ -191,6 +191,7 @@ final class SpoiltRules {
     }
 
     private static void reversals(Map<String, Supplier<OracleEngine>> all) {
+        repeatedReversals(all);
         all.put("the amount (64) is looked at before the original (25)", reversals(parts -> new OracleReversals(parts) {
             @Override
             int judge(Message reversal, Transaction original) {
@@ -229,6 +230,39 @@ final class SpoiltRules {
                 return closed ? 3 : super.checkAmount(reversal, original);
             }
         }));
+    }
+
+    private static void repeatedReversals(Map<String, Supplier<OracleEngine>> all) {
+        all.put(
+                "a repeat repeats an RRN that names nothing",
+                requests((state, usages) -> new OracleRequests(state, usages) {
+                    @Override
+                    boolean sameContent(Message first, Message second) {
+                        return super.sameContent(first, second)
+                                && (!first.isReversal() || first.rrn().equals(second.rrn()));
+                    }
+                }));
+        all.put(
+                "a repeat repeats a local time that names nothing",
+                requests((state, usages) -> new OracleRequests(state, usages) {
+                    @Override
+                    boolean sameContent(Message first, Message second) {
+                        return super.sameContent(first, second)
+                                && (!first.isReversal() || first.localTime() == second.localTime());
+                    }
+                }));
+        all.put(
+                "a repeat may name its original by another key",
+                requests((state, usages) -> new OracleRequests(state, usages) {
+                    @Override
+                    boolean sameContent(Message first, Message second) {
+                        boolean otherKey = first.isReversal()
+                                && !first.reference()
+                                        .get(0)
+                                        .equals(second.reference().get(0));
+                        return otherKey && first.amount() == second.amount() || super.sameContent(first, second);
+                    }
+                }));
     }
 
     private interface RequestRules {

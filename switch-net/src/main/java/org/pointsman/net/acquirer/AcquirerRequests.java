@@ -2,12 +2,8 @@ package org.pointsman.net.acquirer;
 
 import static org.pointsman.net.acquirer.RequestFields.bit;
 
-import org.agrona.MutableDirectBuffer;
 import org.pointsman.core.codec.MessageHeaderEncoder;
-import org.pointsman.core.codec.PanEncoder;
 import org.pointsman.core.codec.ReplyEncoder;
-import org.pointsman.core.codec.ReversalRequestEncoder;
-import org.pointsman.core.codec.TransactionRequestEncoder;
 import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.transactions.ResponseCode;
@@ -19,7 +15,7 @@ import org.pointsman.net.iso8583.RejectReason;
 
 /**
  * From a parsed message to what stands in its slot: a command for the engine, or an answer decided here (format errors, DE 39
- * = 30, and network management). This is check 1 of DESIGN section 5. One instance a loop; allocates nothing.
+ * = 30, and network management). This is step 2 of docs/architecture.md, "One authorisation". One instance a loop; allocates nothing.
  */
 final class AcquirerRequests {
     /** Whether anything came of a message. */
@@ -46,9 +42,10 @@ final class AcquirerRequests {
 
     private final int gateway;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
-    private final TransactionRequestEncoder request = new TransactionRequestEncoder();
-    private final ReversalRequestEncoder reversal = new ReversalRequestEncoder();
+    private final RequestWriter requests = new RequestWriter();
+    private final ReversalWriter reversals = new ReversalWriter();
     private final ReplyEncoder reply = new ReplyEncoder();
+    private final Outcomes outcomes = new Outcomes();
 
     private final MessageReader message;
     private Dialect dialect;
@@ -157,33 +154,9 @@ final class AcquirerRequests {
                     ? reject(slot, echo, wrong, RejectReason.MISSING)
                     : reject(slot, echo, -wrong, RejectReason.CONTRADICTORY);
         }
-        MutableDirectBuffer buffer = slot.buffer();
-        request.wrapAndApplyHeader(buffer, slot.commandOffset(), header)
-                .gateway(gateway)
-                .messageClass((short) messageClass)
-                .pinVerdict((short) 0)
-                .connection(connection)
-                .correlation(correlation)
-                .stan(message.number(11))
-                .expiresAtNs(expiresAtNs)
-                .terminalId(message.packed(41, 0, 8))
-                .acquirer(message.number(32))
-                .transmissionTime(fields.keyTime(message))
-                .localTime(fields.localTime(message))
-                .localDate(fields.localDate(message))
-                .expiry(expiry())
-                .currency((int) message.number(49))
-                .mcc(fields.mcc(message))
-                .processingCode(message.number(3))
-                .entryMode(fields.entryMode(message))
-                .conditionCode(fields.conditionCode(message))
-                .pad1((short) 0)
-                .amount(message.has(4) ? message.number(4) : 0)
-                .pad4(0);
-        request.merchantId().high(message.packed(42, 0, 8)).low(message.packed(42, 8, 7));
-        request.rrn().high(message.packed(37, 0, 8)).low(message.packed(37, 8, 4) >>> 32);
-        card(request.pan());
-        slot.set(Slot.Kind.COMMAND, MessageHeaderEncoder.ENCODED_LENGTH + TransactionRequestEncoder.BLOCK_LENGTH);
+        requests.write(
+                slot.commandAddress(), gateway, connection, correlation, messageClass, expiresAtNs, message, fields);
+        slot.set(Slot.Kind.COMMAND, RequestWriter.LENGTH);
         return Result.ANSWERED;
     }
 
@@ -205,35 +178,17 @@ final class AcquirerRequests {
         if (replacement < -1) {
             return reject(slot, echo, fields.replacementField(), RejectReason.BAD_DIGIT);
         }
-        long acquirer = message.number(32);
-        long originalAcquirer = originalClass == 0 ? 0 : fields.originalAcquirer(message);
-        MutableDirectBuffer buffer = slot.buffer();
-        reversal.wrapAndApplyHeader(buffer, slot.commandOffset(), header)
-                .gateway(gateway)
-                .messageClass((short) CLASS_REVERSAL)
-                .originalClass((short) originalClass)
-                .connection(connection)
-                .correlation(correlation)
-                .stan(message.number(11))
-                .terminalId(message.packed(41, 0, 8))
-                .acquirer(acquirer)
-                .transmissionTime(fields.keyTime(message))
-                .localTime(fields.localTime(message))
-                .localDate(fields.localDate(message))
-                .expiry(expiry())
-                .currency((int) message.number(49))
-                .mcc(fields.mcc(message))
-                .processingCode(message.number(3))
-                .originalStan(originalClass == 0 ? 0 : fields.originalStan(message))
-                .amount(fields.originalAmount(message, partial))
-                .originalTransmissionTime(originalClass == 0 ? 0 : fields.originalKeyTime(message))
-                // Zeros mean the message's own institution (DESIGN section 5, Reversals).
-                .originalAcquirer(originalClass != 0 && originalAcquirer == 0 ? acquirer : originalAcquirer)
-                .replacementAmount(replacement);
-        reversal.merchantId().high(message.packed(42, 0, 8)).low(message.packed(42, 8, 7));
-        reversal.rrn().high(message.packed(37, 0, 8)).low(message.packed(37, 8, 4) >>> 32);
-        card(reversal.pan());
-        slot.set(Slot.Kind.COMMAND, MessageHeaderEncoder.ENCODED_LENGTH + ReversalRequestEncoder.BLOCK_LENGTH);
+        reversals.write(
+                slot.commandAddress(),
+                gateway,
+                connection,
+                correlation,
+                originalClass,
+                fields.originalAmount(message, partial),
+                replacement,
+                message,
+                fields);
+        slot.set(Slot.Kind.COMMAND, ReversalWriter.LENGTH);
         return Result.ANSWERED;
     }
 
@@ -263,28 +218,13 @@ final class AcquirerRequests {
         return type == 30 || type == 31;
     }
 
-    private int expiry() {
-        return message.has(14) ? (int) message.number(14) : Math.max(0, message.trackExpiry());
-    }
-
-    private void card(PanEncoder pan) {
-        if (message.has(2)) {
-            pan.number(message.pan()).digits((short) message.panDigits());
-        } else if (message.has(35)) {
-            pan.number(message.trackPan()).digits((short) message.trackPanDigits());
-        } else {
-            pan.number(0).digits((short) 0);
-        }
-        pan.pad1((short) 0).pad2(0).pad4(0);
-    }
-
     private Result reject(Slot slot, Echo echo, int de, RejectReason reason) {
         echo.reject(de, reason);
         return decide(slot, ResponseCode.FORMAT_ERROR);
     }
 
     private Result decide(Slot slot, int responseCode) {
-        Outcomes outcomes = slot.decided();
+        slot.begin(outcomes);
         int offset = outcomes.claim(MessageHeaderEncoder.ENCODED_LENGTH + ReplyEncoder.BLOCK_LENGTH);
         reply.wrapAndApplyHeader(outcomes.buffer(), offset, header)
                 .gateway(gateway)
@@ -298,6 +238,7 @@ final class AcquirerRequests {
                 .settlementDate(0)
                 .currency(0);
         reply.rrn().high(0).low(0);
+        slot.decided(outcomes);
         return Result.ANSWERED;
     }
 

@@ -63,8 +63,7 @@ final class AcquirerResponses {
         }
         long approvalCode = reply.approvalCode();
         if (approvalCode != ReplyDecoder.approvalCodeNullValue()) {
-            digits(0, approvalCode, APPROVAL_CODE_DIGITS);
-            writer.bytes(38, text, 0, APPROVAL_CODE_DIGITS);
+            writer.packed(38, packedDigits(approvalCode, APPROVAL_CODE_DIGITS), 0, APPROVAL_CODE_DIGITS);
         }
         dialect.responseCodes().write(writer, echo.responseMti(), reply.responseCode());
         echo.writeBefore(writer, 44);
@@ -108,6 +107,17 @@ final class AcquirerResponses {
         text.putByte(7, (byte) (balance < 0 ? 'D' : 'C'));
         digits(8, Math.min(balance < 0 ? -Math.max(balance, -MAX_AMOUNT) : balance, MAX_AMOUNT), AMOUNT_DIGITS);
         return 8 + AMOUNT_DIGITS;
+    }
+
+    /** The lowest digits of a number as characters, the first in the most significant byte. */
+    private static long packedDigits(long value, int count) {
+        long packed = 0;
+        long rest = value;
+        for (int shift = 64 - (count << 3); shift < 64; shift += 8) {
+            packed |= ('0' + rest % 10) << shift;
+            rest /= 10;
+        }
+        return packed;
     }
 
     private void digits(int offset, long value, int count) {

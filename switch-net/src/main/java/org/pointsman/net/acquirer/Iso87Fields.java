@@ -1,6 +1,5 @@
 package org.pointsman.net.acquirer;
 
-import org.pointsman.core.codec.TransactionRequestEncoder;
 import org.pointsman.net.iso8583.Message;
 
 /** ISO 8583:1987: time and date apart, DE 90 names the original, DE 95 says what remains of it. */
@@ -21,7 +20,7 @@ final class Iso87Fields extends RequestFields {
 
     @Override
     long localTime(Message message) {
-        return message.has(12) ? message.number(12) : TransactionRequestEncoder.localTimeNullValue();
+        return message.number(12);
     }
 
     @Override

@@ -21,7 +21,7 @@ abstract class RequestFields {
     /** The time that is part of the key, MMDDhhmmss. */
     abstract long keyTime(Message message);
 
-    /** hhmmss; the null value of the command if absent. */
+    /** hhmmss; -1 if absent, which is the null value of the command. */
     abstract long localTime(Message message);
 
     /** MMDD, or 0. */
@@ -68,7 +68,8 @@ abstract class RequestFields {
     abstract boolean hasLocalKey(Message reversal);
 
     static int numberOr(Message message, int de, int absent) {
-        return message.has(de) ? (int) message.number(de) : absent;
+        long number = message.number(de);
+        return number < 0 ? absent : (int) number;
     }
 
     static long bit(int de) {

@@ -36,7 +36,7 @@ final class Json {
                 .put("currency", Currencies.alpha(view.currency()))
                 .put("posted", view.posted())
                 .put("held", view.held())
-                .put("available", view.posted() + view.creditLine() - view.held())
+                .put("available", view.available())
                 .put("creditLine", view.creditLine())
                 .put("status", ACCOUNT_STATUSES[view.status()]));
     }

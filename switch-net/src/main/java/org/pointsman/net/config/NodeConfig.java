@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.pointsman.core.host.local.LocalHost;
 
 /**
  * How one switch process runs; nothing in it can change what the switch decides. Immutable; any thread may read it.
@@ -43,7 +44,8 @@ public record NodeConfig(
     public record Pipeline(int threads, int ringSize) {
         public static final int MIN_RING_SIZE = 512;
         public static final int MAX_RING_SIZE = 1 << 20;
-        public static final Pipeline DEFAULT = new Pipeline(1, 8192);
+        public static final Pipeline DEFAULT =
+                new Pipeline(LocalHost.Options.DEFAULT.threads(), LocalHost.Options.DEFAULT.ringSize());
     }
 
     /** @param maxConnections of all listeners together; more are closed as soon as they are accepted */

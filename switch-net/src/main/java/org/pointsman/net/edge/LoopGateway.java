@@ -1,6 +1,7 @@
 package org.pointsman.net.edge;
 
 import io.netty.channel.EventLoop;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.ReplyDecoder;
 import org.pointsman.core.host.Gateway;
 import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.net.iso8583.Echo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,8 +68,9 @@ public final class LoopGateway implements Gateway {
         this.counters = counters;
         entries = new WindowEntry[window];
         free = new int[window];
+        ByteBuffer echoes = ByteBuffer.allocateDirect(Math.multiplyExact(window, Echo.CAPACITY));
         for (int i = 0; i < window; i++) {
-            entries[i] = new WindowEntry(i);
+            entries[i] = new WindowEntry(i, echoes);
             free[i] = window - 1 - i;
         }
         freeCount = window;

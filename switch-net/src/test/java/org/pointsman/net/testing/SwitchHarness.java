@@ -69,7 +69,8 @@ public final class SwitchHarness implements AutoCloseable {
         return this;
     }
 
-    private NodeConfig config() {
+    /** The node file that {@link #start} starts with. */
+    public NodeConfig config() {
         return new NodeConfig(
                 "test",
                 directory.resolve("data"),

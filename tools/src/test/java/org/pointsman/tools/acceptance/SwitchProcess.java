@@ -87,6 +87,10 @@ final class SwitchProcess implements AutoCloseable {
         return process.waitFor();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     int awaitEnd() throws InterruptedException {
         return process.waitFor();
     }
