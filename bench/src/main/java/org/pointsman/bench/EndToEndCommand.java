@@ -26,6 +26,7 @@ import org.pointsman.tools.load.LoadReport;
 import org.pointsman.tools.load.TemplateTraffic;
 import org.pointsman.tools.load.TemplateTraffic.Mix;
 import org.pointsman.tools.load.TemplateTraffic.Peer;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -111,6 +112,9 @@ final class EndToEndCommand implements Callable<Integer> {
             description = "Where the results go. Default: ${DEFAULT-VALUE}.")
     private Path json;
 
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
     private ReferenceData reference;
 
     @Override
@@ -118,6 +122,7 @@ final class EndToEndCommand implements Callable<Integer> {
         if (!Files.isReadable(jar)) {
             throw new IOException("no " + jar + ": build it with mvn package, or say where it is with --jar");
         }
+        ResultFile.require(json, spec.commandLine());
         EndToEndReport report = new EndToEndReport(configuration());
         Path directory = Files.createTempDirectory("pointsman-bench-");
         try {

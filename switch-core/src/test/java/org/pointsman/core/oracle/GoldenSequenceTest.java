@@ -23,9 +23,9 @@ import org.pointsman.core.oracle.RandomCommands.Command;
  */
 class GoldenSequenceTest {
     private static final String GOLDEN = """
-            commands 4d05b464a277d73fc6f4a4335ba890a7ed3dcf3295280dfc453dcfb8bb75b153
-            outcomes 5efb6c506870118311413e4a818be5bd6caaaea340e49762c7135c19d153e65a
-            state 58a3e9e74f22ab0d f2462bd3fad32940 2355fd5bf0e54c57 52b91379266e0c9e
+            commands 994370f0fc7869d6f9fa63984d9ec6ef40082656564ef7ab168d85cf512a615e
+            outcomes 111bf1666dda6e89085b27f1dd445a47b2dbe821cdb94a2ce3892b404eb0d4de
+            state 4b3c0e37069aea1f aeb6b2e1f403be6f 8aedf4e65eb9a542 6b6643dfac94e8a5
             """;
 
     private static final int SEEDS = 4;

@@ -305,8 +305,8 @@ final class RandomRequests {
 
     private UnsafeBuffer reversalOf(Message of) {
         ReversalRequestEncoder reversal = commands.reversal(1, 1);
-        boolean byExactKey = dice.oneIn(3);
-        boolean byTrace = !byExactKey && dice.oneIn(2);
+        boolean byExactKey = dice.oneIn(of.byApi() ? 10 : 3);
+        boolean byTrace = !byExactKey && dice.oneIn(of.byApi() ? 10 : 2);
         reversal.gateway(of.gateway())
                 .originalClass((short) 0)
                 .originalStan(0)
@@ -316,7 +316,7 @@ final class RandomRequests {
                 .correlation(dice.below(100_000))
                 .stan(byTrace || dice.oneIn(3) ? of.stan() : stan())
                 .terminalId(of.terminalId())
-                .acquirer(of.acquirer())
+                .acquirer(of.hasAcquirer() ? of.acquirer() : RandomWorld.PARTICIPANTS[dice.below(4)])
                 .transmissionTime(dice.pick(of.transmissionTime(), 1120093001, 1231235959))
                 .localTime(of.localTime())
                 .localDate(of.localDate())

@@ -17,9 +17,9 @@ import org.pointsman.net.iso8583.RejectReason;
  * From a parsed message to what stands in its slot: a command for the engine, or an answer decided here (format errors, DE 39
  * = 30, and network management). This is step 2 of docs/architecture.md, "One authorisation". One instance a loop; allocates nothing.
  */
-final class AcquirerRequests {
+public final class AcquirerRequests {
     /** Whether anything came of a message. */
-    enum Result {
+    public enum Result {
         /** The slot is set, an answer will come. */
         ANSWERED,
         /** Sign-on or sign-off was asked for and granted; otherwise as ANSWERED. */
@@ -57,7 +57,7 @@ final class AcquirerRequests {
      * @param gateway number of the loop's gateway, to which answers are addressed
      * @param message the loop's reader, which holds the message at hand
      */
-    AcquirerRequests(int gateway, MessageReader message) {
+    public AcquirerRequests(int gateway, MessageReader message) {
         this.gateway = gateway;
         this.message = message;
     }
@@ -70,7 +70,7 @@ final class AcquirerRequests {
      * @param signedOn whether its sender may send transactions
      * @param expiresAtNs the instant at which its sender gives up waiting, nanoseconds since 1970
      */
-    Result fill(
+    public Result fill(
             Slot slot,
             boolean wellFormed,
             Echo echo,
@@ -148,11 +148,8 @@ final class AcquirerRequests {
         if ((present & bit(4)) == 0 && !isInquiry()) {
             missing |= bit(4);
         }
-        int wrong = firstWrong(missing);
-        if (wrong != 0) {
-            return wrong > 0
-                    ? reject(slot, echo, wrong, RejectReason.MISSING)
-                    : reject(slot, echo, -wrong, RejectReason.CONTRADICTORY);
+        if (isRejected(slot, echo, missing)) {
+            return Result.ANSWERED;
         }
         requests.write(
                 slot.commandAddress(), gateway, connection, correlation, messageClass, expiresAtNs, message, fields);
@@ -162,13 +159,9 @@ final class AcquirerRequests {
 
     private Result reversal(Slot slot, Echo echo) {
         boolean partial = dialect.functions().of(message) == FunctionCodes.Function.PARTIAL_REVERSAL;
-        int amountField = fields.originalAmountField(partial);
-        long required = REQUIRED_OF_ALL | fields.required() | bit(4) | bit(amountField);
-        int wrong = firstWrong(required & ~message.primary());
-        if (wrong != 0) {
-            return wrong > 0
-                    ? reject(slot, echo, wrong, RejectReason.MISSING)
-                    : reject(slot, echo, -wrong, RejectReason.CONTRADICTORY);
+        long required = REQUIRED_OF_ALL | fields.required() | bit(4) | bit(fields.originalAmountField(partial));
+        if (isRejected(slot, echo, required & ~message.primary())) {
+            return Result.ANSWERED;
         }
         int originalClass = fields.originalClass(message);
         if (originalClass == 0 && !message.has(37) && !fields.hasLocalKey(message)) {
@@ -192,21 +185,33 @@ final class AcquirerRequests {
         return Result.ANSWERED;
     }
 
-    /** The first DE that is missing; negative if one is there but contradicts another; 0 if all is well. */
-    private int firstWrong(long missing) {
+    /**
+     * Rejects a message that lacks a field, or has one that cannot be right, for the first such field.
+     *
+     * @return false if all is well
+     */
+    private boolean isRejected(Slot slot, Echo echo, long missing) {
         if (missing != 0) {
-            return first(missing);
+            reject(slot, echo, first(missing), RejectReason.MISSING);
+        } else if (message.number(49) < 0) {
+            // The standard types it as text, where anything may stand.
+            reject(slot, echo, 49, RejectReason.BAD_DIGIT);
+        } else if (!isTrackOfCard()) {
+            reject(slot, echo, 35, RejectReason.CONTRADICTORY);
+        } else {
+            return false;
         }
-        if (message.number(49) < 0) {
-            return -49;
-        }
+        return true;
+    }
+
+    /** There is no track, or it begins with the card number of DE 2. */
+    private boolean isTrackOfCard() {
         if (!message.has(35)) {
-            return 0;
+            return true;
         }
         int trackDigits = message.trackPanDigits();
-        boolean agrees = trackDigits > 0
+        return trackDigits > 0
                 && (!message.has(2) || trackDigits == message.panDigits() && message.trackPan() == message.pan());
-        return agrees ? 0 : -35;
     }
 
     /** DE 3 begins with 30 or 31. */

@@ -35,7 +35,7 @@ public final class LoopGateway implements Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(LoopGateway.class);
 
     /** An answer in the buffer, its framing there included, is never longer. */
-    private static final int MAX_REPLY_LENGTH = 128;
+    private static final int MAX_REPLY_LENGTH = 256;
 
     private static final int REPLY_TYPE_ID = 1;
     private static final int CORRELATION_OFFSET =
@@ -51,6 +51,8 @@ public final class LoopGateway implements Gateway {
     private final ArrayDeque<ReplyTarget> parked = new ArrayDeque<>();
     private final OneToOneRingBuffer replies;
     private final MessageHandler replyHandler = this::onReply;
+    private final ConnectionSweep sweep = new ConnectionSweep();
+    private final ThrottledLog unanswerable = new ThrottledLog(LOG);
     private final Runnable wakeUp = this::onWakeUp;
     private final AtomicBoolean wakeUpScheduled = new AtomicBoolean();
     private volatile boolean somebodyParked;
@@ -98,6 +100,11 @@ public final class LoopGateway implements Gateway {
 
     public EdgeCounters counters() {
         return counters;
+    }
+
+    /** Looks after the connections of the loop. */
+    public ConnectionSweep sweep() {
+        return sweep;
     }
 
     /** How many entries there are to take. */
@@ -193,7 +200,7 @@ public final class LoopGateway implements Gateway {
             }
         } catch (RuntimeException e) {
             // Whatever is wrong with this answer must not cost the others theirs.
-            LOG.error("an answer could not be given; its connection is closed", e);
+            unanswerable.error("an answer could not be given; its connection is closed", e);
             owner.onUnanswerable();
         } finally {
             giveBack(entry);

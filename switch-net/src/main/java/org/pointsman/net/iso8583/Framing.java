@@ -234,12 +234,6 @@ public final class Framing {
         return frame;
     }
 
-    /** Writes a frame without a message; returns its length. */
-    public int writeHeartbeat(final MutableDirectBuffer buffer, final int offset) {
-        writeLength(buffer, offset, 0);
-        return prefixBytes;
-    }
-
     @Override
     public String toString() {
         return name;

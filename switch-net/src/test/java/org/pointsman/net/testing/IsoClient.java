@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.net.iso8583.Dialect;
-import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.net.iso8583.Framing;
 import org.pointsman.net.iso8583.MessageBuilder;
 import org.pointsman.net.iso8583.MessagePrinter;
@@ -41,8 +40,8 @@ public final class IsoClient implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
 
-    public IsoClient(InetSocketAddress address, String dialect, String framing) throws IOException {
-        this.dialect = Dialects.named(dialect);
+    public IsoClient(InetSocketAddress address, Dialect dialect, String framing) throws IOException {
+        this.dialect = dialect;
         this.framing = Framing.named(framing);
         socket = new Socket();
         socket.setTcpNoDelay(true);
@@ -76,10 +75,36 @@ public final class IsoClient implements AutoCloseable {
         return receive();
     }
 
+    /** Asks in characters, as they stand in a message of {@code iso87-ascii}. */
+    public String askText(String message) throws IOException {
+        byte[] bytes = message.getBytes(StandardCharsets.ISO_8859_1);
+        UnsafeBuffer frame = new UnsafeBuffer(new byte[framing.headerLength() + bytes.length]);
+        framing.writeHeader(frame, 0, bytes.length, 0);
+        frame.putBytes(framing.headerLength(), bytes);
+        send(frame.byteArray());
+        return new String(receiveMessage(receiveHeader()), StandardCharsets.ISO_8859_1);
+    }
+
     /** @throws EOFException if the switch has closed the connection */
     public Answer receive() throws IOException {
+        byte[] header = receiveHeader();
+        byte[] message = receiveMessage(header);
+        MessageReader reader = new MessageReader();
+        if (!reader.parse(dialect, new UnsafeBuffer(message), 0, message.length)) {
+            throw new IOException("the answer does not parse: " + MessagePrinter.error(reader));
+        }
+        Map<Integer, String> fields = new TreeMap<>(MessagePrinter.fields(reader, true));
+        fields.put(0, MessagePrinter.mti(reader));
+        return new Answer(fields, framing.tpdu(new UnsafeBuffer(header), 0));
+    }
+
+    private byte[] receiveHeader() throws IOException {
         byte[] header = new byte[framing.headerLength()];
         in.readFully(header);
+        return header;
+    }
+
+    private byte[] receiveMessage(byte[] header) throws IOException {
         boolean digits = framing.name().startsWith("length4");
         int prefix = digits ? 4 : 2;
         int length = digits
@@ -90,13 +115,7 @@ public final class IsoClient implements AutoCloseable {
         int counted = framing.name().endsWith("inclusive") ? header.length : header.length - prefix;
         byte[] message = new byte[length - counted];
         in.readFully(message);
-        MessageReader reader = new MessageReader();
-        if (!reader.parse(dialect, new UnsafeBuffer(message), 0, message.length)) {
-            throw new IOException("the answer does not parse: " + MessagePrinter.error(reader));
-        }
-        Map<Integer, String> fields = new TreeMap<>(MessagePrinter.fields(reader, true));
-        fields.put(0, MessagePrinter.mti(reader));
-        return new Answer(fields, framing.tpdu(new UnsafeBuffer(header), 0));
+        return message;
     }
 
     /** Whether the switch has closed the connection, as seen by waiting for the end of the stream. */

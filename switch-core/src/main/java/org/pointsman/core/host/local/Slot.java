@@ -1,9 +1,12 @@
 package org.pointsman.core.host.local;
 
+import java.util.stream.IntStream;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.codec.AccountReplyEncoder;
 import org.pointsman.core.codec.AccountViewEncoder;
 import org.pointsman.core.codec.HoldExpiredEncoder;
 import org.pointsman.core.codec.MessageHeaderEncoder;
+import org.pointsman.core.codec.PaymentViewEncoder;
 import org.pointsman.core.codec.ReplyEncoder;
 import org.pointsman.core.engine.Outcomes;
 
@@ -12,7 +15,7 @@ import org.pointsman.core.engine.Outcomes;
  * all slots share, so that a slot on its way from one core to another is as few cache lines as it can be.
  *
  * <pre>
- *  0           32                        320                       576
+ *  0           32                        320                       704
  *  +-----------+-------------------------+-------------------------+
  *  | see below | command (SBE)           | outcomes (SBE, a list)  |
  *  +-----------+-------------------------+-------------------------+
@@ -23,7 +26,7 @@ import org.pointsman.core.engine.Outcomes;
  */
 public final class Slot {
     public static final int COMMAND_CAPACITY = 256;
-    public static final int OUTCOMES_CAPACITY = 256;
+    public static final int OUTCOMES_CAPACITY = 384;
 
     private static final int TIMESTAMP = 0;
     private static final int KIND = 8;
@@ -34,7 +37,7 @@ public final class Slot {
     private static final int CACHE_LINE_BYTES = 64;
 
     /** An odd number of cache lines, lest the same line of each slot compete for the same sets of a cache. */
-    static final int LENGTH = OUTCOMES + OUTCOMES_CAPACITY;
+    public static final int LENGTH = OUTCOMES + OUTCOMES_CAPACITY;
 
     /** What the stages do with a slot. */
     public enum Kind {
@@ -50,13 +53,21 @@ public final class Slot {
         DECIDED
     }
 
+    private static final int LONGEST_ANSWER_BYTES = IntStream.of(
+                    ReplyEncoder.BLOCK_LENGTH,
+                    PaymentViewEncoder.BLOCK_LENGTH,
+                    AccountViewEncoder.BLOCK_LENGTH,
+                    AccountReplyEncoder.BLOCK_LENGTH)
+            .max()
+            .getAsInt();
+
     private static final Kind[] KINDS = Kind.values();
 
     private final UnsafeBuffer buffer;
     private final int offset;
 
     /** A slot over {@link #LENGTH} bytes of {@code memory}, which all slots share. */
-    Slot(UnsafeBuffer memory, int offset) {
+    public Slot(UnsafeBuffer memory, int offset) {
         buffer = memory;
         this.offset = offset;
     }
@@ -68,9 +79,8 @@ public final class Slot {
      */
     public static void requireRoomFor(int maxTimersPerStep) {
         int header = MessageHeaderEncoder.ENCODED_LENGTH;
-        long longest = (long) maxTimersPerStep * (header + HoldExpiredEncoder.BLOCK_LENGTH)
-                + header
-                + Math.max(ReplyEncoder.BLOCK_LENGTH, AccountViewEncoder.BLOCK_LENGTH);
+        long longest =
+                (long) maxTimersPerStep * (header + HoldExpiredEncoder.BLOCK_LENGTH) + header + LONGEST_ANSWER_BYTES;
         if (longest > OUTCOMES_CAPACITY) {
             throw new IllegalStateException("a step of " + maxTimersPerStep + " timers may have " + longest
                     + " bytes of outcomes; a slot holds " + OUTCOMES_CAPACITY);
