@@ -224,7 +224,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private Dialect dialect() {
-        return Dialects.named(dialectName);
+        return Dialects.find(dialectName);
     }
 
     private <T> T orWrongUsage(java.util.function.Supplier<T> made) {
