@@ -15,6 +15,7 @@ import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.net.config.YamlConfig;
 import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.tools.load.ClientFraming;
+import org.pointsman.tools.load.ConnectionGroup;
 import org.pointsman.tools.load.LoadClient;
 import org.pointsman.tools.load.LoadOptions;
 import org.pointsman.tools.load.LoadReport;
@@ -104,13 +105,11 @@ final class DemoRun {
         DemoTraffic traffic = new DemoTraffic(
                 Dialects.named("iso87-binary"), reference, model, new DemoKeys(now), CONNECTIONS, IN_FLIGHT, seed);
         try (DemoSwitch demoSwitch = launcher.start(reference, directory)) {
-            LoadOptions options = new LoadOptions(demoSwitch.binaryListener(), ClientFraming.LENGTH2)
-                    .connections(CONNECTIONS)
-                    .inFlight(IN_FLIGHT)
-                    .warmup(Duration.ZERO)
-                    .duration(duration)
-                    .progress(progress);
-            LoadReport load = new LoadClient(options, traffic).run();
+            LoadOptions options =
+                    new LoadOptions().warmup(Duration.ZERO).duration(duration).progress(progress);
+            ConnectionGroup acquirers = new ConnectionGroup(
+                    "iso8583", demoSwitch.binaryListener(), ClientFraming.LENGTH2, traffic, CONNECTIONS, IN_FLIGHT);
+            LoadReport load = new LoadClient(options, acquirers).run();
             DemoSwitch.Legacy legacy = demoSwitch.stop();
             List<String> differences = differences(legacy.balances(), model);
             return new Result(
