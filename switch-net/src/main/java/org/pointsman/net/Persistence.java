@@ -122,6 +122,10 @@ final class Persistence implements AutoCloseable {
         return keys.panKey();
     }
 
+    byte[] idempotencyKey() {
+        return keys.idempotencyKey();
+    }
+
     /** Timestamp of the newest record there was, nanoseconds since 1970. */
     long lastTimestampNs() {
         return replay.lastTimestampNs();

@@ -29,6 +29,8 @@ import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.net.acquirer.AcquirerListener;
 import org.pointsman.net.acquirer.AcquirerLoop;
 import org.pointsman.net.api.ApiListener;
+import org.pointsman.net.api.ApiLoop;
+import org.pointsman.net.api.RequestsInProcess;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
@@ -57,6 +59,7 @@ public final class SwitchServer implements AutoCloseable {
     private final Map<String, Channel> listeners = new LinkedHashMap<>();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Map<LoopGateway, AcquirerLoop> acquirerLoops = new HashMap<>();
+    private final Map<LoopGateway, ApiLoop> apiLoops = new HashMap<>();
     private final AtomicInteger connectionIds = new AtomicInteger();
     private final AtomicInteger openConnections = new AtomicInteger();
     private final HostClock clock;
@@ -78,8 +81,13 @@ public final class SwitchServer implements AutoCloseable {
                 edge.gatewayArray(),
                 failStop);
         edge.attach(host);
+        RequestsInProcess inProcess = new RequestsInProcess();
         for (LoopGateway gateway : edge.gateways()) {
             acquirerLoops.put(gateway, new AcquirerLoop(gateway, clock));
+            apiLoops.put(
+                    gateway,
+                    new ApiLoop(
+                            gateway, clock, config.clients(), persistence.idempotencyKey(), inProcess, this::isReady));
         }
         ReferenceData.BusinessDay day = reference.businessDay();
         timer = new HostTimer(host, clock, new BusinessCalendar(day.zone(), day.cutOver()), failStop);
@@ -162,7 +170,7 @@ public final class SwitchServer implements AutoCloseable {
             return new AcquirerListener(
                     options, channel -> acquirerLoops.get(edge.gatewayOf(channel)), connectionIds::incrementAndGet);
         }
-        return new ApiListener(edge::gatewayOf, this::isReady);
+        return new ApiListener(channel -> apiLoops.get(edge.gatewayOf(channel)), listener.timeout());
     }
 
     /** Counts connections over all listeners and closes what is too many, before anything is set up for it. */

@@ -33,4 +33,17 @@ final class MessageHeaders {
     static int version(long word) {
         return (int) (word >>> VERSION_SHIFT) & 0xFFFF;
     }
+
+    /** @throws IllegalStateException if a message of that many bytes has another layout than its template's */
+    static void require(long header, int templateId, int blockLength, int length) {
+        if (header != word(templateId, blockLength) || length != MessageHeaderEncoder.ENCODED_LENGTH + blockLength) {
+            throw wrongLayout(header, MessageHeaderEncoder.ENCODED_LENGTH + blockLength, length);
+        }
+    }
+
+    static IllegalStateException wrongLayout(long header, int expectedBytes, int length) {
+        return new IllegalStateException("template " + templateId(header) + " of schema " + schemaId(header)
+                + " version " + version(header) + " has " + expectedBytes + " bytes; the command has " + length
+                + " and its header says that its block has " + blockLength(header));
+    }
 }

@@ -92,6 +92,11 @@ public final class KeyStore {
         return derive("reference data");
     }
 
+    /** Key of the hash that requests of API clients are remembered by. */
+    public byte[] idempotencyKey() {
+        return derive("idempotency keys");
+    }
+
     private byte[] derive(String purpose) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -51,6 +51,21 @@ final class KeyHashes {
         return hash(acceptor(incoming) + c3 * timeAndStan + c4 * incoming.localDate, LOCAL_TIME);
     }
 
+    /** Of DE 37 alone. */
+    long rrnAlone(long rrnHigh, long rrnLow) {
+        return RecordHash.mix64(c3 * rrnHigh + c4 * rrnLow);
+    }
+
+    /** Of DE 41 + 11. */
+    long terminalAndStan(long terminalId, long stan) {
+        return RecordHash.mix64(c0 * terminalId + c1 * stan);
+    }
+
+    /** Of the key of a request of an API client. */
+    long client(long client, long keyHigh, long keyLow) {
+        return RecordHash.mix64(c0 * client + c1 * keyHigh + c2 * keyLow);
+    }
+
     /** Of whichever key a reversal names its original by: the first present of DE 90, DE 37, DE 11 + 12 + 13. */
     long original(Incoming reversal) {
         if (reversal.originalClass != 0) {

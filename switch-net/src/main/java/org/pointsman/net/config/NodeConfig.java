@@ -12,6 +12,7 @@ import java.util.List;
  * @param data directory of the journal
  * @param keys directory of the key files; never within {@code data}
  * @param listeners one at least
+ * @param clients who may call the HTTP listeners; none: everybody, which is for loopback only
  * @param reference file of the reference data
  */
 public record NodeConfig(
@@ -21,11 +22,13 @@ public record NodeConfig(
         Durability durability,
         Pipeline pipeline,
         List<Listener> listeners,
+        List<Client> clients,
         Limits limits,
         Path reference) {
 
     public NodeConfig {
         listeners = List.copyOf(listeners);
+        clients = List.copyOf(clients);
     }
 
     /** What an answered transaction survives. */
@@ -89,4 +92,24 @@ public record NodeConfig(
 
     /** JSON over HTTP. */
     public record HttpListener(String name, InetSocketAddress bind, Duration timeout) implements Listener {}
+
+    /**
+     * Who may call the HTTP listeners.
+     *
+     * @param id names it in the journal: never given to another
+     * @param name for people, and the author of what it changes; at most {@value #MAX_NAME_LENGTH} characters
+     * @param keyDigest SHA-256 of its API key, 64 hexadecimal digits in lower case
+     * @param participant institution it acts for (DE 32); 0 if none
+     * @param payments whether it may make and see payments
+     * @param accounts whether it may open and see accounts
+     */
+    public record Client(int id, String name, String keyDigest, long participant, boolean payments, boolean accounts) {
+        public static final int MAX_NAME_LENGTH = 16;
+        /** Everybody, where no clients are configured. */
+        public static final Client ANONYMOUS = new Client(0, "anonymous", "", 0, true, true);
+
+        public boolean isAnonymous() {
+            return id == 0;
+        }
+    }
 }

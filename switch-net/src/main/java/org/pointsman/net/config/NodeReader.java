@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pointsman.net.config.NodeConfig.Client;
 import org.pointsman.net.config.NodeConfig.HttpListener;
 import org.pointsman.net.config.NodeConfig.Iso8583Listener;
 import org.pointsman.net.config.NodeConfig.Limits;
@@ -30,6 +31,11 @@ final class NodeReader {
     private static final Words<String> SIGN_ONS = Words.of(List.of("optional", "required"));
     private static final Words<String> DIALECTS = Words.of(Dialects.names());
     private static final Words<String> FRAMINGS = Words.of(Framing.names());
+    private static final Words<String> CALLS = Words.of(List.of("payments", "accounts"));
+    private static final Pattern CLIENT_NAME = Pattern.compile("[A-Za-z0-9._-]{1," + Client.MAX_NAME_LENGTH + "}");
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern PARTICIPANT = Pattern.compile("[0-9]{1,11}");
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
     private static final Duration MIN_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
     private static final int MAX_WINDOW = 65_536;
@@ -39,6 +45,8 @@ final class NodeReader {
     private final Problems problems;
     private final Path directory;
     private final List<Listener> listeners = new ArrayList<>();
+    private final List<Client> clients = new ArrayList<>();
+    private final List<Row.Place> openToNetwork = new ArrayList<>();
     private final Map<String, Integer> lineOfName = new HashMap<>();
     private final Map<InetSocketAddress, Integer> taken = new HashMap<>();
 
@@ -49,8 +57,10 @@ final class NodeReader {
     }
 
     NodeConfig read(Reader in) throws IOException {
-        YamlReader yaml =
-                new YamlReader(problems, null).mapping("pipeline", "limits").list("listeners", this::listener);
+        YamlReader yaml = new YamlReader(problems, null)
+                .mapping("pipeline", "limits")
+                .list("listeners", this::listener)
+                .list("clients", this::client);
         yaml.read(in);
 
         Row top = yaml.scalars();
@@ -68,8 +78,13 @@ final class NodeReader {
         top.finish();
         Pipeline pipeline = pipeline(yaml.mapping("pipeline"));
         Limits limits = limits(yaml.mapping("limits"));
+        if (clients.isEmpty()) {
+            openToNetwork.forEach(place -> place.refuse(
+                    problems,
+                    "bind is not a loopback address: an http listener that others can reach needs clients with keys"));
+        }
         problems.throwIfAny();
-        return new NodeConfig(node, data, keys, durability, pipeline, listeners, limits, reference);
+        return new NodeConfig(node, data, keys, durability, pipeline, listeners, clients, limits, reference);
     }
 
     private Path path(Row row, String key, String text) {
@@ -117,10 +132,54 @@ final class NodeReader {
         InetSocketAddress bind = bind(row);
         Duration timeout = row.duration("timeout", MIN_TIMEOUT, MAX_TIMEOUT, Listener.DEFAULT_TIMEOUT);
         Listener listener = row.choice("protocol", PROTOCOLS).equals("http")
-                ? new HttpListener(name, bind, timeout)
+                ? http(row, name, bind, timeout)
                 : iso8583(row, name, bind, timeout);
         row.finish();
         listeners.add(listener);
+    }
+
+    private Listener http(Row row, String name, InetSocketAddress bind, Duration timeout) {
+        if (bind != null && !isLoopback(bind.getHostString())) {
+            openToNetwork.add(row.place("bind"));
+        }
+        return new HttpListener(name, bind, timeout);
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || host.equals("[::1]")
+                || LOOPBACK.matcher(host).matches();
+    }
+
+    private void client(Row row) {
+        int id = (int) row.number("id", 1, Integer.MAX_VALUE);
+        String name = row.text("name", CLIENT_NAME, "1 to 16 letters, digits, dots, hyphens or underscores");
+        String digest =
+                row.text("keySha256", DIGEST, "the SHA-256 of the API key: 64 hexadecimal digits in lower case");
+        long participant =
+                row.has("participant") ? parsed(row.text("participant", PARTICIPANT, "1 to 11 digits, in quotes")) : 0;
+        List<String> permit = row.choices("permit", CALLS);
+        if (row.finish()) {
+            Client client = new Client(
+                    id,
+                    name,
+                    digest,
+                    participant,
+                    permit == null || permit.contains("payments"),
+                    permit != null && permit.contains("accounts"));
+            for (Client other : clients) {
+                if (other.id() == id
+                        || other.name().equals(name)
+                        || other.keyDigest().equals(digest)) {
+                    row.refuse("id", "client " + id + " has the id, the name or the key of client " + other.id());
+                }
+            }
+            clients.add(client);
+        }
+    }
+
+    private static long parsed(String digits) {
+        return digits.isEmpty() ? 0 : Long.parseLong(digits);
     }
 
     private static Listener iso8583(Row row, String name, InetSocketAddress bind, Duration timeout) {

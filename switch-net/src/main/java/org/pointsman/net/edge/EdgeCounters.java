@@ -12,7 +12,7 @@ public final class EdgeCounters {
     private final LongAdder connections = new LongAdder();
 
     /** The ring was full. */
-    void refused() {
+    public void refused() {
         refused.increment();
     }
 

@@ -33,7 +33,7 @@ public final class LoopGateway implements Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(LoopGateway.class);
 
     /** An answer in the buffer, its framing there included, is never longer. */
-    private static final int MAX_REPLY_LENGTH = 128;
+    private static final int MAX_REPLY_LENGTH = 256;
 
     private static final int REPLY_TYPE_ID = 1;
     private static final int CORRELATION_OFFSET =

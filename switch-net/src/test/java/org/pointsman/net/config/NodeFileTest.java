@@ -66,6 +66,7 @@ class NodeFileTest {
                                         "api",
                                         InetSocketAddress.createUnresolved("localhost", 0),
                                         Duration.ofSeconds(30))),
+                        List.of(),
                         new NodeConfig.Limits(100),
                         directory.resolve("reference.yaml")));
     }

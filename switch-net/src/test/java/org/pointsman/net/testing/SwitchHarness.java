@@ -82,6 +82,7 @@ public final class SwitchHarness implements AutoCloseable {
                         iso("ascii4", "iso87-ascii", "length4"),
                         iso("tpdu", "iso87-binary", "length2-tpdu"),
                         new NodeConfig.HttpListener("api", anyPort(), timeout)),
+                List.of(),
                 new NodeConfig.Limits(maxConnections),
                 directory.resolve("reference.yaml"));
     }

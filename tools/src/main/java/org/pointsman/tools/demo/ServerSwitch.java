@@ -42,6 +42,7 @@ public final class ServerSwitch implements DemoSwitch {
                 NodeConfig.Durability.PROCESS,
                 NodeConfig.Pipeline.DEFAULT,
                 List.of(listener),
+                List.of(),
                 NodeConfig.Limits.DEFAULT,
                 directory.resolve("reference.yaml"));
         return new ServerSwitch(SwitchServer.start(config, reference, new HaltProcess(), (done, total) -> {}));

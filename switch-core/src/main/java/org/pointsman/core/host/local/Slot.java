@@ -1,9 +1,12 @@
 package org.pointsman.core.host.local;
 
+import java.util.stream.IntStream;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.codec.AccountReplyEncoder;
 import org.pointsman.core.codec.AccountViewEncoder;
 import org.pointsman.core.codec.HoldExpiredEncoder;
 import org.pointsman.core.codec.MessageHeaderEncoder;
+import org.pointsman.core.codec.PaymentViewEncoder;
 import org.pointsman.core.codec.ReplyEncoder;
 import org.pointsman.core.engine.Outcomes;
 
@@ -11,7 +14,7 @@ import org.pointsman.core.engine.Outcomes;
  * One place of the ring: a command on its way through the stages, and what followed from it.
  *
  * <pre>
- *  0                         256                        512
+ *  0                         256                        640
  *  +-------------------------+--------------------------+
  *  | command (SBE)           | outcomes (SBE, a list)   |
  *  +-------------------------+--------------------------+
@@ -21,7 +24,7 @@ import org.pointsman.core.engine.Outcomes;
  */
 public final class Slot {
     public static final int COMMAND_CAPACITY = 256;
-    public static final int OUTCOMES_CAPACITY = 256;
+    public static final int OUTCOMES_CAPACITY = 384;
     public static final int LENGTH = COMMAND_CAPACITY + OUTCOMES_CAPACITY;
 
     /** What the stages do with a slot. */
@@ -37,6 +40,14 @@ public final class Slot {
         /** The outcomes stand already: an answer decided at the edge, which leaves in order with the others. */
         DECIDED
     }
+
+    private static final int LONGEST_ANSWER_BYTES = IntStream.of(
+                    ReplyEncoder.BLOCK_LENGTH,
+                    PaymentViewEncoder.BLOCK_LENGTH,
+                    AccountViewEncoder.BLOCK_LENGTH,
+                    AccountReplyEncoder.BLOCK_LENGTH)
+            .max()
+            .getAsInt();
 
     private static final Kind[] KINDS = Kind.values();
 
@@ -63,9 +74,8 @@ public final class Slot {
      */
     public static void requireRoomFor(int maxTimersPerStep) {
         int header = MessageHeaderEncoder.ENCODED_LENGTH;
-        long longest = (long) maxTimersPerStep * (header + HoldExpiredEncoder.BLOCK_LENGTH)
-                + header
-                + Math.max(ReplyEncoder.BLOCK_LENGTH, AccountViewEncoder.BLOCK_LENGTH);
+        long longest =
+                (long) maxTimersPerStep * (header + HoldExpiredEncoder.BLOCK_LENGTH) + header + LONGEST_ANSWER_BYTES;
         if (longest > OUTCOMES_CAPACITY) {
             throw new IllegalStateException("a step of " + maxTimersPerStep + " timers may have " + longest
                     + " bytes of outcomes; a slot holds " + OUTCOMES_CAPACITY);
