@@ -8,7 +8,7 @@ public final class LineChart {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 420;
     private static final int LEFT = 78;
-    private static final int RIGHT = 24;
+    private static final int RIGHT = 40;
     private static final int TOP = 66;
     private static final int BOTTOM = 52;
     private static final int LEGEND_Y = 46;
@@ -89,7 +89,7 @@ public final class LineChart {
             svg.text(at, HEIGHT - BOTTOM + 18, "middle", "soft", x.label(i));
         }
         svg.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "middle", "", x.title());
-        svg.text(LEFT - 8, TOP - 10, "end", "", y.title());
+        svg.text(LEFT - 8, TOP - 14, "end", "", y.title());
     }
 
     private double px(double value) {

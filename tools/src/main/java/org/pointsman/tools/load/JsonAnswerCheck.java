@@ -107,7 +107,7 @@ final class JsonAnswerCheck {
 
     private String differs(String path, String expected) {
         String got = values.text(path);
-        return expected.equals(got) ? null : path + " is " + shown(got) + ", expected " + expected;
+        return expected.equals(got) ? null : path + " is " + shown(got) + ", expected " + Shown.masked(expected);
     }
 
     private static String first(String... differences) {

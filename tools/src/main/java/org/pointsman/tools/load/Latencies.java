@@ -15,6 +15,7 @@ final class Latencies {
     private final Histogram total = new Histogram(HIGHEST_NS, DIGITS);
     private final Histogram interval = new Histogram(HIGHEST_NS, DIGITS);
     private final HistogramLogWriter log;
+    private final String tag;
 
     /**
      * @param tag of the histograms in the log
@@ -22,7 +23,7 @@ final class Latencies {
      */
     Latencies(String tag, HistogramLogWriter log) {
         this.log = log;
-        interval.setTag(tag);
+        this.tag = tag;
     }
 
     /** The log all groups share, with what stands at its top; null if there is none. */
@@ -49,6 +50,8 @@ final class Latencies {
 
     void endInterval(long nowMillis) {
         interval.setEndTimeStamp(nowMillis);
+        // Forgotten by a reset like everything else.
+        interval.setTag(tag);
         if (log != null) {
             log.outputIntervalHistogram(interval);
         }

@@ -125,9 +125,14 @@ public record SavedRun(String name, JsonNode json, List<Interval> latencies) {
                     next != null;
                     next = reader.nextIntervalHistogram()) {
                 Histogram histogram = (Histogram) next;
+                if (histogram.getTag() == null) {
+                    throw new CommandFailure(log + " holds a histogram without a tag, so it was not written by --save");
+                }
                 double from = histogram.getStartTimeStamp() / MILLIS_PER_SECOND - reader.getStartTimeSec();
                 intervals.add(new Interval(histogram.getTag(), from, histogram));
             }
+        } catch (CommandFailure e) {
+            throw e;
         } catch (RuntimeException e) {
             throw new CommandFailure(log + " is no HdrHistogram log");
         }

@@ -2,7 +2,6 @@ package org.pointsman.tools.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -79,8 +78,7 @@ final class RunComparison {
     /** The values of an object and of those in it, with their names joined by dots. */
     static Map<String, String> flat(JsonNode object) {
         Map<String, String> values = new LinkedHashMap<>();
-        for (Iterator<Map.Entry<String, JsonNode>> i = object.fields(); i.hasNext(); ) {
-            Map.Entry<String, JsonNode> entry = i.next();
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
             if (entry.getValue().isObject()) {
                 flat(entry.getValue()).forEach((name, value) -> values.put(entry.getKey() + "." + name, value));
             } else {
