@@ -1,7 +1,7 @@
 package org.pointsman.tools.load;
 
 /** What a connection of the load client speaks. */
-enum Protocol {
+public enum Protocol {
     ISO8583,
     JSON
 }

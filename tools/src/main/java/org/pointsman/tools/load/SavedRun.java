@@ -50,7 +50,7 @@ public record SavedRun(String name, JsonNode json, List<Interval> latencies) {
      * @return the file for its histograms
      * @throws IOException if it cannot be made, or a run is kept there already
      */
-    static Path prepare(Path directory) throws IOException {
+    public static Path prepare(Path directory) throws IOException {
         Files.createDirectories(directory);
         Path log = directory.resolve(LATENCIES_FILE);
         if (Files.exists(directory.resolve(SUMMARY_FILE)) || Files.exists(log)) {
@@ -64,7 +64,7 @@ public record SavedRun(String name, JsonNode json, List<Interval> latencies) {
      *
      * @param configuration what was asked for
      */
-    static void write(Path directory, Map<String, Object> configuration, LoadReport report) throws IOException {
+    public static void write(Path directory, Map<String, Object> configuration, LoadReport report) throws IOException {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("format", FORMAT);
         map.put("ended", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -140,6 +140,11 @@ public record SavedRun(String name, JsonNode json, List<Interval> latencies) {
             throw new CommandFailure(log + " holds no histogram");
         }
         return intervals;
+    }
+
+    /** The same run under another name. */
+    public SavedRun named(String otherName) {
+        return new SavedRun(otherName, json, latencies);
     }
 
     /** All latencies of the measured interval together. */
