@@ -16,6 +16,7 @@ import org.pointsman.net.iso8583.Framing;
 /** The real switch, in this process. */
 public final class ServerSwitch implements DemoSwitch {
     private static final String LISTENER = "binary";
+    private static final String API = "api";
 
     private final SwitchServer server;
     private boolean closed;
@@ -35,13 +36,15 @@ public final class ServerSwitch implements DemoSwitch {
                 Iso8583Listener.DEFAULT_WINDOW,
                 NodeConfig.Listener.DEFAULT_TIMEOUT,
                 Framing.DEFAULT_MAX_FRAME_BYTES);
+        NodeConfig.HttpListener api = new NodeConfig.HttpListener(
+                API, InetSocketAddress.createUnresolved("127.0.0.1", 0), NodeConfig.Listener.DEFAULT_TIMEOUT);
         NodeConfig config = new NodeConfig(
                 "demo",
                 directory.resolve("data"),
                 directory.resolve("keys"),
                 NodeConfig.Durability.PROCESS,
                 NodeConfig.Pipeline.DEFAULT,
-                List.of(listener),
+                List.of(listener, api),
                 List.of(),
                 NodeConfig.Limits.DEFAULT,
                 directory.resolve("reference.yaml"));
@@ -51,6 +54,11 @@ public final class ServerSwitch implements DemoSwitch {
     @Override
     public InetSocketAddress binaryListener() {
         return server.address(LISTENER);
+    }
+
+    @Override
+    public InetSocketAddress apiListener() {
+        return server.address(API);
     }
 
     @Override

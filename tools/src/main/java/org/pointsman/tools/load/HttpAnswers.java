@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Of the head only that and the status are read. Chunked bodies are not: an API whose answers are small and whole does not
  * send them. One thread.
  */
-final class HttpAnswers implements MessageFraming {
+public final class HttpAnswers implements MessageFraming {
     /** Head and body; {@link LoadConnection#READ_BUFFER_LENGTH} is twice as much. */
     static final int MAX_LENGTH = 64 * 1024;
 
@@ -112,12 +112,12 @@ final class HttpAnswers implements MessageFraming {
     }
 
     /** Status code of the message whose length was told last. */
-    int status() {
+    public int status() {
         return status;
     }
 
     /** Length of its head, the empty line included. */
-    int headLength() {
+    public int headLength() {
         return headLength;
     }
 }

@@ -3,27 +3,17 @@ package org.pointsman.tools.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Stands in for the switch's JSON API: blocking sockets around a map of payments. What it answers can be spoilt. */
+/** Stands in for the switch's JSON API: a map of payments. What it answers can be spoilt. */
 final class JsonPeer implements AutoCloseable {
     private final ObjectMapper mapper = new ObjectMapper();
-    private final ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final HttpPeer server = new HttpPeer(this::handle);
     private final Map<String, ObjectNode> payments = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong(99_990);
     private int answered;
@@ -58,11 +48,10 @@ final class JsonPeer implements AutoCloseable {
 
     JsonPeer(Spoiler spoiler) throws IOException {
         this.spoiler = spoiler;
-        daemon(this::accept).start();
     }
 
     InetSocketAddress address() {
-        return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
+        return server.address();
     }
 
     /** Payments that are neither declined nor reversed. */
@@ -72,54 +61,15 @@ final class JsonPeer implements AutoCloseable {
                 .count();
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket socket = server.accept();
-                socket.setTcpNoDelay(true);
-                sockets.add(socket);
-                daemon(() -> serve(socket)).start();
-            }
-        } catch (IOException e) {
-            // closed: the test is over
-        }
-    }
-
-    private void serve(Socket socket) {
-        try (socket) {
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            for (String line = line(in); !line.isEmpty(); line = line(in)) {
-                Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-                for (String header = line(in); !header.isEmpty(); header = line(in)) {
-                    String[] parts = header.split(": ", 2);
-                    headers.put(parts[0], parts[1]);
-                }
-                byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("Content-Length", "0")));
-                socket.getOutputStream().write(handle(line.split(" "), headers, body));
-            }
-        } catch (IOException e) {
-            // reset by the client, as some tests want it
-        }
-    }
-
-    /** Empty at the end of the stream. */
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
-            line.append((char) b);
-        }
-        return line.toString().strip();
-    }
-
-    private synchronized byte[] handle(String[] requestLine, Map<String, String> headers, byte[] body)
+    private HttpPeer.Answer handle(String method, String path, Map<String, String> headers, byte[] body)
             throws IOException {
-        String call = requestLine[1].replaceAll("/[0-9]+", "/{id}");
-        requests.merge(requestLine[0] + " " + call, 1, Integer::sum);
+        String call = path.replaceAll("/[0-9]+", "/{id}");
+        requests.merge(method + " " + call, 1, Integer::sum);
         authorizations.add(String.valueOf(headers.get("Authorization")));
-        if (requestLine[0].equals("POST") && !keys.add(headers.get("Idempotency-Key"))) {
+        if (method.equals("POST") && !keys.add(headers.get("Idempotency-Key"))) {
             throw new IllegalStateException("a key came twice");
         }
-        String id = requestLine[1].replaceAll("/v1/[a-z]+/?([0-9]*).*", "$1");
+        String id = path.replaceAll("/v1/[a-z]+/?([0-9]*).*", "$1");
         Answer answer = switch (call) {
             case "/v1/payments" -> new Answer(201, create(mapper.readTree(body)));
             case "/v1/payments/{id}/captures" ->
@@ -130,9 +80,7 @@ final class JsonPeer implements AutoCloseable {
         };
         spoiler.spoil(answered++, answer);
         String json = answer.raw == null ? mapper.writeValueAsString(answer.body) : answer.raw;
-        return ("HTTP/1.1 " + answer.status + " X\r\ncontent-type: application/json\r\ncontent-length: " + json.length()
-                        + "\r\n\r\n" + json)
-                .getBytes(StandardCharsets.US_ASCII);
+        return new HttpPeer.Answer(answer.status, json);
     }
 
     private ObjectNode create(JsonNode request) {
@@ -182,17 +130,8 @@ final class JsonPeer implements AutoCloseable {
                 .put("available", 1_000);
     }
 
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "json-peer");
-        thread.setDaemon(true);
-        return thread;
-    }
-
     @Override
     public void close() throws IOException {
         server.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
     }
 }
