@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.tools.load.Protocol;
 import picocli.CommandLine.Option;
 
@@ -32,7 +33,10 @@ final class BenchSwitch implements AutoCloseable {
         @Option(names = "--threads", defaultValue = "1", description = "Of the pipeline. Default: ${DEFAULT-VALUE}.")
         int threads;
 
-        @Option(names = "--ring", defaultValue = "8192", description = "Slots. Default: ${DEFAULT-VALUE}.")
+        @Option(
+                names = "--ring",
+                defaultValue = "" + LocalHost.Options.DEFAULT_RING_SIZE,
+                description = "Slots. Default: ${DEFAULT-VALUE}.")
         int ring;
 
         @Option(

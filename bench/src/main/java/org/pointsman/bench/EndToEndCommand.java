@@ -21,6 +21,7 @@ import org.pointsman.tools.load.LoadReport;
 import org.pointsman.tools.load.Peer;
 import org.pointsman.tools.load.Protocol;
 import org.pointsman.tools.load.SavedRun;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,11 +72,16 @@ final class EndToEndCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Where the results go. Default: bench/target/end-to-end-PROTOCOL.json.")
     private Path json;
 
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
     private ReferenceData reference;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         server.requireJar();
+        Path results = json != null ? json : resultsOf(load.protocol());
+        ResultFile.require(results, spec.commandLine());
         EndToEndReport report = new EndToEndReport(configuration());
         Path directory = Files.createTempDirectory("pointsman-bench-");
         try {
@@ -93,7 +99,6 @@ final class EndToEndCommand implements Callable<Integer> {
             BenchSwitch.delete(directory);
         }
         System.out.println(report.asText());
-        Path results = json != null ? json : resultsOf(load.protocol());
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(results.toFile(), report.asMap());
         System.out.println("results in " + results.toAbsolutePath());
         return report.good() ? 0 : 1;

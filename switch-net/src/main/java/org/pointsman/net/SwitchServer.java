@@ -3,7 +3,6 @@ package org.pointsman.net;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -32,10 +31,9 @@ import org.pointsman.net.api.ApiListener;
 import org.pointsman.net.api.ApiLoop;
 import org.pointsman.net.api.RequestsInProcess;
 import org.pointsman.net.config.NodeConfig;
+import org.pointsman.net.edge.Admission;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
-import org.pointsman.net.iso8583.Dialect;
-import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.net.iso8583.Framing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +59,6 @@ public final class SwitchServer implements AutoCloseable {
     private final Map<LoopGateway, AcquirerLoop> acquirerLoops = new HashMap<>();
     private final Map<LoopGateway, ApiLoop> apiLoops = new HashMap<>();
     private final AtomicInteger connectionIds = new AtomicInteger();
-    private final AtomicInteger openConnections = new AtomicInteger();
     private final HostClock clock;
     private volatile boolean ready;
 
@@ -120,7 +117,7 @@ public final class SwitchServer implements AutoCloseable {
             persistence.seed(server.host, reference);
             server.timer.start();
             for (NodeConfig.Listener listener : config.listeners()) {
-                server.listen(listener, config.limits().maxConnections());
+                server.listen(listener);
             }
             server.ready = true;
             return server;
@@ -134,7 +131,7 @@ public final class SwitchServer implements AutoCloseable {
         return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
     }
 
-    private void listen(NodeConfig.Listener listener, int maxConnections) throws IOException {
+    private void listen(NodeConfig.Listener listener) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(edge.loops())
                 .channel(Edge.serverChannel())
@@ -142,7 +139,13 @@ public final class SwitchServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.ALLOCATOR, Edge.ALLOCATOR)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(bounded(listener.name(), maxConnections, sessions(listener)));
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childHandler(new Admission(
+                        listener.name(),
+                        listener.connections().max(),
+                        sessions(listener),
+                        connections,
+                        edge.counters()));
         InetSocketAddress address = new InetSocketAddress(
                 listener.bind().getHostString(), listener.bind().getPort());
         try {
@@ -161,34 +164,27 @@ public final class SwitchServer implements AutoCloseable {
 
     private ChannelHandler sessions(NodeConfig.Listener listener) {
         if (listener instanceof NodeConfig.Iso8583Listener iso) {
-            Dialect dialect = Dialects.named(iso.dialect());
             // No minimum beyond a byte: a message too short for its bitmap can be told apart from the next, so it is
             // refused alone instead of with its connection.
             Framing framing = Framing.named(iso.framing()).withLimits(1, iso.maxFrame());
             AcquirerListener.Options options = new AcquirerListener.Options(
-                    iso.name(), dialect, framing, iso.window(), iso.timeout().toNanos(), iso.signOnRequired());
+                    iso.name(),
+                    iso.dialect(),
+                    framing,
+                    iso.window(),
+                    iso.timeout().toNanos(),
+                    iso.signOnRequired(),
+                    iso.connections().receiveTimeout().toNanos(),
+                    iso.connections().idleTimeout().toNanos());
             return new AcquirerListener(
                     options, channel -> acquirerLoops.get(edge.gatewayOf(channel)), connectionIds::incrementAndGet);
         }
-        return new ApiListener(channel -> apiLoops.get(edge.gatewayOf(channel)), listener.timeout());
-    }
-
-    /** Counts connections over all listeners and closes what is too many, before anything is set up for it. */
-    private ChannelHandler bounded(String listener, int maxConnections, ChannelHandler sessions) {
-        return new ChannelInitializer<Channel>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                if (openConnections.incrementAndGet() > maxConnections) {
-                    openConnections.decrementAndGet();
-                    LOG.warn("{}: more than {} connections, one refused", listener, maxConnections);
-                    channel.close();
-                    return;
-                }
-                connections.add(channel);
-                channel.closeFuture().addListener(closed -> openConnections.decrementAndGet());
-                channel.pipeline().addLast(sessions);
-            }
-        };
+        ApiListener.Options options = new ApiListener.Options(
+                listener.name(),
+                listener.timeout().toNanos(),
+                listener.connections().receiveTimeout().toNanos(),
+                listener.connections().idleTimeout().toNanos());
+        return new ApiListener(options, channel -> apiLoops.get(edge.gatewayOf(channel)));
     }
 
     /** Whether a payment would be answered now. Any thread. */

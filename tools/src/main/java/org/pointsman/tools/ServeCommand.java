@@ -69,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
         String where = listener.name() + " on " + listener.bind().getHostString() + ":"
                 + listener.bind().getPort();
         if (listener instanceof Iso8583Listener iso8583) {
-            return where + ": ISO 8583, " + iso8583.dialect() + ", " + iso8583.framing()
+            return where + ": ISO 8583, " + iso8583.dialect().name() + ", " + iso8583.framing()
                     + (iso8583.signOnRequired() ? ", sign-on required" : "");
         } else if (listener instanceof HttpListener) {
             return where + ": HTTP";

@@ -17,7 +17,7 @@ import org.pointsman.core.transactions.ResponseCode;
 import org.pointsman.core.transactions.Transactions;
 
 /**
- * Decides authorisations, purchases, cash and inquiries: the checks of DESIGN section 5 in their order, the first failure
+ * Decides authorisations, purchases, cash and inquiries: the checks of docs/deciding.md in their order, the first failure
  * decides. Until all are passed nothing changes. What is different of payments by API is in {@link PaymentAuthoriser}.
  *
  * <p>Each check returns {@link ResponseCode#APPROVED} when passed, and leaves what it looked up for those behind it.

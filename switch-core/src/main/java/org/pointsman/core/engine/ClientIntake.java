@@ -200,6 +200,12 @@ final class ClientIntake {
         }
     }
 
+    /** Of an account that nothing has happened to. Neither part is negative. */
+    private static long availableOf(AccountTerms terms) {
+        long available = terms.openingBalance + terms.creditLine;
+        return available < 0 ? Long.MAX_VALUE : available;
+    }
+
     /** The account as it was created: as the request, and any repeat, says it should be. */
     private void answerAccount(int result, int commandError, int flags, Outcomes outcomes) {
         boolean created = result == RequestResult.DONE;
@@ -221,6 +227,7 @@ final class ClientIntake {
                 .mayGoNegative((short) (created ? terms.mayGoNegative : 0))
                 .commandError((short) commandError)
                 .pad2(0)
-                .pad4(0);
+                .pad4(0)
+                .available(created ? availableOf(terms) : 0);
     }
 }

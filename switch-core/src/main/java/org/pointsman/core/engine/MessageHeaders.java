@@ -3,7 +3,7 @@ package org.pointsman.core.engine;
 import org.pointsman.core.codec.MessageHeaderEncoder;
 
 /** The SBE message header as one word, in the order of its eight bytes: block length, template, schema, version. */
-final class MessageHeaders {
+public final class MessageHeaders {
     private static final int TEMPLATE_SHIFT = 16;
     private static final int SCHEMA_SHIFT = 32;
     private static final int VERSION_SHIFT = 48;
@@ -11,7 +11,7 @@ final class MessageHeaders {
     private MessageHeaders() {}
 
     /** The header of a message of the present schema and version. */
-    static long word(int templateId, int blockLength) {
+    public static long word(int templateId, int blockLength) {
         return blockLength
                 | (long) templateId << TEMPLATE_SHIFT
                 | (long) MessageHeaderEncoder.SCHEMA_ID << SCHEMA_SHIFT

@@ -78,12 +78,12 @@ public final class PaymentEngine implements Engine {
         if (header == REQUEST && length == REQUEST_BYTES) {
             begin(timestampNs, outcomes);
             incoming.readRequest(buffer, offset + HEADER_BYTES);
-            requireClass(isRequestClass(incoming.messageClass));
+            requireClass(isRequestClass(incoming.messageClass), incoming.messageClass);
             intake.take(timestampNs, outcomes);
         } else if (header == REVERSAL && length == REVERSAL_BYTES) {
             begin(timestampNs, outcomes);
             incoming.readReversal(buffer, offset + HEADER_BYTES);
-            requireClass(incoming.messageClass == Incoming.REVERSAL);
+            requireClass(incoming.messageClass == Incoming.REVERSAL, incoming.messageClass);
             intake.take(timestampNs, outcomes);
         } else if (MessageHeaders.templateId(header) == GenesisDecoder.TEMPLATE_ID) {
             MessageHeaders.require(header, GenesisDecoder.TEMPLATE_ID, GenesisDecoder.BLOCK_LENGTH, length);
@@ -105,7 +105,7 @@ public final class PaymentEngine implements Engine {
             case PaymentRequestDecoder.TEMPLATE_ID -> {
                 MessageHeaders.require(header, template, PaymentRequestDecoder.BLOCK_LENGTH, length);
                 paymentRequest.wrap(buffer, block, PaymentRequestDecoder.BLOCK_LENGTH, 0);
-                requireClass(isRequestClass(paymentRequest.messageClass()));
+                requireClass(isRequestClass(paymentRequest.messageClass()), paymentRequest.messageClass());
                 clientIntake.take(paymentRequest, timestampNs, outcomes);
             }
             case CaptureRequestDecoder.TEMPLATE_ID -> {
@@ -305,9 +305,10 @@ public final class PaymentEngine implements Engine {
         return messageClass == Incoming.AUTHORISATION || messageClass == Incoming.FINANCIAL;
     }
 
-    private void requireClass(boolean known) {
+    private static void requireClass(boolean known, int messageClass) {
         if (!known) {
-            throw new IllegalStateException("message class, expected 1 or 2 of a request, 4 of a reversal");
+            throw new IllegalStateException(
+                    "message class " + messageClass + ", expected 1 or 2 of a request, 4 of a reversal");
         }
     }
 }

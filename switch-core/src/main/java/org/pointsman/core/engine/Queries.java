@@ -7,6 +7,7 @@ import org.pointsman.core.codec.AccountViewEncoder;
 import org.pointsman.core.codec.MessageHeaderEncoder;
 import org.pointsman.core.codec.PaymentQueryDecoder;
 import org.pointsman.core.ledger.Accounts;
+import org.pointsman.core.ledger.Ledger;
 import org.pointsman.core.transactions.Transactions;
 
 /** Answers queries from the state as it stands. The work of each is bounded, for no command is decided meanwhile. */
@@ -18,6 +19,7 @@ final class Queries {
     private static final int BY_TERMINAL_AND_STAN = 3;
 
     private final Accounts accounts;
+    private final Ledger ledger;
     private final Transactions transactions;
     private final PaymentViews paymentViews;
     private final AccountQueryDecoder accountQuery = new AccountQueryDecoder();
@@ -28,6 +30,7 @@ final class Queries {
     Queries(State state, PaymentViews paymentViews) {
         this.paymentViews = paymentViews;
         accounts = state.accounts;
+        ledger = state.ledger;
         transactions = state.transactions;
     }
 
@@ -85,6 +88,7 @@ final class Queries {
                 .account(found ? Accounts.id(account) : 0)
                 .posted(found ? Accounts.posted(account) : 0)
                 .held(found ? Accounts.held(account) : 0)
-                .creditLine(found ? Accounts.creditLine(account) : 0);
+                .creditLine(found ? Accounts.creditLine(account) : 0)
+                .available(found ? ledger.available(account) : 0);
     }
 }

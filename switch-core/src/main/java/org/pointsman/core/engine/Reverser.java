@@ -8,8 +8,8 @@ import org.pointsman.core.transactions.TransactionState;
 import org.pointsman.core.transactions.Transactions;
 
 /**
- * Decides reversals: finds what was approved and has it undone, in full or down to what DE 95 leaves (DESIGN section 5,
- * "Reversals").
+ * Decides reversals: finds what was approved and has it undone, in full or down to what DE 95 leaves (docs/deciding.md,
+ * "ReversalRequest").
  */
 final class Reverser {
     /** DE 95 absent. */

@@ -1,7 +1,6 @@
 package org.pointsman.core.transactions;
 
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.CaptureRequestDecoder;
 import org.pointsman.core.codec.OpenAccountRequestDecoder;
@@ -88,7 +87,9 @@ public final class ClientCall {
         correlation = newCorrelation;
         client = newClient;
         subject = 0;
-        Arrays.fill(content, 0);
+        for (int i = 0; i < CONTENT_WORDS; i++) {
+            content[i] = 0;
+        }
     }
 
     private void key(long high, long low, long newExpiresAtNs) {

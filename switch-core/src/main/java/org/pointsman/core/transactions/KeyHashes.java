@@ -3,7 +3,7 @@ package org.pointsman.core.transactions;
 import org.pointsman.core.table.RecordHash;
 
 /**
- * Hashes of the three keys by which a transaction is found (DESIGN section 5). The same in every replay.
+ * Hashes of the three keys by which a transaction is found (docs/deciding.md). The same in every replay.
  *
  * <p>The lowest two bits say which key it is, or that the entry is one of a reversal which awaits a transaction with this
  * key. So one transaction has at most one entry of a kind, and entries of different kinds are never taken for each other.

@@ -256,7 +256,7 @@ public final class Transaction {
         return (flags() & Decision.BALANCE_PRESENT) != 0;
     }
 
-    /** True if a repeat of this transaction with the same key may look like that (DESIGN section 5, "Content compared"). */
+    /** True if a repeat of this transaction with the same key may look like that (docs/deciding.md, "Content"). */
     boolean hasContentOf(Incoming incoming) {
         boolean same = incoming.panNumber == panNumber()
                 && incoming.panDigits == panDigits()
@@ -265,7 +265,8 @@ public final class Transaction {
                 && incoming.merchantHigh == merchantHigh()
                 && incoming.merchantLow == merchantLow()
                 && incoming.currency == currency();
-        return same && (!isReversal() || hasReversalContentOf(incoming));
+        return same
+                && (!isReversal() || incoming.replacementAmount == getLong(at + REPLACEMENT) && namesLike(incoming));
     }
 
     /** True if a repeat of this payment by API may look like that. */
@@ -274,18 +275,6 @@ public final class Transaction {
                 && payment.messageClass == messageClass()
                 && payment.terminalId == terminalId()
                 && payment.acquirer == acquirer();
-    }
-
-    private boolean hasReversalContentOf(Incoming incoming) {
-        return incoming.originalClass == originalClass()
-                && (incoming.originalTransmissionTime | incoming.originalStan << 32)
-                        == getLong(at + ORIGINAL_TIME_AND_STAN)
-                && incoming.originalAcquirer == getLong(at + ORIGINAL_ACQUIRER)
-                && incoming.rrnHigh == rrnHigh()
-                && incoming.rrnLow == rrnLow()
-                && incoming.localTime == localTime()
-                && incoming.localDate == localDate()
-                && incoming.replacementAmount == getLong(at + REPLACEMENT);
     }
 
     /** True if the request in hand has this transaction's key. */
@@ -328,7 +317,15 @@ public final class Transaction {
 
     /** True if this and the reversal in hand, both without original, wait for the same. */
     boolean isWaitingLike(Incoming reversal) {
-        if (state() != TransactionState.UNMATCHED || originalClass() != reversal.originalClass) {
+        return state() == TransactionState.UNMATCHED && namesLike(reversal);
+    }
+
+    /**
+     * True if this reversal and the one in hand name their original by the same key. Other references they carry name
+     * nothing, so they may differ.
+     */
+    private boolean namesLike(Incoming reversal) {
+        if (originalClass() != reversal.originalClass) {
             return false;
         }
         if (reversal.originalClass != 0) {

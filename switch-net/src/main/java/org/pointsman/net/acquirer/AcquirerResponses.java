@@ -13,7 +13,7 @@ import org.pointsman.net.iso8583.MessageWriter;
  * From a Reply to the message that answers: the fields echoed, and between them in ascending order what the switch adds (DE
  * 15, 37, 38, 39, 44, 54). One instance a loop; allocates nothing.
  */
-final class AcquirerResponses {
+public final class AcquirerResponses {
     /** A response is never longer: all that can be echoed, and what is added, in the widest dialect. */
     static final int MAX_LENGTH = Echo.CAPACITY + 256;
 
@@ -35,7 +35,7 @@ final class AcquirerResponses {
      * @param buffer holds the Reply, with its message header at {@code offset}
      * @return length of the message in bytes
      */
-    int write(Echo echo, DirectBuffer buffer, int offset, MutableDirectBuffer target, int targetOffset) {
+    public int write(Echo echo, DirectBuffer buffer, int offset, MutableDirectBuffer target, int targetOffset) {
         reply.wrapAndApplyHeader(buffer, offset, header);
         Dialect dialect = echo.dialect();
         writer.begin(dialect, target, targetOffset, echo.responseMti());
@@ -56,8 +56,7 @@ final class AcquirerResponses {
         }
         long approvalCode = reply.approvalCode();
         if (approvalCode != ReplyDecoder.approvalCodeNullValue()) {
-            digits(0, approvalCode, APPROVAL_CODE_DIGITS);
-            writer.bytes(38, text, 0, APPROVAL_CODE_DIGITS);
+            writer.packed(38, packedDigits(approvalCode, APPROVAL_CODE_DIGITS), 0, APPROVAL_CODE_DIGITS);
         }
         responseCode(reply.responseCode());
         echo.writeBefore(writer, 44);
@@ -74,9 +73,9 @@ final class AcquirerResponses {
 
     private void responseCode(int code) {
         // A0 and its like stand behind 99: 160 is A0.
-        text.putByte(0, (byte) (code < 100 ? '0' + code / 10 : 'A' + (code - 160) / 10));
-        text.putByte(1, (byte) ('0' + code % 10));
-        writer.bytes(39, text, 0, 2);
+        long first = code < 100 ? '0' + code / 10 : 'A' + (code - 160) / 10;
+        long second = '0' + code % 10;
+        writer.packed(39, first << 56 | second << 48, 0, 2);
     }
 
     /** {@code DE004 missing}; DE 0 and 1 by their names. */
@@ -108,6 +107,17 @@ final class AcquirerResponses {
         text.putByte(7, (byte) (balance < 0 ? 'D' : 'C'));
         digits(8, Math.min(balance < 0 ? -Math.max(balance, -MAX_AMOUNT) : balance, MAX_AMOUNT), AMOUNT_DIGITS);
         return 8 + AMOUNT_DIGITS;
+    }
+
+    /** The lowest digits of a number as characters, the first in the most significant byte. */
+    private static long packedDigits(long value, int count) {
+        long packed = 0;
+        long rest = value;
+        for (int shift = 64 - (count << 3); shift < 64; shift += 8) {
+            packed |= ('0' + rest % 10) << shift;
+            rest /= 10;
+        }
+        return packed;
     }
 
     private void digits(int offset, long value, int count) {

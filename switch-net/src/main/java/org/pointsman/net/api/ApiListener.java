@@ -6,33 +6,57 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import java.time.Duration;
 import java.util.function.Function;
+import org.pointsman.net.edge.ThrottledLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sets up accepted HTTP connections. */
 public final class ApiListener extends ChannelInitializer<Channel> {
+    /**
+     * How a listener is configured.
+     *
+     * @param timeoutNs how long its senders wait for an answer
+     * @param receiveTimeoutNs how long a request may take to arrive once it has begun
+     * @param idleTimeoutNs how long a connection may stay without a request; 0 for as long as it likes
+     */
+    public record Options(String name, long timeoutNs, long receiveTimeoutNs, long idleTimeoutNs) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiListener.class);
     private static final int MAX_LINE_BYTES = 4096;
     private static final int MAX_HEADER_BYTES = 8192;
     /** A read at most: what one read holds is decoded at once, so this bounds what a peer can make us keep. */
     private static final int MAX_READ_BYTES = 16 * 1024;
 
+    private final Options options;
+    private final ThrottledLog closings = new ThrottledLog(LOG);
     private final Function<Channel, ApiLoop> loops;
-    private final long timeoutNs;
 
-    /**
-     * @param loops what the sessions of a channel's loop share
-     * @param timeout how long senders wait for an answer
-     */
-    public ApiListener(Function<Channel, ApiLoop> loops, Duration timeout) {
+    /** @param loops what the sessions of a channel's loop share */
+    public ApiListener(Options options, Function<Channel, ApiLoop> loops) {
+        this.options = options;
         this.loops = loops;
-        this.timeoutNs = timeout.toNanos();
     }
 
     @Override
     protected void initChannel(Channel channel) {
+        ApiLoop shared = loops.apply(channel);
+        ApiSession session = new ApiSession(shared, options.timeoutNs());
         channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, MAX_READ_BYTES));
         // Requests only: responses are composed as bytes, so there is nothing to encode.
-        channel.pipeline().addLast(new Decoder()).addLast(new ApiSession(loops.apply(channel), timeoutNs));
+        channel.pipeline()
+                .addLast(new HttpTimeouts(shared.gateway(), this, session::isAnswering))
+                .addLast(new Decoder())
+                .addLast(session);
+    }
+
+    Options options() {
+        return options;
+    }
+
+    /** Says that a connection is closed for something its peer did, or did not do. */
+    void logClosing(String reason) {
+        closings.warn("{}: a connection is closed: {}", options.name(), reason);
     }
 
     private static final class Decoder extends HttpRequestDecoder {

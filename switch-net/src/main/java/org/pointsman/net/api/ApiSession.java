@@ -46,6 +46,9 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     /** Why the request whose body is still coming will be refused; null while nothing speaks against it. */
     private Problem refusal;
 
+    /** When the sender of the request in process gives up waiting, by {@link System#nanoTime}. */
+    private long expiresAtNs;
+
     private ResponseEncoder.Connection connection;
     private boolean withBody;
     private boolean underWay;
@@ -181,6 +184,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     private void handle() {
         underWay = true;
+        expiresAtNs = System.nanoTime() + timeoutNs;
         boolean begun = false;
         try {
             if (request.key() != null) {
@@ -209,10 +213,13 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
             return false;
         }
         try {
-            if (!shared.onOutcome(request, timeoutNs, this, buffer, offset)) {
+            if (isTooLate()) {
+                refuse(Problem.busy("too-late", "the request waited too long: try again"));
+            } else if (shared.onOutcome(request, timeoutNs, this, buffer, offset)) {
+                respond();
+            } else {
                 return false;
             }
-            respond();
         } catch (BadRequestException e) {
             refuse(e.problem());
         }
@@ -221,6 +228,11 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         }
         answered = true;
         return true;
+    }
+
+    /** A look-up that has waited too long is refused, not answered late. Of a command the engine itself decides that. */
+    private boolean isTooLate() {
+        return !request.operation().isKeyed() && System.nanoTime() - expiresAtNs > 0;
     }
 
     @Override
@@ -242,6 +254,11 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     @Override
     public void onUnparked() {
         // Never parked: who is refused over HTTP is told so.
+    }
+
+    /** Whether a request is in process. */
+    boolean isAnswering() {
+        return underWay;
     }
 
     /** Refuses the request and does not know any more where the next one begins. */

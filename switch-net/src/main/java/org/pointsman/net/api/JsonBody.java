@@ -80,7 +80,7 @@ final class JsonBody {
             }
             target.read(this);
             if (parser.nextToken() != null) {
-                throw refuse("something follows the JSON object");
+                throw refuse("the body has something behind its JSON object");
             }
         } catch (StreamConstraintsException e) {
             throw refuse("the body is beyond a bound of the JSON parser" + at(e));

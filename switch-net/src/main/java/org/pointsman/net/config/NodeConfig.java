@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.net.iso8583.Dialect;
 
 /**
  * How one switch process runs; nothing in it can change what the switch decides. Immutable; any thread may read it.
@@ -23,7 +25,6 @@ public record NodeConfig(
         Pipeline pipeline,
         List<Listener> listeners,
         List<Client> clients,
-        Limits limits,
         Path reference) {
 
     public NodeConfig {
@@ -46,12 +47,30 @@ public record NodeConfig(
     public record Pipeline(int threads, int ringSize) {
         public static final int MIN_RING_SIZE = 512;
         public static final int MAX_RING_SIZE = 1 << 20;
-        public static final Pipeline DEFAULT = new Pipeline(1, 8192);
+        public static final Pipeline DEFAULT =
+                new Pipeline(LocalHost.Options.DEFAULT.threads(), LocalHost.Options.DEFAULT.ringSize());
     }
 
-    /** @param maxConnections of all listeners together; more are closed as soon as they are accepted */
-    public record Limits(int maxConnections) {
-        public static final Limits DEFAULT = new Limits(10_000);
+    /**
+     * What the connections of one listener may hold on to, and for how long. Whether one has stood still for too long is looked
+     * at a few times a second.
+     *
+     * @param max connections at a time; more are closed as soon as they are accepted
+     * @param receiveTimeout how long a frame or an HTTP request may take to arrive once it has begun; then its connection is
+     *     closed
+     * @param idleTimeout how long a connection may stay without a request; zero for as long as it likes
+     */
+    public record Connections(int max, Duration receiveTimeout, Duration idleTimeout) {
+        private static final int DEFAULT_MAX = 10_000;
+        private static final Duration DEFAULT_RECEIVE_TIMEOUT = Duration.ofSeconds(30);
+
+        /** An acquirer's line stays up for months and may be silent at night. */
+        public static final Connections OF_ISO8583 =
+                new Connections(DEFAULT_MAX, DEFAULT_RECEIVE_TIMEOUT, Duration.ZERO);
+
+        /** HTTP clients open new connections readily. */
+        public static final Connections OF_HTTP =
+                new Connections(DEFAULT_MAX, DEFAULT_RECEIVE_TIMEOUT, Duration.ofSeconds(75));
     }
 
     /** Where somebody may connect. */
@@ -66,13 +85,15 @@ public record NodeConfig(
 
         /** How long its senders wait for an answer; what has waited longer is declined, never approved late. */
         Duration timeout();
+
+        Connections connections();
     }
 
     /**
      * ISO 8583 over TCP.
      *
-     * @param dialect name of a dialect of {@code org.pointsman.net.iso8583}
-     * @param framing name of a framing of the same
+     * @param dialect built in, or from a file of the user's
+     * @param framing name of a framing of {@code org.pointsman.net.iso8583}
      * @param signOnRequired whether a connection must sign on (0800) before its first transaction
      * @param window how many requests of one connection may be in process; further ones are not read
      * @param maxFrame bytes of a whole frame, its length included; a longer one closes the connection
@@ -80,18 +101,20 @@ public record NodeConfig(
     public record Iso8583Listener(
             String name,
             InetSocketAddress bind,
-            String dialect,
+            Dialect dialect,
             String framing,
             boolean signOnRequired,
             int window,
             Duration timeout,
-            int maxFrame)
+            int maxFrame,
+            Connections connections)
             implements Listener {
         public static final int DEFAULT_WINDOW = 256;
     }
 
     /** JSON over HTTP. */
-    public record HttpListener(String name, InetSocketAddress bind, Duration timeout) implements Listener {}
+    public record HttpListener(String name, InetSocketAddress bind, Duration timeout, Connections connections)
+            implements Listener {}
 
     /**
      * Who may call the HTTP listeners.

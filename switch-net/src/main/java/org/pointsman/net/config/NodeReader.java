@@ -2,6 +2,7 @@ package org.pointsman.net.config;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -12,12 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.pointsman.net.config.NodeConfig.Client;
+import org.pointsman.net.config.NodeConfig.Connections;
 import org.pointsman.net.config.NodeConfig.HttpListener;
 import org.pointsman.net.config.NodeConfig.Iso8583Listener;
-import org.pointsman.net.config.NodeConfig.Limits;
 import org.pointsman.net.config.NodeConfig.Listener;
 import org.pointsman.net.config.NodeConfig.Pipeline;
+import org.pointsman.net.iso8583.Dialect;
+import org.pointsman.net.iso8583.DialectException;
 import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.net.iso8583.Framing;
 
@@ -29,15 +31,13 @@ final class NodeReader {
     private static final Words<String> PROTOCOLS = Words.of(List.of("iso8583", "http"));
     private static final Words<String> DURABILITIES = Words.of(List.of("process", "disk"));
     private static final Words<String> SIGN_ONS = Words.of(List.of("optional", "required"));
-    private static final Words<String> DIALECTS = Words.of(Dialects.names());
+    private static final String DIALECT_FILE = ".yaml";
     private static final Words<String> FRAMINGS = Words.of(Framing.names());
-    private static final Words<String> CALLS = Words.of(List.of("payments", "accounts"));
-    private static final Pattern CLIENT_NAME = Pattern.compile("[A-Za-z0-9._-]{1," + Client.MAX_NAME_LENGTH + "}");
-    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
-    private static final Pattern PARTICIPANT = Pattern.compile("[0-9]{1,11}");
     private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
     private static final Duration MIN_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
+    private static final Duration MAX_IDLE_TIMEOUT = Duration.ofDays(30);
+    private static final int MAX_CONNECTIONS = 1_000_000;
     private static final int MAX_WINDOW = 65_536;
     private static final int MIN_FRAME = 64;
     private static final int MAX_FRAME = 65_535;
@@ -45,7 +45,7 @@ final class NodeReader {
     private final Problems problems;
     private final Path directory;
     private final List<Listener> listeners = new ArrayList<>();
-    private final List<Client> clients = new ArrayList<>();
+    private final ClientRows clients = new ClientRows();
     private final List<Row.Place> openToNetwork = new ArrayList<>();
     private final Map<String, Integer> lineOfName = new HashMap<>();
     private final Map<InetSocketAddress, Integer> taken = new HashMap<>();
@@ -58,9 +58,9 @@ final class NodeReader {
 
     NodeConfig read(Reader in) throws IOException {
         YamlReader yaml = new YamlReader(problems, null)
-                .mapping("pipeline", "limits")
+                .mappings("pipeline")
                 .list("listeners", this::listener)
-                .list("clients", this::client);
+                .list("clients", clients::read);
         yaml.read(in);
 
         Row top = yaml.scalars();
@@ -77,14 +77,13 @@ final class NodeReader {
         }
         top.finish();
         Pipeline pipeline = pipeline(yaml.mapping("pipeline"));
-        Limits limits = limits(yaml.mapping("limits"));
-        if (clients.isEmpty()) {
+        if (clients.all().isEmpty()) {
             openToNetwork.forEach(place -> place.refuse(
                     problems,
                     "bind is not a loopback address: an http listener that others can reach needs clients with keys"));
         }
         problems.throwIfAny();
-        return new NodeConfig(node, data, keys, durability, pipeline, listeners, clients, limits, reference);
+        return new NodeConfig(node, data, keys, durability, pipeline, listeners, clients.all(), reference);
     }
 
     private Path path(Row row, String key, String text) {
@@ -117,12 +116,6 @@ final class NodeReader {
         return new Pipeline((int) threads, (int) ringSize);
     }
 
-    private static Limits limits(Row row) {
-        long maxConnections = row.number("maxConnections", 1, 1_000_000, Limits.DEFAULT.maxConnections());
-        row.finish();
-        return new Limits((int) maxConnections);
-    }
-
     private void listener(Row row) {
         String name = row.text("name", NAME, NAME_FORM);
         Integer earlier = name.isEmpty() ? null : lineOfName.putIfAbsent(name, row.line());
@@ -142,7 +135,7 @@ final class NodeReader {
         if (bind != null && !isLoopback(bind.getHostString())) {
             openToNetwork.add(row.place("bind"));
         }
-        return new HttpListener(name, bind, timeout);
+        return new HttpListener(name, bind, timeout, connections(row, Connections.OF_HTTP));
     }
 
     private static boolean isLoopback(String host) {
@@ -151,47 +144,47 @@ final class NodeReader {
                 || LOOPBACK.matcher(host).matches();
     }
 
-    private void client(Row row) {
-        int id = (int) row.number("id", 1, Integer.MAX_VALUE);
-        String name = row.text("name", CLIENT_NAME, "1 to 16 letters, digits, dots, hyphens or underscores");
-        String digest =
-                row.text("keySha256", DIGEST, "the SHA-256 of the API key: 64 hexadecimal digits in lower case");
-        long participant =
-                row.has("participant") ? parsed(row.text("participant", PARTICIPANT, "1 to 11 digits, in quotes")) : 0;
-        List<String> permit = row.choices("permit", CALLS);
-        if (row.finish()) {
-            Client client = new Client(
-                    id,
-                    name,
-                    digest,
-                    participant,
-                    permit == null || permit.contains("payments"),
-                    permit != null && permit.contains("accounts"));
-            for (Client other : clients) {
-                if (other.id() == id
-                        || other.name().equals(name)
-                        || other.keyDigest().equals(digest)) {
-                    row.refuse("id", "client " + id + " has the id, the name or the key of client " + other.id());
-                }
-            }
-            clients.add(client);
-        }
+    private static Connections connections(Row row, Connections defaults) {
+        return new Connections(
+                (int) row.number("maxConnections", 1, MAX_CONNECTIONS, defaults.max()),
+                row.duration("receiveTimeout", MIN_TIMEOUT, MAX_TIMEOUT, defaults.receiveTimeout()),
+                row.duration("idleTimeout", Duration.ZERO, MAX_IDLE_TIMEOUT, defaults.idleTimeout()));
     }
 
-    private static long parsed(String digits) {
-        return digits.isEmpty() ? 0 : Long.parseLong(digits);
-    }
-
-    private static Listener iso8583(Row row, String name, InetSocketAddress bind, Duration timeout) {
+    private Listener iso8583(Row row, String name, InetSocketAddress bind, Duration timeout) {
         return new Iso8583Listener(
                 name,
                 bind,
-                row.choice("dialect", DIALECTS),
+                dialect(row),
                 row.choice("framing", FRAMINGS),
                 row.choice("signOn", SIGN_ONS, "optional").equals("required"),
                 (int) row.number("window", 1, MAX_WINDOW, Iso8583Listener.DEFAULT_WINDOW),
                 timeout,
-                (int) row.number("maxFrame", MIN_FRAME, MAX_FRAME, Framing.DEFAULT_MAX_FRAME_BYTES));
+                (int) row.number("maxFrame", MIN_FRAME, MAX_FRAME, Framing.DEFAULT_MAX_FRAME_BYTES),
+                connections(row, Connections.OF_ISO8583));
+    }
+
+    /** A built-in dialect by its name, or one from a file; null if it cannot be used, which has been reported then. */
+    private Dialect dialect(Row row) {
+        String text = row.text("dialect");
+        if (Dialects.names().contains(text)) {
+            return Dialects.named(text);
+        } else if (text.endsWith(DIALECT_FILE)) {
+            Path file = path(row, "dialect", text);
+            try {
+                return Dialects.load(file);
+            } catch (DialectException e) {
+                row.refuse("dialect", "dialect " + e.getMessage());
+            } catch (UncheckedIOException e) {
+                row.refuse("dialect", "dialect " + file + ": " + YamlConfig.reason(e.getCause()));
+            }
+        } else if (!text.isEmpty()) {
+            row.refuse(
+                    "dialect",
+                    "dialect '" + Row.shortened(text) + "' is none of " + String.join(", ", Dialects.names())
+                            + ", nor a file (" + DIALECT_FILE + ")");
+        }
+        return null;
     }
 
     private InetSocketAddress bind(Row row) {

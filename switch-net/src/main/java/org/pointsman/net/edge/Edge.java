@@ -62,6 +62,8 @@ public final class Edge implements AutoCloseable {
             LoopGateway gateway = new LoopGateway(gateways.size(), loop, windowOfLoop, counters);
             gateways.add(gateway);
             gatewayOf.put(loop, gateway);
+            loop.scheduleWithFixedDelay(
+                    gateway.sweep(), ConnectionSweep.INTERVAL_MS, ConnectionSweep.INTERVAL_MS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.pointsman.net.edge;
 
 import io.netty.channel.EventLoop;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.ReplyDecoder;
 import org.pointsman.core.host.Gateway;
 import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.net.iso8583.Echo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,8 @@ public final class LoopGateway implements Gateway {
     private final ArrayDeque<ReplyTarget> parked = new ArrayDeque<>();
     private final OneToOneRingBuffer replies;
     private final MessageHandler replyHandler = this::onReply;
+    private final ConnectionSweep sweep = new ConnectionSweep();
+    private final ThrottledLog unanswerable = new ThrottledLog(LOG);
     private final Runnable wakeUp = this::onWakeUp;
     private final AtomicBoolean wakeUpScheduled = new AtomicBoolean();
     private volatile boolean somebodyParked;
@@ -66,8 +70,9 @@ public final class LoopGateway implements Gateway {
         this.counters = counters;
         entries = new WindowEntry[window];
         free = new int[window];
+        ByteBuffer echoes = ByteBuffer.allocateDirect(Math.multiplyExact(window, Echo.CAPACITY));
         for (int i = 0; i < window; i++) {
-            entries[i] = new WindowEntry(i);
+            entries[i] = new WindowEntry(i, echoes);
             free[i] = window - 1 - i;
         }
         freeCount = window;
@@ -95,6 +100,11 @@ public final class LoopGateway implements Gateway {
 
     public EdgeCounters counters() {
         return counters;
+    }
+
+    /** Looks after the connections of the loop. */
+    public ConnectionSweep sweep() {
+        return sweep;
     }
 
     /** How many entries there are to take. */
@@ -190,7 +200,7 @@ public final class LoopGateway implements Gateway {
             }
         } catch (RuntimeException e) {
             // Whatever is wrong with this answer must not cost the others theirs.
-            LOG.error("an answer could not be given; its connection is closed", e);
+            unanswerable.error("an answer could not be given; its connection is closed", e);
             owner.onUnanswerable();
         } finally {
             giveBack(entry);

@@ -7,7 +7,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * How messages are told apart on a stream: a length, perhaps a TPDU, then the message (DESIGN section 6). Immutable, any
+ * How messages are told apart on a stream: a length, perhaps a TPDU, then the message (docs/configuration.md). Immutable, any
  * thread may use it; it allocates nothing.
  *
  * <pre>
@@ -204,16 +204,6 @@ public final class Framing {
             buffer.putInt(offset + prefixBytes + 1, (int) tpdu, BIG_ENDIAN);
         }
         return frame;
-    }
-
-    /** Writes a frame without a message; returns its length. */
-    public int writeHeartbeat(final MutableDirectBuffer buffer, final int offset) {
-        if (prefixBytes == 2) {
-            buffer.putShort(offset, (short) 0);
-        } else {
-            buffer.putInt(offset, (int) Swar.ASCII_ZEROS, BIG_ENDIAN);
-        }
-        return prefixBytes;
     }
 
     @Override

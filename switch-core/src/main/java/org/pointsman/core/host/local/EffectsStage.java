@@ -10,7 +10,6 @@ import org.pointsman.core.codec.CommandResultDecoder;
 import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.PaymentViewDecoder;
 import org.pointsman.core.codec.ReplyDecoder;
-import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.host.Gateway;
 import org.pointsman.core.host.JournalPayload;
 
@@ -43,11 +42,9 @@ final class EffectsStage implements Stage {
     public void onBatch(long first, long last) {
         for (long sequence = first; sequence <= last; sequence++) {
             Slot slot = ring.get(sequence);
-            Outcomes outcomes = slot.outcomes();
-            int end = outcomes.offset() + outcomes.length();
-            DirectBuffer buffer = outcomes.buffer();
-            for (int offset = outcomes.offset(); offset < end; ) {
-                offset += leave(buffer, offset);
+            int end = slot.outcomesOffset() + slot.outcomesLength();
+            for (int offset = slot.outcomesOffset(); offset < end; ) {
+                offset += leave(slot.buffer(), offset);
             }
         }
     }

@@ -10,6 +10,7 @@ final class EngineStage implements Stage {
     private final RingBuffer<Slot> ring;
     private final Engine engine;
     private final HostClock clock;
+    private final Outcomes outcomes = new Outcomes();
     private volatile long nextDeadlineNs = Long.MAX_VALUE;
 
     EngineStage(RingBuffer<Slot> ring, Engine engine, HostClock clock) {
@@ -36,15 +37,19 @@ final class EngineStage implements Stage {
 
     private void decide(Slot slot, long nowNs) {
         slot.stamp(nowNs);
-        Outcomes outcomes = slot.outcomes();
-        switch (slot.kind()) {
+        Slot.Kind kind = slot.kind();
+        if (kind == Slot.Kind.DECIDED || kind == Slot.Kind.NOTHING) {
+            return;
+        }
+        slot.begin(outcomes);
+        switch (kind) {
             case COMMAND ->
                 engine.onCommand(nowNs, slot.buffer(), slot.commandOffset(), slot.commandLength(), outcomes);
             case QUERY -> engine.onQuery(slot.buffer(), slot.commandOffset(), slot.commandLength(), outcomes);
-            // A tick that changes nothing is not journaled (DESIGN rule 4).
-            case TICK -> slot.ticked(engine.onTick(nowNs, outcomes));
-            case DECIDED, NOTHING -> {}
+            // A tick that changes nothing is not journaled.
+            default -> slot.ticked(engine.onTick(nowNs, outcomes));
         }
+        slot.keep(outcomes);
     }
 
     /** When the engine next wants to be told that time has passed. Any thread. */

@@ -1,0 +1,73 @@
+package org.pointsman.net.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class ThrottledLogTest {
+    private final AtomicLong nowNs = new AtomicLong(Long.MAX_VALUE - 5);
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final ThrottledLog log = new ThrottledLog(logger(), Duration.ofSeconds(10), nowNs::get);
+
+    private Logger logger() {
+        Logger logger = new LoggerContext().getLogger("throttled");
+        logger.addAppender(lines);
+        lines.start();
+        return logger;
+    }
+
+    @Test
+    void theFirstOfAnIntervalIsLoggedAndTheNextSaysHowManyWereNot() {
+        for (int i = 1; i <= 1000; i++) {
+            log.warn("{}: refused", i);
+        }
+        // Past the end of what a long holds, as a clock may go.
+        nowNs.addAndGet(Duration.ofSeconds(10).toNanos() - 1);
+        log.warn("{}: refused", 1001);
+        nowNs.incrementAndGet();
+        log.warn("{}: refused", 1002);
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("1: refused", "1002: refused (1000 more of this kind since the last such line)");
+    }
+
+    @Test
+    void whatComesRarelyIsAllLogged() {
+        for (int i = 1; i <= 3; i++) {
+            log.error("broken", new IllegalStateException("by test"));
+            nowNs.addAndGet(Duration.ofSeconds(11).toNanos());
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("broken", "broken", "broken");
+        assertThat(lines.list.get(0).getThrowableProxy().getMessage()).isEqualTo("by test");
+    }
+
+    @Test
+    void ofManyThreadsOneLogs() throws InterruptedException {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            threads.add(new Thread(() -> {
+                for (int n = 0; n < 1000; n++) {
+                    log.warn("refused");
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        nowNs.addAndGet(Duration.ofSeconds(10).toNanos());
+        log.warn("refused");
+        assertThat(lines.list).hasSize(2);
+        assertThat(lines.list.get(1).getFormattedMessage()).contains("(7999 more");
+    }
+}
