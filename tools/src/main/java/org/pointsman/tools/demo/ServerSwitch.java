@@ -39,7 +39,9 @@ public final class ServerSwitch implements DemoSwitch {
                 Framing.DEFAULT_MAX_FRAME_BYTES,
                 NodeConfig.Connections.OF_ISO8583);
         NodeConfig.HttpListener api = new NodeConfig.HttpListener(
-                API, InetSocketAddress.createUnresolved("127.0.0.1", 0), NodeConfig.Listener.DEFAULT_TIMEOUT,
+                API,
+                InetSocketAddress.createUnresolved("127.0.0.1", 0),
+                NodeConfig.Listener.DEFAULT_TIMEOUT,
                 NodeConfig.Connections.OF_HTTP);
         NodeConfig config = new NodeConfig(
                 "demo",
