@@ -7,58 +7,50 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.net.config.YamlConfig;
-import org.pointsman.net.iso8583.Dialects;
-import org.pointsman.tools.load.ClientFraming;
 import org.pointsman.tools.load.DurationConverter;
-import org.pointsman.tools.load.KeySequence;
 import org.pointsman.tools.load.LoadClient;
 import org.pointsman.tools.load.LoadOptions;
 import org.pointsman.tools.load.LoadReport;
-import org.pointsman.tools.load.TemplateTraffic;
-import org.pointsman.tools.load.TemplateTraffic.Mix;
-import org.pointsman.tools.load.TemplateTraffic.Peer;
+import org.pointsman.tools.load.Peer;
+import org.pointsman.tools.load.Protocol;
+import org.pointsman.tools.load.SavedRun;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The whole switch beside a bare echo: same frames, same client, one after the other, several times. Each server is a JVM
- * of its own, started anew for each round, and is driven by this process.
+ * The whole switch beside a bare server of the same protocol: same requests, same client, one after the other, several
+ * times. Each server is a JVM of its own, started anew for each round, and is driven by this process.
  */
 @Command(
         name = "end-to-end",
-        description = "Measures the switch beside a bare Netty echo, with the same client and frames.",
+        description = "Measures the switch beside a bare Netty server, with the same client and requests.",
         footer = {
             "",
-            "Every answer is checked, and at the end of each round the books. Machines differ: what counts is the ratio, "
-                    + "and CPU time a transaction.",
+            "ISO 8583 is measured beside an echo of the frames, JSON beside an HTTP server that answers a constant. Every "
+                    + "answer is checked, and at the end of each round the books. Machines differ: what counts is the "
+                    + "ratio, and CPU time a transaction.",
             "",
             "Examples:",
             "  java -jar bench/target/bench.jar end-to-end",
+            "  java -jar bench/target/bench.jar end-to-end --protocol json",
             "  java -jar bench/target/bench.jar end-to-end --accounts 1000000 --rounds 5 --json results.json"
         })
 final class EndToEndCommand implements Callable<Integer> {
-    private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
-    private static final int SMALLEST_WINDOW = 256;
-    private static final long AMOUNT = 100;
 
-    @Option(names = "--jar", defaultValue = "tools/target/pointsman.jar", description = "Default: ${DEFAULT-VALUE}.")
-    private Path jar;
+    @Mixin
+    private BenchLoad load;
 
-    @Option(names = "--connections", defaultValue = "8", description = "Default: ${DEFAULT-VALUE}.")
-    private int connections;
-
-    @Option(names = "--in-flight", defaultValue = "32", description = "A connection. Default: ${DEFAULT-VALUE}.")
-    private int inFlight;
+    @Mixin
+    private BenchSwitch.Options server;
 
     @Option(
             names = "--duration",
@@ -77,39 +69,7 @@ final class EndToEndCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Option(names = "--accounts", defaultValue = "100000", description = "Uniformly used. Default: ${DEFAULT-VALUE}.")
-    private int accounts;
-
-    @Option(
-            names = "--remember",
-            defaultValue = "2000000",
-            description = "Transactions the switch remembers. Default: ${DEFAULT-VALUE}.")
-    private int remember;
-
-    @Option(
-            names = "--mix",
-            defaultValue = "PAIRS",
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Mix mix;
-
-    @Option(names = "--threads", defaultValue = "1", description = "Of the pipeline. Default: ${DEFAULT-VALUE}.")
-    private int threads;
-
-    @Option(
-            names = "--ring",
-            defaultValue = "" + LocalHost.Options.DEFAULT_RING_SIZE,
-            description = "Slots. Default: ${DEFAULT-VALUE}.")
-    private int ring;
-
-    @Option(
-            names = "--jvm-flag",
-            description = "For both servers, once for each flag. Default: none but what they need.")
-    private List<String> jvmFlags = new ArrayList<>();
-
-    @Option(
-            names = "--json",
-            defaultValue = "bench/target/end-to-end.json",
-            description = "Where the results go. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--json", description = "Where the results go. Default: bench/target/end-to-end-PROTOCOL.json.")
     private Path json;
 
     @CommandLine.Spec
@@ -119,112 +79,73 @@ final class EndToEndCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!Files.isReadable(jar)) {
-            throw new IOException("no " + jar + ": build it with mvn package, or say where it is with --jar");
-        }
-        ResultFile.require(json, spec.commandLine());
+        server.requireJar();
+        Path results = json != null ? json : resultsOf(load.protocol());
+        ResultFile.require(results, spec.commandLine());
         EndToEndReport report = new EndToEndReport(configuration());
         Path directory = Files.createTempDirectory("pointsman-bench-");
         try {
-            reference = YamlConfig.readReference(BenchNode.writeReference(directory, accounts, remember));
+            reference = YamlConfig.readReference(BenchNode.writeReference(directory, load.accounts(), load.remember()));
             for (int round = 1; round <= rounds; round++) {
-                EndToEndReport.Measurement echo = measureEcho(directory);
-                System.out.printf("round %d, echo%n%s%n", round, echo.load().asText());
+                EndToEndReport.Measurement bare = measureBare(directory);
+                System.out.printf(
+                        "round %d, bare server%n%s%n", round, bare.load().asText());
                 EndToEndReport.Measurement pointsman = measureSwitch(directory);
                 System.out.printf(
                         "round %d, switch%n%s%n", round, pointsman.load().asText());
-                report.add(new EndToEndReport.Round(echo, pointsman));
+                report.add(new EndToEndReport.Round(bare, pointsman));
             }
         } finally {
-            delete(directory);
+            BenchSwitch.delete(directory);
         }
         System.out.println(report.asText());
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), report.asMap());
-        System.out.println("results in " + json.toAbsolutePath());
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(results.toFile(), report.asMap());
+        System.out.println("results in " + results.toAbsolutePath());
         return report.good() ? 0 : 1;
     }
 
-    private EndToEndReport.Measurement measureEcho(Path directory) throws IOException, InterruptedException {
+    /** Where the results go unless somebody says otherwise. */
+    static Path resultsOf(Protocol protocol) {
+        return Path.of("bench/target/end-to-end-" + protocol.name().toLowerCase(Locale.ROOT) + ".json");
+    }
+
+    private EndToEndReport.Measurement measureBare(Path directory) throws IOException, InterruptedException {
         int port = ServerProcess.freePort();
-        List<String> arguments = new ArrayList<>(jvmFlags);
+        Class<?> bare = load.protocol() == Protocol.JSON ? HttpConstantServer.class : EchoServer.class;
+        List<String> arguments = new ArrayList<>(server.jvmFlags);
         arguments.addAll(JvmFlags.forClassPath());
-        arguments.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), EchoServer.class.getName(), Integer.toString(port)));
-        try (ServerProcess server = new ServerProcess(arguments, directory.resolve("echo.log"))) {
-            server.awaitListening(port, START_TIMEOUT);
-            LoadReport load = drive(port, Peer.ECHO, server);
-            server.stop();
-            return new EndToEndReport.Measurement("echo", load, List.of());
+        arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), bare.getName(), Integer.toString(port)));
+        try (ServerProcess process = new ServerProcess(arguments, directory.resolve("bare.log"))) {
+            process.awaitListening(port, BenchSwitch.START_TIMEOUT);
+            LoadReport found = drive(port, Peer.BARE, process);
+            process.stop();
+            return new EndToEndReport.Measurement("bare", found, List.of());
         }
     }
 
     private EndToEndReport.Measurement measureSwitch(Path directory) throws IOException, InterruptedException {
-        int port = ServerProcess.freePort();
-        int apiPort = ServerProcess.freePort();
-        Path node = BenchNode.writeNode(directory, port, apiPort, Math.max(SMALLEST_WINDOW, inFlight), threads, ring);
-        List<String> arguments = new ArrayList<>(jvmFlags);
-        arguments.addAll(List.of("-jar", jar.toString(), "serve", "--config", node.toString()));
-        try (ServerProcess server = new ServerProcess(arguments, directory.resolve("switch.log"))) {
-            server.awaitListening(apiPort, START_TIMEOUT);
-            server.awaitListening(port, START_TIMEOUT);
-            LoadReport load = drive(port, Peer.SWITCH, server);
-            List<String> books = new AccountBooks(apiPort).differences(accounts);
-            server.stop();
-            return new EndToEndReport.Measurement("switch", load, books);
-        } finally {
-            delete(directory.resolve("data"));
-            delete(directory.resolve("keys"));
+        try (BenchSwitch pointsman = new BenchSwitch(server, directory, load.inFlight())) {
+            LoadReport found = drive(pointsman.port(load.protocol()), Peer.SWITCH, pointsman.process());
+            List<String> books = pointsman.books(load.accounts());
+            pointsman.process().stop();
+            return new EndToEndReport.Measurement("switch", found, books);
         }
     }
 
-    private LoadReport drive(int port, Peer peer, ServerProcess server) throws IOException {
-        TemplateTraffic traffic = new TemplateTraffic(
-                Dialects.named("iso87-binary"),
-                reference,
-                mix,
-                peer,
-                AMOUNT,
-                accounts,
-                connections,
-                inFlight,
-                new KeySequence());
-        LoadOptions options = new LoadOptions(ServerProcess.address(port), ClientFraming.LENGTH2)
-                .connections(connections)
-                .inFlight(inFlight)
-                .warmup(warmup)
-                .duration(duration)
-                .serverCpu(server.cpu());
-        return new LoadClient(options, traffic).run();
+    private LoadReport drive(int port, Peer peer, ServerProcess process) throws IOException {
+        LoadOptions options =
+                new LoadOptions().warmup(warmup).duration(duration).serverCpu(process.cpu());
+        return new LoadClient(options, load.group(peer, ServerProcess.address(port), reference)).run();
     }
 
     private Map<String, Object> configuration() {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("connections", connections);
-        map.put("inFlight", inFlight);
+        Map<String, Object> map = new LinkedHashMap<>(load.asMap());
         map.put("warmup", warmup.toString());
         map.put("duration", duration.toString());
-        map.put("mix", mix.toString());
-        map.put("accounts", accounts);
-        map.put("remember", remember);
-        map.put("threads", threads);
-        map.put("ring", ring);
-        map.put("jvmFlags", jvmFlags);
-        map.put("processors", Runtime.getRuntime().availableProcessors());
-        map.put("java", Runtime.version().toString());
-        map.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        map.put("threads", server.threads);
+        map.put("ring", server.ring);
+        map.put("jvmFlags", server.jvmFlags);
+        map.putAll(SavedRun.machine());
         return map;
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.deleteIfExists(path);
-        }
     }
 }

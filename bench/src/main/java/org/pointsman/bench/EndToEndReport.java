@@ -18,10 +18,10 @@ final class EndToEndReport {
         }
     }
 
-    /** Echo and switch, one after the other. */
-    record Round(Measurement echo, Measurement pointsman) {
+    /** A bare server and the switch, one after the other. */
+    record Round(Measurement bare, Measurement pointsman) {
         double ratio() {
-            return pointsman.load.perSecond() / echo.load.perSecond();
+            return pointsman.load.perSecond() / bare.load.perSecond();
         }
     }
 
@@ -37,7 +37,7 @@ final class EndToEndReport {
     }
 
     boolean good() {
-        return rounds.stream().allMatch(round -> round.echo.good() && round.pointsman.good());
+        return rounds.stream().allMatch(round -> round.bare.good() && round.pointsman.good());
     }
 
     /** Of an even number of rounds the mean of the two in the middle. */
@@ -59,9 +59,9 @@ final class EndToEndReport {
         map.put("configuration", configuration);
         Map<String, Object> medians = new LinkedHashMap<>();
         medians.put("ratio", median(Round::ratio));
-        medians.put("echoPerSecond", median(round -> round.echo.load.perSecond()));
-        medians.put("echoCpuUs", median(round -> round.echo.load.serverCpuUs()));
-        medians.put("echoClientCpuUs", median(round -> round.echo.load.clientCpuUs()));
+        medians.put("barePerSecond", median(round -> round.bare.load.perSecond()));
+        medians.put("bareCpuUs", median(round -> round.bare.load.serverCpuUs()));
+        medians.put("bareClientCpuUs", median(round -> round.bare.load.clientCpuUs()));
         medians.put("switchPerSecond", median(round -> round.pointsman.load.perSecond()));
         medians.put("switchCpuUs", median(round -> round.pointsman.load.serverCpuUs()));
         medians.put("switchClientCpuUs", median(round -> round.pointsman.load.clientCpuUs()));
@@ -70,7 +70,7 @@ final class EndToEndReport {
         for (Round round : rounds) {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("ratio", round.ratio());
-            entry.put("echo", round.echo.load.asMap());
+            entry.put("bare", round.bare.load.asMap());
             entry.put("switch", round.pointsman.load.asMap());
             entry.put("books", round.pointsman.books);
             all.add(entry);
@@ -83,7 +83,7 @@ final class EndToEndReport {
     String asText() {
         StringBuilder text = new StringBuilder();
         text.append(
-                "| round | echo/s | echo CPU µs | client µs | switch/s | switch CPU µs | client µs | p50 µs | p99 µs | ratio |\n");
+                "| round | bare/s | bare CPU µs | client µs | switch/s | switch CPU µs | client µs | p50 µs | p99 µs | ratio |\n");
         text.append("|---|---|---|---|---|---|---|---|---|---|\n");
         for (int i = 0; i < rounds.size(); i++) {
             Round round = rounds.get(i);
@@ -100,17 +100,17 @@ final class EndToEndReport {
         row(
                 text,
                 "median",
-                new double[] {median(r -> r.echo.load.perSecond()), median(r -> r.pointsman.load.perSecond())},
-                new double[] {median(r -> r.echo.load.serverCpuUs()), median(r -> r.pointsman.load.serverCpuUs())},
-                new double[] {median(r -> r.echo.load.clientCpuUs()), median(r -> r.pointsman.load.clientCpuUs())},
+                new double[] {median(r -> r.bare.load.perSecond()), median(r -> r.pointsman.load.perSecond())},
+                new double[] {median(r -> r.bare.load.serverCpuUs()), median(r -> r.pointsman.load.serverCpuUs())},
+                new double[] {median(r -> r.bare.load.clientCpuUs()), median(r -> r.pointsman.load.clientCpuUs())},
                 median(r -> r.pointsman.load.latencyUs().get("p50")),
                 median(r -> r.pointsman.load.latencyUs().get("p99")),
                 median(Round::ratio));
         for (Round round : rounds) {
-            round.echo
+            round.bare
                     .load
                     .firstProblems()
-                    .forEach(problem -> text.append("echo: ").append(problem).append('\n'));
+                    .forEach(problem -> text.append("bare: ").append(problem).append('\n'));
             round.pointsman
                     .load
                     .firstProblems()
@@ -122,7 +122,7 @@ final class EndToEndReport {
     }
 
     private static double[] ofRound(Round round, ToDoubleFunction<Measurement> value) {
-        return new double[] {value.applyAsDouble(round.echo), value.applyAsDouble(round.pointsman)};
+        return new double[] {value.applyAsDouble(round.bare), value.applyAsDouble(round.pointsman)};
     }
 
     private static void row(

@@ -1,6 +1,8 @@
 package org.pointsman.bench;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  java -jar bench/target/bench.jar micro",
-            "  java -jar bench/target/bench.jar micro --include CodecBenchmark --forks 3"
+            "  java -jar bench/target/bench.jar micro --include CodecBenchmark --forks 3",
+            "  java -jar bench/target/bench.jar micro --include DecisionBenchmark --param cards=1000,1000000,10000000"
         })
 final class MicroCommand implements Callable<Integer> {
 
@@ -32,6 +35,12 @@ final class MicroCommand implements Callable<Integer> {
 
     @Option(names = "--forks", paramLabel = "N", description = "JVMs a benchmark. Default: what it says itself.")
     private Integer forks;
+
+    @Option(
+            names = "--param",
+            paramLabel = "NAME=VALUE,…",
+            description = "Values of a benchmark's parameter, once for each parameter. Default: what it says itself.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
 
     @Option(
             names = "--json",
@@ -56,6 +65,7 @@ final class MicroCommand implements Callable<Integer> {
         if (forks != null) {
             options.forks(forks);
         }
+        parameters.forEach((name, values) -> options.param(name, values.split(",")));
         new Runner(options.build()).run();
         System.out.println("results in " + json.toAbsolutePath());
         return 0;

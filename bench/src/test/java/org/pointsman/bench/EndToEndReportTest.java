@@ -93,16 +93,15 @@ class EndToEndReportTest {
     private static LoadReport load(long perSecond, int problems) {
         return new LoadReport(
                 perSecond,
-                perSecond,
-                problems,
                 0,
                 0,
                 problems,
                 List.of(),
                 1_000_000_000L,
-                perSecond,
                 1_000_000,
                 2_000_000,
-                new Histogram(1_000_000, 3));
+                List.of(new LoadReport.Part(
+                        "iso8583", 8, 32, perSecond, problems, perSecond, new Histogram(1_000_000, 3))),
+                List.of());
     }
 }

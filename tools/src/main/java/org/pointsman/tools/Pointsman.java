@@ -11,6 +11,8 @@ import org.pointsman.tools.demo.DemoCommand;
 import org.pointsman.tools.demo.ServerSwitch;
 import org.pointsman.tools.dialect.DialectCommand;
 import org.pointsman.tools.load.LoadCommand;
+import org.pointsman.tools.report.CompareCommand;
+import org.pointsman.tools.report.ReportCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,8 +65,13 @@ public final class Pointsman implements Runnable {
 
     /** The command line with the project's rules on errors and exit codes. */
     static CommandLine commandLine() {
-        return new CommandLine(new Pointsman())
-                .addSubcommand(new DemoCommand(ServerSwitch::start))
+        CommandLine commandLine = new CommandLine(new Pointsman()).addSubcommand(new DemoCommand(ServerSwitch::start));
+        commandLine
+                .getSubcommands()
+                .get("load")
+                .addSubcommand(new CompareCommand())
+                .addSubcommand(new ReportCommand());
+        return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Pointsman::wrongUsage)

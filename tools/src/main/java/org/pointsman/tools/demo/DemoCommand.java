@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
         footer = {
             "",
             "The switch listens on free ports and keeps its journal in a temporary directory. The traffic is what an "
-                    + "acquirer sends on a normal day, mistakes included; what is right is predicted by a model that "
+                    + "acquirer sends over ISO 8583 and a shop over JSON on a normal day, mistakes included; what is right is predicted by a model that "
                     + "shares no code with the engine.",
             "",
             "Examples:",

@@ -33,6 +33,9 @@ public interface DemoSwitch extends AutoCloseable {
     /** Where its listener for {@code iso87-binary} in {@code length2} frames is. */
     InetSocketAddress binaryListener();
 
+    /** Where its listener for HTTP is. */
+    InetSocketAddress apiListener();
+
     /**
      * Stops it: everything that was accepted is answered first.
      *

@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.net.iso8583.Dialect;
 import org.pointsman.tools.load.AnswerCheck;
 import org.pointsman.tools.load.Frame;
@@ -36,21 +35,14 @@ final class DemoTraffic implements Traffic {
     }
 
     /**
-     * @param model of a switch with that reference data, in its opening state
+     * @param towns one a connection
+     * @param model of a switch in its opening state
      */
-    DemoTraffic(
-            Dialect dialect,
-            ReferenceData reference,
-            SwitchModel model,
-            DemoKeys keys,
-            int connections,
-            int inFlight,
-            long seed) {
+    DemoTraffic(Dialect dialect, List<Town> towns, SwitchModel model, DemoKeys keys, int inFlight, long seed) {
         this.dialect = dialect;
         this.model = model;
         check = new AnswerCheck(dialect);
-        List<Town> towns = Town.share(reference, connections);
-        for (int i = 0; i < connections; i++) {
+        for (int i = 0; i < towns.size(); i++) {
             senders.add(new Sender(new TrafficGenerator(towns.get(i), keys, seed + i), 2 * inFlight));
         }
     }

@@ -17,6 +17,7 @@ import org.pointsman.net.iso8583.Framing;
 /** The real switch, in this process. */
 public final class ServerSwitch implements DemoSwitch {
     private static final String LISTENER = "binary";
+    private static final String API = "api";
 
     private final SwitchServer server;
     private boolean closed;
@@ -37,13 +38,18 @@ public final class ServerSwitch implements DemoSwitch {
                 NodeConfig.Listener.DEFAULT_TIMEOUT,
                 Framing.DEFAULT_MAX_FRAME_BYTES,
                 NodeConfig.Connections.OF_ISO8583);
+        NodeConfig.HttpListener api = new NodeConfig.HttpListener(
+                API,
+                InetSocketAddress.createUnresolved("127.0.0.1", 0),
+                NodeConfig.Listener.DEFAULT_TIMEOUT,
+                NodeConfig.Connections.OF_HTTP);
         NodeConfig config = new NodeConfig(
                 "demo",
                 directory.resolve("data"),
                 directory.resolve("keys"),
                 NodeConfig.Durability.PROCESS,
                 NodeConfig.Pipeline.DEFAULT,
-                List.of(listener),
+                List.of(listener, api),
                 List.of(),
                 directory.resolve("reference.yaml"));
         return new ServerSwitch(SwitchServer.start(config, reference, new HaltProcess(), (done, total) -> {}));
@@ -52,6 +58,11 @@ public final class ServerSwitch implements DemoSwitch {
     @Override
     public InetSocketAddress binaryListener() {
         return server.address(LISTENER);
+    }
+
+    @Override
+    public InetSocketAddress apiListener() {
+        return server.address(API);
     }
 
     @Override

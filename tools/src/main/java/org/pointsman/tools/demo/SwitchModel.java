@@ -106,6 +106,28 @@ final class SwitchModel {
         return answer;
     }
 
+    /** Decides a payment by API. It names no acquirer, and so none is checked. */
+    ExpectedAnswer decidePayment(Message payment) {
+        return authorise(payment, "");
+    }
+
+    /** Turns the hold of an authorisation into a payment. */
+    void capture(Message authorisation) {
+        Book payer = books.get(cards.get(authorisation.pan()).account());
+        payer.hold(-authorisation.amount());
+        payer.post(-authorisation.amount());
+        books.get(merchants.get(authorisation.field(42)).account()).post(authorisation.amount());
+    }
+
+    /**
+     * Gives back what a payment by API has taken.
+     *
+     * @param captured whether the money has moved to the merchant, however that came
+     */
+    void giveBack(Message payment, boolean captured) {
+        move(payment.withMti(captured ? "0200" : "0100"), cards.get(payment.pan()), -1);
+    }
+
     // 1 Format
 
     private static String checkFormat(Message request) {
@@ -184,10 +206,7 @@ final class SwitchModel {
     }
 
     private String checkSender(Message request, Merchant merchant) {
-        Participant acquirer = participants.get(institution(request));
-        if (acquirer == null
-                || acquirer.status() != Participant.Status.ACTIVE
-                || acquirer.role() == Participant.Role.ISSUER) {
+        if (request.has(32) && !mayAcquire(participants.get(institution(request)))) {
             return "31";
         }
         if (merchant == null || merchant.status() != Merchant.Status.ACTIVE) {
@@ -195,6 +214,12 @@ final class SwitchModel {
         }
         Terminal terminal = terminal(request);
         return terminal == null || terminal.status() != Terminal.Status.ACTIVE ? "58" : null;
+    }
+
+    private static boolean mayAcquire(Participant acquirer) {
+        return acquirer != null
+                && acquirer.status() == Participant.Status.ACTIVE
+                && acquirer.role() != Participant.Role.ISSUER;
     }
 
     private Terminal terminal(Message request) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.pointsman.core.reference.Card;
+import org.pointsman.core.reference.Currencies;
 import org.pointsman.core.reference.Limit;
 import org.pointsman.core.reference.Merchant;
 import org.pointsman.core.reference.Participant;
@@ -85,6 +86,11 @@ record Town(
                 .map(participant -> String.format("%08d", participant.id()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no acquirer"));
+    }
+
+    /** The currency's three letters. */
+    String currencyName() {
+        return Currencies.alpha(Integer.parseInt(currency));
     }
 
     private static long singleLimit(ReferenceData reference) {

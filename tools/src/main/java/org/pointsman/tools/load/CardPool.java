@@ -3,17 +3,20 @@ package org.pointsman.tools.load;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.reference.Card;
 import org.pointsman.net.iso8583.Dialect;
 import org.pointsman.net.iso8583.MessageReader;
 
 /**
- * The cards of a run, their numbers and expiries as a dialect writes them, packed one behind the other. All numbers have the
+ * The cards of a run, their numbers and expiries as requests hold them, packed one behind the other. All numbers have the
  * same count of digits, so that one template fits them all.
  */
 final class CardPool {
     private static final int BALANCE_LENGTH = 20;
+    private static final int SHOWN_FIRST = 6;
+    private static final int SHOWN_LAST = 4;
 
     private final int size;
     private final int panLength;
@@ -25,21 +28,35 @@ final class CardPool {
     private final byte[] balances;
 
     /**
+     * As a dialect writes them.
+     *
      * @param cards at least one; all with numbers of the same length
      */
     CardPool(Dialect dialect, List<Card> cards) {
+        this(cards, card -> encode(dialect, card));
+    }
+
+    /** As characters. */
+    static CardPool asText(List<Card> cards) {
+        return new CardPool(cards, card -> new byte[][] {
+            pan(card).getBytes(StandardCharsets.US_ASCII),
+            String.format("%04d", card.expiry()).getBytes(StandardCharsets.US_ASCII)
+        });
+    }
+
+    private CardPool(List<Card> cards, Function<Card, byte[][]> encoding) {
         size = cards.size();
         if (size == 0) {
             throw new IllegalArgumentException("no card to send requests for");
         }
-        byte[][] first = encode(dialect, cards.get(0));
+        byte[][] first = encoding.apply(cards.get(0));
         panLength = first[0].length;
         expiryLength = first[1].length;
         pans = new byte[size * panLength];
         expiries = new byte[size * expiryLength];
         balances = new byte[size * BALANCE_LENGTH];
         for (int i = 0; i < size; i++) {
-            byte[][] card = encode(dialect, cards.get(i));
+            byte[][] card = encoding.apply(cards.get(i));
             if (cards.get(i).panDigits() != cards.get(0).panDigits()) {
                 throw new IllegalArgumentException("card numbers of different lengths");
             }
@@ -75,6 +92,14 @@ final class CardPool {
 
     void putExpiry(int card, byte[] target, int at, int length) {
         System.arraycopy(expiries, card * expiryLength, target, at, length);
+    }
+
+    /** Whether characters are a card's first six and last four digits, and as many in between as it has, whatever they are. */
+    boolean isMasked(int card, byte[] text, int from, int to) {
+        int pan = card * panLength;
+        return to - from == panLength
+                && Arrays.equals(text, from, from + SHOWN_FIRST, pans, pan, pan + SHOWN_FIRST)
+                && Arrays.equals(text, to - SHOWN_LAST, to, pans, pan + panLength - SHOWN_LAST, pan + panLength);
     }
 
     /**

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * How messages are told apart on a TCP connection, seen from the client's side (docs/configuration.md). Written apart from the
- * switch's own framing on purpose: a client that shared it could not notice its mistakes.
+ * How ISO 8583 messages are told apart on a TCP connection. Written apart from the switch's own framing on purpose: a client
+ * that shared it could not notice its mistakes.
  */
-public enum ClientFraming {
+public enum ClientFraming implements MessageFraming {
     /** Two bytes, big-endian, counting the message. */
     LENGTH2(2, Digits.NONE, 0),
     /** The same, counting itself too. */
@@ -65,12 +65,12 @@ public enum ClientFraming {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Bytes before the message. */
+    @Override
     public int prefixLength() {
         return this == LENGTH2_TPDU ? lengthBytes + REQUEST_TPDU.length : lengthBytes;
     }
 
-    /** Writes what stands before a message of that many bytes. */
+    @Override
     public void putPrefix(ByteBuffer out, int messageLength) {
         int counted = messageLength + countedBesides;
         switch (digits) {
@@ -87,12 +87,7 @@ public enum ClientFraming {
         }
     }
 
-    /**
-     * The length of the message whose prefix begins at {@code offset}.
-     *
-     * @return -1 if the frame is not complete before {@code end}
-     * @throws IllegalArgumentException if that is no prefix of an answer
-     */
+    @Override
     public int messageLength(byte[] buffer, int offset, int end) {
         if (end - offset < prefixLength()) {
             return INCOMPLETE;

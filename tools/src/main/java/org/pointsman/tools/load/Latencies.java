@@ -5,33 +5,43 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * Latencies of a run: one histogram of the whole, and on request one a second in HdrHistogram's log format. Values are
- * nanoseconds, kept to three digits, cut off at {@link #HIGHEST_NS}.
+ * Latencies of a group of connections: one histogram of the whole, and on request one a second in HdrHistogram's log format,
+ * with the group's name as its tag. Values are nanoseconds, kept to three digits, cut off at {@link #HIGHEST_NS}.
  */
 final class Latencies {
     static final long HIGHEST_NS = 600_000_000_000L;
-    private static final int DIGITS = 3;
+    static final int DIGITS = 3;
 
     private final Histogram total = new Histogram(HIGHEST_NS, DIGITS);
     private final Histogram interval = new Histogram(HIGHEST_NS, DIGITS);
     private final HistogramLogWriter log;
+    private final String tag;
 
     /**
-     * @param logStream receives the interval histograms; null for none
+     * @param tag of the histograms in the log
+     * @param log receives the interval histograms; null for none
      */
-    Latencies(PrintStream logStream) {
-        log = logStream == null ? null : new HistogramLogWriter(logStream);
+    Latencies(String tag, HistogramLogWriter log) {
+        this.log = log;
+        this.tag = tag;
+    }
+
+    /** The log all groups share, with what stands at its top; null if there is none. */
+    static HistogramLogWriter begin(PrintStream stream, long startMillis) {
+        if (stream == null) {
+            return null;
+        }
+        HistogramLogWriter log = new HistogramLogWriter(stream);
+        log.outputComment("[Latencies in nanoseconds; maximum column in milliseconds]");
+        log.outputLogFormatVersion();
+        log.outputStartTime(startMillis);
+        log.setBaseTime(startMillis);
+        log.outputLegend();
+        return log;
     }
 
     void begin(long startMillis) {
         interval.setStartTimeStamp(startMillis);
-        if (log != null) {
-            log.outputComment("[Latencies in nanoseconds; maximum column in milliseconds]");
-            log.outputLogFormatVersion();
-            log.outputStartTime(startMillis);
-            log.setBaseTime(startMillis);
-            log.outputLegend();
-        }
     }
 
     void record(long latencyNs) {
@@ -40,6 +50,8 @@ final class Latencies {
 
     void endInterval(long nowMillis) {
         interval.setEndTimeStamp(nowMillis);
+        // Forgotten by a reset like everything else.
+        interval.setTag(tag);
         if (log != null) {
             log.outputIntervalHistogram(interval);
         }

@@ -1,14 +1,19 @@
 package org.pointsman.tools.load;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.HdrHistogram.HistogramLogWriter;
 
 /**
- * Drives {@link Traffic} at a switch over TCP, checks every answer and measures. One thread, one selector, no allocation for
- * a message: it shares the machine with what it measures, so what it takes is taken from that.
+ * Drives {@link Traffic} at a switch over TCP, has every answer checked and measures. One thread, one selector for the
+ * connections of all groups, no allocation for a message: it shares the machine with what it measures, so what it takes is taken from that.
  *
  * <p>Closed loop: a connection's window is refilled as answers arrive, and whatever one read made room for leaves in one
  * write. Open loop: requests leave by a timetable ({@link Pacer}) and latency counts from there.
@@ -25,12 +30,12 @@ public final class LoadClient {
     private static final long MAX_IDLE_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final LoadOptions options;
-    private final Traffic traffic;
-    private final ClientFraming framing;
+    private final AnswerTaker[] takers;
     private final LoadConnection[] connections;
+    private final ByteBuffer received = ByteBuffer.allocateDirect(LoadConnection.READ_BUFFER_LENGTH);
     private final Consumer<SelectionKey> onReady = this::onReady;
     private final Mismatches mismatches = new Mismatches();
-    private final Latencies latencies;
+    private final Seconds seconds;
     private final ProcessCpu ownCpu = ProcessCpu.ofThisProcess();
 
     private volatile boolean stopAsked;
@@ -45,7 +50,6 @@ public final class LoadClient {
     private boolean givenUp;
     private int nextConnection;
 
-    private final Frame answer = new Frame();
     private MeasuredInterval measured;
     private long measureFromNs;
     private long measureToNs;
@@ -53,18 +57,21 @@ public final class LoadClient {
     private long nowNs;
     private long lastAnswerNs;
     private long sent;
-    private long received;
-    private long answered;
-    private long wrong;
     private long missing;
     private int waiting;
 
-    public LoadClient(LoadOptions options, Traffic traffic) {
+    /**
+     * @param groups at least one. Of a timetable each gets the share of its connections
+     */
+    public LoadClient(LoadOptions options, ConnectionGroup... groups) {
         this.options = options;
-        this.traffic = traffic;
-        framing = options.framing();
-        connections = new LoadConnection[options.connections()];
-        latencies = new Latencies(options.histogramLog());
+        HistogramLogWriter log = Latencies.begin(options.histogramLog(), System.currentTimeMillis());
+        takers = Arrays.stream(groups)
+                .map(group -> new AnswerTaker(group, mismatches, new Latencies(group.name(), log)))
+                .toArray(AnswerTaker[]::new);
+        connections = new LoadConnection
+                [Arrays.stream(groups).mapToInt(ConnectionGroup::connections).sum()];
+        seconds = new Seconds(takers);
     }
 
     /** Ends the run soon: nothing new is begun, what is under way is finished and counted. */
@@ -90,8 +97,8 @@ public final class LoadClient {
                     sendDue();
                 }
                 if (nowNs >= nextSecondNs) {
-                    latencies.endInterval(System.currentTimeMillis());
-                    options.progress().onProgress(nowNs - startNs, received, mismatches.count());
+                    seconds.end(nowNs, mismatches.count());
+                    options.progress().onProgress(nowNs - startNs, seconds.answers(), mismatches.count());
                     nextSecondNs += SECOND_NS;
                 }
             }
@@ -106,9 +113,12 @@ public final class LoadClient {
     }
 
     private void open(Selector selector) throws IOException {
-        for (int i = 0; i < connections.length; i++) {
-            connections[i] = new LoadConnection(
-                    i, options.inFlight(), traffic.maxRequestLength(), framing.prefixLength(), options.address());
+        int opened = 0;
+        for (AnswerTaker taker : takers) {
+            String prefix = takers.length == 1 ? "connection " : taker.group().name() + " connection ";
+            for (int i = 0; i < taker.group().connections(); i++) {
+                connections[opened++] = new LoadConnection(taker, i, prefix + i);
+            }
         }
         for (LoadConnection connection : connections) {
             connection.register(selector);
@@ -121,8 +131,11 @@ public final class LoadClient {
         measureFromNs = nowNs + options.warmup().toNanos();
         measureToNs = measureFromNs + options.duration().toNanos();
         measured = new MeasuredInterval(measureFromNs, measureToNs, ownCpu, options.serverCpu());
-        measured.onTime(nowNs, received);
-        latencies.begin(System.currentTimeMillis());
+        measured.onTime(nowNs, seconds.received());
+        for (AnswerTaker taker : takers) {
+            taker.measure(measureFromNs, measureToNs);
+        }
+        seconds.begin(nowNs, measureFromNs, measureToNs);
         if (options.ratePerSecond() > 0) {
             pacer = new Pacer(nowNs, options.ratePerSecond());
         } else {
@@ -131,7 +144,7 @@ public final class LoadClient {
     }
 
     private boolean finished() {
-        measured.onTime(nowNs, received);
+        measured.onTime(nowNs, seconds.received());
         stopping |= stopAsked || nowNs >= measureToNs;
         if (waiting > 0) {
             return nowNs - lastAnswerNs > options.answerTimeout().toNanos();
@@ -145,28 +158,30 @@ public final class LoadClient {
     }
 
     private LoadReport report() {
-        measured.end(nowNs, received);
-        latencies.endInterval(System.currentTimeMillis());
+        measured.end(nowNs, seconds.received());
+        seconds.end(nowNs, mismatches.count());
         for (LoadConnection connection : connections) {
             if (connection.waiting > 0) {
                 missing += connection.waiting;
-                mismatches.add("connection " + connection.index + ": " + connection.waiting
+                mismatches.add(connection.name + ": " + connection.waiting
                         + " requests got no answer, the first of them request " + connection.head);
             }
         }
+        List<LoadReport.Part> parts = new ArrayList<>();
+        for (int i = 0; i < takers.length; i++) {
+            parts.add(takers[i].report(measured.answers(i)));
+        }
         return new LoadReport(
                 sent,
-                answered,
-                wrong,
                 missing,
                 due - scheduled,
                 mismatches.count(),
                 mismatches.first(),
                 measured.lengthNs(),
-                measured.answers(),
                 measured.clientCpuNs(),
                 measured.serverCpuNs(),
-                latencies.total());
+                parts,
+                seconds.list());
     }
 
     private void await(Selector selector) throws IOException {
@@ -185,7 +200,7 @@ public final class LoadClient {
                 connection.flush();
             }
             if (key.isReadable()) {
-                boolean open = connection.read();
+                boolean open = connection.read(received);
                 nowNs = System.nanoTime();
                 takeAnswers(connection);
                 if (!open) {
@@ -201,62 +216,21 @@ public final class LoadClient {
     }
 
     private void takeAnswers(LoadConnection connection) {
-        int offset = 0;
-        int length = framing.messageLength(connection.in, offset, connection.inLength);
-        while (length >= 0) {
-            int message = offset + framing.prefixLength();
-            onAnswer(connection, message, length);
-            offset = message + length;
-            length = framing.messageLength(connection.in, offset, connection.inLength);
-        }
-        connection.consumed(offset);
-    }
-
-    private void onAnswer(LoadConnection connection, int offset, int length) {
-        received++;
-        lastAnswerNs = nowNs;
-        answer.wrap(connection.in, offset, length);
-        long number = requestAnsweredBy(connection);
-        if (number < 0) {
-            mismatches.add("connection " + connection.index + ": an answer of " + length
-                    + " bytes to none of the requests that wait");
-            return;
-        }
-        if (number != connection.head) {
-            mismatches.add("connection " + connection.index + ": request " + number + " was answered before request "
-                    + connection.head);
-        }
-        int slot = connection.slot(number);
-        long stampNs = connection.sentNs[slot];
-        if (stampNs >= measureFromNs && stampNs < measureToNs) {
-            latencies.record(nowNs - stampNs);
-        }
-        String difference = traffic.check(connection.index, slot, connection.request(slot), answer);
-        if (difference != null) {
-            wrong++;
-            mismatches.add("connection " + connection.index + ", request " + number + ": " + difference);
-        }
-        answered++;
-        waiting--;
-        connection.complete(slot);
-    }
-
-    /** The oldest request the answer fits, which is the oldest of all unless an answer has overtaken another; else -1. */
-    private long requestAnsweredBy(LoadConnection connection) {
-        for (long number = connection.head; number < connection.tail; number++) {
-            int slot = connection.slot(number);
-            if (!connection.answered[slot]
-                    && traffic.answers(connection.index, slot, connection.request(slot), answer)) {
-                return number;
+        int before = connection.waiting;
+        try {
+            connection.taker.take(connection, nowNs);
+        } finally {
+            if (connection.waiting < before) {
+                waiting -= before - connection.waiting;
+                lastAnswerNs = nowNs;
             }
         }
-        return -1;
     }
 
     private void lose(LoadConnection connection, String reason) {
         String unfinished =
                 connection.inLength == 0 ? "" : " behind " + connection.inLength + " bytes of an unfinished frame";
-        mismatches.add("connection " + connection.index + " lost: " + reason + unfinished + "; " + connection.waiting
+        mismatches.add(connection.name + " lost: " + reason + unfinished + "; " + connection.waiting
                 + " requests were waiting");
         missing += connection.waiting;
         waiting -= connection.waiting;
@@ -267,7 +241,7 @@ public final class LoadClient {
     private boolean maySend(LoadConnection connection) {
         return connection.hasRoom()
                 && !connection.exhausted
-                && (!stopping || behindTimetable() || !traffic.settled(connection.index));
+                && (!stopping || behindTimetable() || !connection.settled());
     }
 
     private boolean behindTimetable() {
@@ -317,12 +291,12 @@ public final class LoadClient {
 
     private boolean send(LoadConnection connection, long stampNs) {
         int slot = connection.slot(connection.tail);
-        int length = traffic.nextRequest(connection.index, slot, connection.requests, connection.offset(slot));
+        int length = connection.nextRequest(slot);
         if (length == 0) {
             connection.exhausted = true;
             return false;
         }
-        connection.enqueue(framing, length, stampNs);
+        connection.enqueue(length, stampNs);
         sent++;
         waiting++;
         return true;

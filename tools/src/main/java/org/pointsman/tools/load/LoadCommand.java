@@ -1,26 +1,27 @@
 package org.pointsman.tools.load;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.net.config.YamlConfig;
-import org.pointsman.net.iso8583.Dialect;
-import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.tools.CommandFailure;
 import org.pointsman.tools.TerminalProgress;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -38,7 +39,11 @@ import picocli.CommandLine.ParameterException;
             "",
             "Examples:",
             "  pointsman load --duration 30s",
-            "  pointsman load --rate 50000 --histogram latencies.hlog --json",
+            "  pointsman load --rate 50000 --duration 60s --save runs/monday",
+            "  pointsman load --protocol json --json-connections 128",
+            "  pointsman load --protocol iso8583,json --rate 20000 --mix mixed --cards 1000000",
+            "  pointsman load compare runs/monday runs/tuesday --tolerance 5",
+            "  pointsman load report runs/monday runs/tuesday --out report.html",
             "  pointsman load --reference reference.yaml --play frames.bin --expect expected.csv",
             "",
             "Exit code 0 only if every answer was right and none is missing."
@@ -49,38 +54,25 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "H", defaultValue = "127.0.0.1", description = "Default: ${DEFAULT-VALUE}.")
     private String host;
 
-    @Option(names = "--port", paramLabel = "P", defaultValue = "8584", description = "Default: ${DEFAULT-VALUE}.")
-    private int port;
-
     @Option(
-            names = "--dialect",
-            paramLabel = "D",
-            defaultValue = "iso87-binary",
-            description = "Of that listener. Default: ${DEFAULT-VALUE}.")
-    private String dialectName;
+            names = "--protocol",
+            paramLabel = "P",
+            split = ",",
+            defaultValue = "ISO8583",
+            description = "ISO8583, JSON, or ISO8583,JSON for both at the same time. Default: ${DEFAULT-VALUE}.")
+    private EnumSet<Protocol> protocols;
 
-    @Option(
-            names = "--framing",
-            paramLabel = "F",
-            defaultValue = "length2",
-            description = "Of that listener. Default: ${DEFAULT-VALUE}.")
-    private String framingName;
+    @Mixin
+    private IsoSide iso;
 
-    @Option(names = "--connections", paramLabel = "N", description = "Default: 8; a recording takes 1.")
-    private Integer connections;
-
-    @Option(
-            names = "--in-flight",
-            paramLabel = "N",
-            defaultValue = "32",
-            description = "Requests a connection sends before it waits. Default: ${DEFAULT-VALUE}.")
-    private int inFlight;
+    @Mixin
+    private JsonSide jsonSide;
 
     @Option(
             names = "--rate",
             paramLabel = "R",
             defaultValue = "0",
-            description = "Requests a second over all connections; 0, the default, is as fast as it goes.")
+            description = "Requests a second over all connections together; 0, the default, is as fast as it goes.")
     private double rate;
 
     @Option(
@@ -112,7 +104,7 @@ public final class LoadCommand implements Callable<Integer> {
             paramLabel = "M",
             defaultValue = "PAIRS",
             description = "What to send: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}: purchases and reversals.")
-    private TemplateTraffic.Mix mix;
+    private Mix mix;
 
     @Option(
             names = "--amount",
@@ -159,6 +151,13 @@ public final class LoadCommand implements Callable<Integer> {
             description = "Write a latency histogram a second (HdrHistogram log).")
     private Path histogram;
 
+    @Option(
+            names = "--save",
+            paramLabel = "DIR",
+            description =
+                    "Keep the run: summary, configuration, rates by the second, histograms. For compare and report.")
+    private Path save;
+
     @Option(names = "--json", description = "Report as a JSON object.")
     private boolean json;
 
@@ -170,61 +169,99 @@ public final class LoadCommand implements Callable<Integer> {
         if ((play == null) != (expect == null)) {
             throw new ParameterException(spec.commandLine(), "--play and --expect belong together");
         }
-        if (play != null && connections != null && connections != 1) {
-            throw new ParameterException(spec.commandLine(), "a recording is played on one connection");
+        if (play != null && (iso.asksForSeveral() || protocols.contains(Protocol.JSON))) {
+            throw new ParameterException(
+                    spec.commandLine(), "a recording is played on one connection, and in ISO 8583");
         }
-        try (PrintStream log = histogram == null ? null : new PrintStream(histogram.toFile(), StandardCharsets.UTF_8)) {
-            return play == null ? drive(log) : play(log);
+        if (save != null && histogram != null) {
+            throw new ParameterException(spec.commandLine(), "--save keeps the histograms as well: leave --histogram");
+        }
+        Path log = save == null ? histogram : SavedRun.prepare(save);
+        try (PrintStream stream = log == null ? null : new PrintStream(log.toFile(), StandardCharsets.UTF_8)) {
+            return play == null ? drive(stream) : play(stream);
         }
     }
 
     private int drive(PrintStream log) throws IOException {
-        ReferenceData reference =
-                referenceFile == null ? YamlConfig.demoReference() : YamlConfig.readReference(referenceFile);
-        int count = connections == null ? 8 : connections;
-        LoadOptions options = options(count, log).warmup(warmup).duration(duration);
-        Traffic traffic = orWrongUsage(() -> new TemplateTraffic(
-                dialect(),
-                reference,
-                mix,
-                TemplateTraffic.Peer.SWITCH,
-                amount,
-                maxCards,
-                count,
-                inFlight,
-                new KeySequence()));
+        LoadOptions options = options(log).warmup(warmup).duration(duration);
+        ConnectionGroup[] groups = groups();
         long totalSeconds = warmup.plus(duration).toSeconds();
         try (TerminalProgress progress = new TerminalProgress("load", " s", 1)) {
             options.progress((elapsedNs, answers, wrong) ->
                     progress.at(TimeUnit.NANOSECONDS.toSeconds(elapsedNs), totalSeconds));
-            return report(new LoadClient(options, traffic).run(), -1);
+            return report(new LoadClient(options, groups).run(), -1);
         }
+    }
+
+    private ConnectionGroup[] groups() throws IOException {
+        ReferenceData reference =
+                referenceFile == null ? YamlConfig.demoReference() : YamlConfig.readReference(referenceFile);
+        List<ConnectionGroup> groups = new ArrayList<>();
+        try {
+            for (Protocol protocol : protocols) {
+                boolean isIso = protocol == Protocol.ISO8583;
+                TrafficPlan plan = new TrafficPlan(
+                        reference,
+                        mix,
+                        Peer.SWITCH,
+                        amount,
+                        maxCards,
+                        groups.size(),
+                        protocols.size(),
+                        isIso ? iso.connections() : jsonSide.connections(),
+                        isIso ? iso.inFlight() : jsonSide.inFlight());
+                groups.add(
+                        isIso
+                                ? iso.group(
+                                        host,
+                                        new TemplateTraffic(iso.dialect(), plan, new KeySequence()),
+                                        iso.connections())
+                                : jsonSide.group(host, plan));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+        return groups.toArray(ConnectionGroup[]::new);
     }
 
     private int play(PrintStream log) throws IOException {
         Recording recording = Recording.read(play, expect);
         RecordedTraffic traffic =
-                orWrongUsage(() -> new RecordedTraffic(dialect(), recording, from, inFlight, number -> {}));
-        LoadOptions options = options(1, log).warmup(Duration.ZERO).duration(AS_LONG_AS_IT_TAKES);
+                orWrongUsage(() -> new RecordedTraffic(iso.dialect(), recording, from, iso.inFlight(), number -> {}));
+        ConnectionGroup group = orWrongUsage(() -> iso.group(host, traffic, 1));
+        LoadOptions options = options(log).warmup(Duration.ZERO).duration(AS_LONG_AS_IT_TAKES);
         try (TerminalProgress progress = new TerminalProgress("play", " requests", 1)) {
             options.progress((elapsedNs, answers, wrong) -> progress.at(from + answers, recording.size()));
-            LoadReport report = new LoadClient(options, traffic).run();
+            LoadReport report = new LoadClient(options, group).run();
             return report(report, traffic.answered());
         }
     }
 
-    private LoadOptions options(int count, PrintStream log) {
-        return orWrongUsage(() -> new LoadOptions(new InetSocketAddress(host, port), ClientFraming.of(framingName))
-                .connections(count)
-                .inFlight(inFlight)
+    private LoadOptions options(PrintStream log) {
+        return orWrongUsage(() -> new LoadOptions()
                 .ratePerSecond(rate)
                 .answerTimeout(answerTimeout)
                 .serverCpu(serverPid == null ? null : ProcessCpu.of(serverPid))
                 .histogramLog(log));
     }
 
-    private Dialect dialect() {
-        return Dialects.find(dialectName);
+    /** What was asked for, to be saved with the run. */
+    private Map<String, Object> configuration() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("host", host);
+        map.put("rate", rate);
+        map.put("mix", mix.toString());
+        map.put("amount", amount);
+        map.put("maxCards", maxCards);
+        map.put("warmup", warmup.toString());
+        map.put("duration", play == null ? duration.toString() : "a recording");
+        if (protocols.contains(Protocol.ISO8583)) {
+            map.put(IsoSide.NAME, iso.asMap());
+        }
+        if (protocols.contains(Protocol.JSON)) {
+            map.put(JsonSide.NAME, jsonSide.asMap());
+        }
+        return map;
     }
 
     private <T> T orWrongUsage(java.util.function.Supplier<T> made) {
@@ -238,7 +275,10 @@ public final class LoadCommand implements Callable<Integer> {
     /**
      * @param playedTo first request of a recording without an answer; -1 = there was no recording
      */
-    private int report(LoadReport report, int playedTo) throws JsonProcessingException {
+    private int report(LoadReport report, int playedTo) throws IOException {
+        if (save != null) {
+            SavedRun.write(save, configuration(), report);
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Map<String, Object> map = report.asMap();

@@ -1,7 +1,6 @@
 package org.pointsman.tools.load;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -20,9 +19,15 @@ import java.nio.channels.SocketChannel;
  * Requests are collected in {@link #out} and leave in one write, answers arrive in {@link #in} as many as one read finds.
  */
 final class LoadConnection {
-    private static final int READ_BUFFER_LENGTH = 256 * 1024;
+    /** More than the longest message of any framing, so that there is always room for the rest of one. */
+    static final int READ_BUFFER_LENGTH = 128 * 1024;
 
+    final AnswerTaker taker;
+
+    /** Within its group. */
     final int index;
+
+    final String name;
     final int windowLength;
     final int slotLength;
     final byte[] requests;
@@ -52,23 +57,28 @@ final class LoadConnection {
 
     private final Frame request = new Frame();
     private final ByteBuffer out;
-    private final ByteBuffer received = ByteBuffer.allocateDirect(READ_BUFFER_LENGTH);
     private final SocketChannel channel;
     private SelectionKey key;
 
-    LoadConnection(int index, int windowLength, int slotLength, int prefixLength, SocketAddress address)
-            throws IOException {
+    /**
+     * @param taker of the answers that arrive here
+     * @param name in descriptions of what went wrong
+     */
+    LoadConnection(AnswerTaker taker, int index, String name) throws IOException {
+        this.taker = taker;
         this.index = index;
-        this.windowLength = windowLength;
-        this.slotLength = slotLength;
+        this.name = name;
+        ConnectionGroup group = taker.group();
+        windowLength = group.inFlight();
+        slotLength = group.traffic().maxRequestLength();
         int slots = windowLength == 1 ? 1 : Integer.highestOneBit(windowLength - 1) << 1;
         mask = slots - 1;
         requests = new byte[slots * slotLength];
         requestLengths = new int[slots];
         sentNs = new long[slots];
         answered = new boolean[slots];
-        out = ByteBuffer.allocateDirect(slots * (slotLength + prefixLength));
-        channel = SocketChannel.open(address);
+        out = ByteBuffer.allocateDirect(slots * (slotLength + group.framing().prefixLength()));
+        channel = SocketChannel.open(group.address());
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     }
 
@@ -98,13 +108,23 @@ final class LoadConnection {
         return request.wrap(requests, offset(slot), requestLengths[slot]);
     }
 
+    /** Has the traffic write its next request into a slot; 0 if there is none. */
+    int nextRequest(int slot) {
+        return taker.group().traffic().nextRequest(index, slot, requests, offset(slot));
+    }
+
+    /** Whether everything sent so far stands on its own. */
+    boolean settled() {
+        return taker.group().traffic().settled(index);
+    }
+
     /** Puts the request that stands in slot {@code tail} behind the others that leave with the next flush. */
-    void enqueue(ClientFraming framing, int length, long stampNs) {
+    void enqueue(int length, long stampNs) {
         int slot = slot(tail);
         requestLengths[slot] = length;
         sentNs[slot] = stampNs;
         answered[slot] = false;
-        framing.putPrefix(out, length);
+        taker.group().framing().putPrefix(out, length);
         out.put(requests, offset(slot), length);
         tail++;
         waiting++;
@@ -137,9 +157,10 @@ final class LoadConnection {
     /**
      * Reads once.
      *
+     * @param received where the bytes pass through; of {@link #READ_BUFFER_LENGTH}
      * @return false at the end of the stream
      */
-    boolean read() throws IOException {
+    boolean read(ByteBuffer received) throws IOException {
         received.clear().limit(READ_BUFFER_LENGTH - inLength);
         int length = channel.read(received);
         if (length < 0) {

@@ -1,24 +1,16 @@
 package org.pointsman.tools.load;
 
 import java.io.PrintStream;
-import java.net.SocketAddress;
 import java.time.Duration;
 
 /**
- * How a {@link LoadClient} drives its traffic. Set what differs from the defaults, then hand it over; a client reads it
+ * When a {@link LoadClient} sends, for how long, and who hears of it. Set what differs from the defaults, then hand it over; a client reads it
  * once, at its start.
  */
 public final class LoadOptions {
-    /** Bounds far beyond use, so that a slip of the finger is an error and not an exhausted machine. */
-    public static final int MAX_CONNECTIONS = 10_000;
-
-    public static final int MAX_IN_FLIGHT = 65_536;
+    /** A bound far beyond use, so that a slip of the finger is an error. */
     public static final double MAX_RATE = 100_000_000;
 
-    private final SocketAddress address;
-    private final ClientFraming framing;
-    private int connections = 8;
-    private int inFlight = 32;
     private double ratePerSecond;
     private Duration warmup = Duration.ofSeconds(2);
     private Duration duration = Duration.ofSeconds(10);
@@ -36,27 +28,6 @@ public final class LoadOptions {
          * @param wrong how many of them were wrong
          */
         void onProgress(long elapsedNs, long answers, long wrong);
-    }
-
-    /**
-     * @param address where the switch listens
-     * @param framing of that listener
-     */
-    public LoadOptions(SocketAddress address, ClientFraming framing) {
-        this.address = address;
-        this.framing = framing;
-    }
-
-    /** Number of TCP connections, 1 to {@link #MAX_CONNECTIONS}; 8 by default. */
-    public LoadOptions connections(int count) {
-        connections = (int) requireBetween("connections", count, 1, MAX_CONNECTIONS);
-        return this;
-    }
-
-    /** Requests a connection sends before it waits for an answer, 1 to {@link #MAX_IN_FLIGHT}; 32 by default. */
-    public LoadOptions inFlight(int count) {
-        inFlight = (int) requireBetween("requests in flight", count, 1, MAX_IN_FLIGHT);
-        return this;
     }
 
     /** Requests a second over all connections, sent by the timetable (open loop); 0, the default, is a closed loop. */
@@ -103,22 +74,6 @@ public final class LoadOptions {
         return this;
     }
 
-    SocketAddress address() {
-        return address;
-    }
-
-    ClientFraming framing() {
-        return framing;
-    }
-
-    int connections() {
-        return connections;
-    }
-
-    int inFlight() {
-        return inFlight;
-    }
-
     double ratePerSecond() {
         return ratePerSecond;
     }
@@ -145,13 +100,6 @@ public final class LoadOptions {
 
     ProgressListener progress() {
         return progress;
-    }
-
-    private static long requireBetween(String what, long value, long lowest, long highest) {
-        if (value < lowest || value > highest) {
-            throw new IllegalArgumentException(what + " must be " + lowest + " to " + highest + ": " + value);
-        }
-        return value;
     }
 
     private static Duration requireBetween(String what, Duration value, Duration lowest) {

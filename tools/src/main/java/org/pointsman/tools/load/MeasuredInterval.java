@@ -13,7 +13,7 @@ final class MeasuredInterval {
     private static final class Reading {
         private boolean taken;
         private long atNs;
-        private long answers;
+        private long[] answers;
         private long clientCpuNs;
         private long serverCpuNs;
     }
@@ -29,7 +29,7 @@ final class MeasuredInterval {
     }
 
     /** To be told the time now and then; takes a reading when the interval begins and when it ends. */
-    void onTime(long nowNs, long answers) {
+    void onTime(long nowNs, long[] answers) {
         if (!first.taken && nowNs >= fromNs) {
             read(first, nowNs, answers);
         }
@@ -39,7 +39,7 @@ final class MeasuredInterval {
     }
 
     /** The run is over; an interval that has not ended ends here. */
-    void end(long nowNs, long answers) {
+    void end(long nowNs, long[] answers) {
         if (!first.taken) {
             read(first, nowNs, answers);
         }
@@ -48,10 +48,10 @@ final class MeasuredInterval {
         }
     }
 
-    private void read(Reading reading, long nowNs, long answers) {
+    private void read(Reading reading, long nowNs, long[] answers) {
         reading.taken = true;
         reading.atNs = nowNs;
-        reading.answers = answers;
+        reading.answers = answers.clone();
         reading.clientCpuNs = client.nanos();
         reading.serverCpuNs = server == null ? 0 : server.nanos();
     }
@@ -60,8 +60,9 @@ final class MeasuredInterval {
         return last.atNs - first.atNs;
     }
 
-    long answers() {
-        return last.answers - first.answers;
+    /** Answers to a group of connections. */
+    long answers(int group) {
+        return last.answers[group] - first.answers[group];
     }
 
     long clientCpuNs() {

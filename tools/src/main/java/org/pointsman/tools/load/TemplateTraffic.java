@@ -4,10 +4,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.pointsman.core.reference.Card;
-import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.core.reference.Terminal;
 import org.pointsman.net.iso8583.Dialect;
 
@@ -20,55 +18,10 @@ import org.pointsman.net.iso8583.Dialect;
  * time since nothing is owed when it is asked. So no one else may use the cards meanwhile.
  */
 public final class TemplateTraffic implements Traffic {
-    /** What is sent, one after the other by each connection. */
-    public enum Mix {
-        /** A purchase (0200) and its reversal (0400). */
-        PAIRS(Kind.PURCHASE),
-        /** Two purchases and an authorisation (0100), each reversed, and a balance inquiry. */
-        MIXED(Kind.PURCHASE, Kind.AUTHORISATION, Kind.INQUIRY, Kind.PURCHASE),
-        /** Balance inquiries only. */
-        INQUIRIES(Kind.INQUIRY);
-
-        private final Kind[] cycle;
-
-        Mix(Kind... cycle) {
-            this.cycle = cycle;
-        }
-
-        private boolean inquires() {
-            return List.of(cycle).contains(Kind.INQUIRY);
-        }
-    }
-
-    /** Who is at the other end. */
-    public enum Peer {
-        /** A switch: right is the answer that approves. */
-        SWITCH,
-        /** An echo: right are the request's own bytes. */
-        ECHO
-    }
-
-    /** A request and its reversal, if it has one. */
-    private enum Kind {
-        PURCHASE("0200", true),
-        AUTHORISATION("0100", true),
-        INQUIRY("0200", false);
-
-        private final String mti;
-        private final boolean reversed;
-
-        Kind(String mti, boolean reversed) {
-            this.mti = mti;
-            this.reversed = reversed;
-        }
-    }
-
-    private static final Kind[] KINDS = Kind.values();
+    private static final Mix.Kind[] KINDS = Mix.Kind.values();
 
     /** Per terminal a template of each kind, and one of its reversal. */
     private static final int TEMPLATES = 2 * KINDS.length;
-
-    private static final int MAX_TERMINALS = 64;
 
     private final Mix mix;
     private final Peer peer;
@@ -88,86 +41,47 @@ public final class TemplateTraffic implements Traffic {
         private final int[] stan;
         private final int[] template;
         private final int[] card;
-        private final int firstCard;
-        private final int cardCount;
-        private final int cardStep;
-        private long random;
+        private final CardDraw draw;
         private int position;
         private boolean reversalOwed;
         private int currentCard;
         private int currentTemplate;
 
-        private Sender(int slots, long seed, int firstCard, int cardStep, int cardCount) {
+        private Sender(int slots, CardDraw draw) {
             stan = new int[slots];
             template = new int[slots];
             card = new int[slots];
-            random = seed;
-            this.firstCard = firstCard;
-            this.cardStep = cardStep;
-            this.cardCount = cardCount;
-        }
-
-        /** xorshift64: fast, and the same on every machine. */
-        private int random(int bound) {
-            random ^= random << 13;
-            random ^= random >>> 7;
-            random ^= random << 17;
-            return (int) ((random >>> 33) * bound >>> 31);
+            this.draw = draw;
         }
     }
 
     /**
-     * @param reference that the switch runs with; its active cards, merchants and terminals are used
-     * @param amount of each transaction in minor units
-     * @param maxCards how many cards are used at most
-     * @param connections and {@code inFlight}: those of the client
      * @throws IllegalArgumentException if the reference data has not what the traffic needs
      */
-    public TemplateTraffic(
-            Dialect dialect,
-            ReferenceData reference,
-            Mix mix,
-            Peer peer,
-            long amount,
-            int maxCards,
-            int connections,
-            int inFlight,
-            KeySequence keys) {
-        this.mix = mix;
-        this.peer = peer;
+    public TemplateTraffic(Dialect dialect, TrafficPlan plan, KeySequence keys) {
+        this.mix = plan.mix();
+        this.peer = plan.peer();
         this.keys = keys;
         check = new AnswerCheck(dialect);
-        UsableReference usable = new UsableReference(reference, amount);
-        cards = new CardPool(
-                dialect,
-                usable.cards().subList(0, Math.min(maxCards, usable.cards().size())));
-        terminals = Math.min(MAX_TERMINALS, usable.terminals().size());
+        UsableReference usable = plan.usable();
+        cards = new CardPool(dialect, plan.cards(usable));
+        terminals = Math.min(TrafficPlan.MAX_TERMINALS, usable.terminals().size());
         templates = new FrameTemplate[terminals * TEMPLATES];
         patterns = new AnswerPattern[templates.length];
         answerMti = new int[templates.length];
         for (int i = 0; i < terminals; i++) {
-            for (Kind kind : KINDS) {
-                Message request = request(kind, usable, usable.terminals().get(i), amount);
+            for (Mix.Kind kind : KINDS) {
+                Message request = request(kind, usable, usable.terminals().get(i), plan.amount());
                 addTemplate(dialect, index(i, kind, false), request);
-                if (kind.reversed) {
+                if (isReversed(kind)) {
                     addTemplate(dialect, index(i, kind, true), reversal(request));
                 }
             }
         }
-        senders = new Sender[connections];
-        boolean shared = cards.size() < connections;
-        if (shared && mix.inquires()) {
-            throw new IllegalArgumentException("balances can only be checked with a card a connection: " + cards.size()
-                    + " usable cards for " + connections + " connections");
-        }
-        for (int i = 0; i < connections; i++) {
-            int count = shared ? cards.size() : (cards.size() - i + connections - 1) / connections;
-            senders[i] = new Sender(
-                    2 * Math.max(1, inFlight),
-                    0x9E3779B97F4A7C15L * (i + 1),
-                    shared ? 0 : i,
-                    shared ? 1 : connections,
-                    count);
+        CardDraw[] draws = CardDraw.share(cards.size(), plan.connections(), mix);
+        senders = new Sender[plan.connections()];
+        for (int i = 0; i < senders.length; i++) {
+            senders[i] = new Sender(2 * plan.inFlight(), draws[i]);
         }
     }
 
@@ -177,17 +91,21 @@ public final class TemplateTraffic implements Traffic {
         answerMti[index] = mti + 10;
     }
 
-    private static int index(int terminal, Kind kind, boolean reversal) {
+    private static boolean isReversed(Mix.Kind kind) {
+        return kind != Mix.Kind.INQUIRY;
+    }
+
+    private static int index(int terminal, Mix.Kind kind, boolean reversal) {
         return terminal * TEMPLATES + 2 * kind.ordinal() + (reversal ? 1 : 0);
     }
 
-    private static Message request(Kind kind, UsableReference usable, Terminal terminal, long amount) {
+    private static Message request(Mix.Kind kind, UsableReference usable, Terminal terminal, long amount) {
         Card card = usable.cards().get(0);
         LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
         Map<Integer, String> fields = new HashMap<>();
         fields.put(2, CardPool.pan(card));
-        fields.put(3, kind == Kind.INQUIRY ? "310000" : "000000");
-        if (kind != Kind.INQUIRY) {
+        fields.put(3, kind == Mix.Kind.INQUIRY ? "310000" : "000000");
+        if (kind != Mix.Kind.INQUIRY) {
             fields.put(4, String.format("%012d", amount));
         }
         fields.put(7, "0101000000");
@@ -203,7 +121,7 @@ public final class TemplateTraffic implements Traffic {
         fields.put(41, terminal.id());
         fields.put(42, terminal.merchant());
         fields.put(49, String.format("%03d", usable.currency()));
-        return new Message(kind.mti, fields);
+        return new Message(kind == Mix.Kind.AUTHORISATION ? "0100" : "0200", fields);
     }
 
     private static Message reversal(Message original) {
@@ -235,14 +153,14 @@ public final class TemplateTraffic implements Traffic {
             template.patchOriginal(buffer, offset, sender.originalKey);
             sender.reversalOwed = false;
         } else {
-            Kind kind = mix.cycle[sender.position];
-            sender.position = sender.position + 1 == mix.cycle.length ? 0 : sender.position + 1;
-            sender.currentCard = sender.firstCard + sender.cardStep * sender.random(sender.cardCount);
-            sender.currentTemplate = index(sender.random(terminals), kind, false);
+            Mix.Kind kind = mix.at(sender.position);
+            sender.position = mix.after(sender.position);
+            sender.currentCard = sender.draw.card();
+            sender.currentTemplate = index(sender.draw.below(terminals), kind, false);
             template = templates[sender.currentTemplate];
             template.write(buffer, offset, keys, cards, sender.currentCard);
             template.copyKey(buffer, offset, sender.originalKey);
-            sender.reversalOwed = kind.reversed;
+            sender.reversalOwed = isReversed(kind);
         }
         sender.stan[slot] = keys.stan();
         sender.template[slot] = sender.currentTemplate;
@@ -286,10 +204,10 @@ public final class TemplateTraffic implements Traffic {
 
     private String checkFieldByField(int template, Frame request, Frame answer) {
         checkedFieldByField++;
-        if (peer == Peer.ECHO) {
+        if (peer == Peer.BARE) {
             return check.echoDifference(request, answer);
         }
-        boolean inquiry = template % TEMPLATES == 2 * Kind.INQUIRY.ordinal();
+        boolean inquiry = template % TEMPLATES == 2 * Mix.Kind.INQUIRY.ordinal();
         return check.difference(request, answer, answerMti[template], "00", inquiry ? "" : null);
     }
 

@@ -24,6 +24,7 @@ import org.pointsman.net.config.YamlConfig;
 import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.tools.acceptance.SwitchProcess.Result;
 import org.pointsman.tools.load.ClientFraming;
+import org.pointsman.tools.load.ConnectionGroup;
 import org.pointsman.tools.load.LoadClient;
 import org.pointsman.tools.load.LoadOptions;
 import org.pointsman.tools.load.LoadReport;
@@ -119,12 +120,9 @@ class RecordedTrafficIT {
                 process.kill();
             }
         });
-        LoadOptions options = new LoadOptions(address, ClientFraming.of("length2"))
-                .connections(1)
-                .inFlight(IN_FLIGHT)
-                .warmup(Duration.ZERO)
-                .duration(Duration.ofMinutes(5));
-        LoadReport report = new LoadClient(options, traffic).run();
+        LoadOptions options = new LoadOptions().warmup(Duration.ZERO).duration(Duration.ofMinutes(5));
+        ConnectionGroup group = new ConnectionGroup("iso8583", address, ClientFraming.LENGTH2, traffic, 1, IN_FLIGHT);
+        LoadReport report = new LoadClient(options, group).run();
         assertThat(report.wrong())
                 .as("seed " + SEED + ": " + report.firstProblems())
                 .isZero();

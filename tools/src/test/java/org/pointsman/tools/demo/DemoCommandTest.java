@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,10 +18,12 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.net.iso8583.Dialects;
+import org.pointsman.tools.load.HttpPeer;
 import org.pointsman.tools.load.Message;
 import org.pointsman.tools.load.ScriptedPeer;
 import picocli.CommandLine;
@@ -30,10 +33,12 @@ class DemoCommandTest {
     private final AtomicReference<Path> directory = new AtomicReference<>();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
+    private UnaryOperator<ObjectNode> spoilApi = answer -> answer;
 
     /** The model as the switch: what the command makes of a right switch, and of one that is slightly wrong. */
     private final class ModelSwitch implements DemoSwitch {
         private final ScriptedPeer peer;
+        private final HttpPeer api;
         private final ModelPeer model;
         private final ReferenceData reference;
         private final long tooMuch;
@@ -48,11 +53,17 @@ class DemoCommandTest {
             int today = DemoReference.yyMm(YearMonth.now(ZoneOffset.UTC));
             model = new ModelPeer(Dialects.named("iso87-binary"), reference, today, spoil);
             peer = new ScriptedPeer(model);
+            api = new HttpPeer(new ApiPeer(model, spoilApi));
         }
 
         @Override
         public InetSocketAddress binaryListener() {
             return peer.address();
+        }
+
+        @Override
+        public InetSocketAddress apiListener() {
+            return api.address();
         }
 
         @Override
@@ -72,6 +83,7 @@ class DemoCommandTest {
         @Override
         public void close() throws IOException {
             peer.close();
+            api.close();
         }
     }
 
@@ -91,6 +103,8 @@ class DemoCommandTest {
         assertThat(report.get("latencyUs").get("p99").asDouble()).isPositive();
         assertThat(report.get("responseCodes").get("00").asLong()).isPositive();
         assertThat(report.get("requests").get("purchase").asLong()).isPositive();
+        assertThat(report.get("apiRequests").get("payment").asLong()).isPositive();
+        assertThat(report.get("apiAnswers")).isNotEmpty();
         assertThat(directory.get()).doesNotExist();
     }
 
@@ -117,6 +131,17 @@ class DemoCommandTest {
 
         assertThat(exitCode).isEqualTo(1);
         assertThat(out.toString()).contains("1 wrong").contains("DE 39 is 05");
+    }
+
+    @Test
+    void oneWrongAnswerOverHttpIsEnough() throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        spoilApi = answer ->
+                answer.has("responseCode") && count.incrementAndGet() == 5 ? answer.put("responseCode", "05") : answer;
+        int exitCode = run((request, answer) -> answer, 0, "--seconds", "1");
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(out.toString()).contains("1 wrong").contains("/responseCode is 05");
     }
 
     @Test

@@ -70,6 +70,11 @@ public final class ModelPeer implements ScriptedPeer.Rule {
         return new Message(decided.mti(), fields);
     }
 
+    /** What decides; to be used while this peer's monitor is held. */
+    SwitchModel model() {
+        return model;
+    }
+
     /** Posted and held by account. */
     public synchronized Map<Long, long[]> books() {
         Map<Long, long[]> books = new TreeMap<>();

@@ -29,7 +29,7 @@ class LoadClientTest {
     @Test
     void everyRequestIsAnsweredAndNoneIsWrong() throws Exception {
         try (ScriptedPeer peer = new ScriptedPeer(ANSWER_ALL)) {
-            LoadReport report = run(closedLoop(peer).connections(4).inFlight(8), new NumberedTraffic(5_000));
+            LoadReport report = run(peer, 4, 8, options(), new NumberedTraffic(5_000));
 
             assertThat(report.good()).isTrue();
             assertThat(report.sent()).isEqualTo(20_000);
@@ -55,9 +55,8 @@ class LoadClientTest {
             }
         };
         try (ScriptedPeer peer = new ScriptedPeer(answerByFives)) {
-            LoadReport report = run(
-                    closedLoop(peer).connections(1).inFlight(5).answerTimeout(Duration.ofSeconds(2)),
-                    new NumberedTraffic(1_000));
+            LoadReport report =
+                    run(peer, 1, 5, options().answerTimeout(Duration.ofSeconds(2)), new NumberedTraffic(1_000));
 
             assertThat(most).hasValue(5);
             assertThat(report.answered()).isEqualTo(996);
@@ -73,7 +72,7 @@ class LoadClientTest {
             answers.send(answer);
         };
         try (ScriptedPeer peer = new ScriptedPeer(oneWrong)) {
-            LoadReport report = run(closedLoop(peer).connections(1), new NumberedTraffic(200));
+            LoadReport report = run(peer, 1, 32, options(), new NumberedTraffic(200));
 
             assertThat(report.good()).isFalse();
             assertThat(report.wrong()).isEqualTo(1);
@@ -90,9 +89,8 @@ class LoadClientTest {
             }
         };
         try (ScriptedPeer peer = new ScriptedPeer(oneLeftOut)) {
-            LoadReport report = run(
-                    closedLoop(peer).connections(1).inFlight(4).answerTimeout(Duration.ofSeconds(2)),
-                    new NumberedTraffic(10));
+            LoadReport report =
+                    run(peer, 1, 4, options().answerTimeout(Duration.ofSeconds(2)), new NumberedTraffic(10));
 
             assertThat(report.good()).isFalse();
             assertThat(report.missing()).isEqualTo(1);
@@ -114,7 +112,7 @@ class LoadClientTest {
             }
         };
         try (ScriptedPeer peer = new ScriptedPeer(oneOvertakes)) {
-            LoadReport report = run(closedLoop(peer).connections(1).inFlight(8), new NumberedTraffic(100));
+            LoadReport report = run(peer, 1, 8, options(), new NumberedTraffic(100));
 
             assertThat(report.good()).isFalse();
             assertThat(report.answered()).isEqualTo(100);
@@ -132,7 +130,7 @@ class LoadClientTest {
             }
         };
         try (ScriptedPeer peer = new ScriptedPeer(oneTwice)) {
-            LoadReport report = run(closedLoop(peer).connections(1).inFlight(2), new NumberedTraffic(50));
+            LoadReport report = run(peer, 1, 2, options(), new NumberedTraffic(50));
 
             assertThat(report.good()).isFalse();
             assertThat(report.answered()).isEqualTo(50);
@@ -151,7 +149,7 @@ class LoadClientTest {
             }
         };
         try (ScriptedPeer peer = new ScriptedPeer(cutShort)) {
-            LoadReport report = run(closedLoop(peer).connections(1).inFlight(1), new NumberedTraffic(50));
+            LoadReport report = run(peer, 1, 1, options(), new NumberedTraffic(50));
 
             assertThat(report.good()).isFalse();
             assertThat(report.answered()).isEqualTo(10);
@@ -164,7 +162,7 @@ class LoadClientTest {
     void aFrameWithoutAMessageEndsTheConnection() throws Exception {
         ScriptedPeer.Rule empty = (answers, number, request) -> answers.raw(new byte[] {0, 0});
         try (ScriptedPeer peer = new ScriptedPeer(empty)) {
-            LoadReport report = run(closedLoop(peer).connections(1).inFlight(1), new NumberedTraffic(50));
+            LoadReport report = run(peer, 1, 1, options(), new NumberedTraffic(50));
 
             assertThat(report.good()).isFalse();
             assertThat(report.firstProblems()).singleElement().asString().contains("a message of 0 bytes");
@@ -182,7 +180,7 @@ class LoadClientTest {
             }
         };
         try (ScriptedPeer peer = new ScriptedPeer(closeOne)) {
-            LoadReport report = run(closedLoop(peer).connections(3).inFlight(1), new NumberedTraffic(100));
+            LoadReport report = run(peer, 3, 1, options(), new NumberedTraffic(100));
 
             assertThat(report.good()).isFalse();
             assertThat(report.answered()).isEqualTo(220);
@@ -202,7 +200,7 @@ class LoadClientTest {
             answers.raw(java.util.Arrays.copyOfRange(answer, 1, answer.length));
         };
         try (ScriptedPeer peer = new ScriptedPeer(inPieces)) {
-            LoadReport report = run(closedLoop(peer).connections(2).inFlight(4), new NumberedTraffic(500));
+            LoadReport report = run(peer, 2, 4, options(), new NumberedTraffic(500));
 
             assertThat(report.good()).isTrue();
             assertThat(report.answered()).isEqualTo(1_000);
@@ -219,7 +217,7 @@ class LoadClientTest {
         };
         try (ScriptedPeer peer = new ScriptedPeer(rule)) {
             LoadClient client =
-                    new LoadClient(closedLoop(peer).connections(2).inFlight(4).duration(Duration.ofHours(1)), traffic);
+                    new LoadClient(options().duration(Duration.ofHours(1)), group(peer.address(), traffic, 2, 4));
             Thread stopper = new Thread(() -> {
                 try {
                     assertThat(underWay.await(30, TimeUnit.SECONDS)).isTrue();
@@ -252,11 +250,10 @@ class LoadClientTest {
         };
         try (ScriptedPeer peer = new ScriptedPeer(stallOnce)) {
             LoadReport report = run(
-                    closedLoop(peer)
-                            .connections(1)
-                            .inFlight(16)
-                            .ratePerSecond(500)
-                            .duration(Duration.ofMillis(2_000)),
+                    peer,
+                    1,
+                    16,
+                    options().ratePerSecond(500).duration(Duration.ofMillis(2_000)),
                     new NumberedTraffic(Integer.MAX_VALUE));
 
             assertThat(report.good()).isTrue();
@@ -278,11 +275,10 @@ class LoadClientTest {
         };
         try (ScriptedPeer peer = new ScriptedPeer(slow)) {
             LoadReport report = run(
-                    closedLoop(peer)
-                            .connections(1)
-                            .inFlight(1)
-                            .ratePerSecond(100_000)
-                            .duration(Duration.ofMillis(200)),
+                    peer,
+                    1,
+                    1,
+                    options().ratePerSecond(100_000).duration(Duration.ofMillis(200)),
                     new NumberedTraffic(Integer.MAX_VALUE));
 
             assertThat(report.good()).isTrue();
@@ -298,11 +294,10 @@ class LoadClientTest {
         try (ScriptedPeer peer = new ScriptedPeer(ANSWER_ALL);
                 PrintStream log = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
             LoadReport report = run(
-                    closedLoop(peer)
-                            .connections(1)
-                            .inFlight(1)
-                            .duration(Duration.ofMillis(1_200))
-                            .histogramLog(log),
+                    peer,
+                    1,
+                    1,
+                    options().duration(Duration.ofMillis(1_200)).histogramLog(log),
                     new NumberedTraffic(Integer.MAX_VALUE));
 
             HistogramLogReader reader = new HistogramLogReader(new java.io.ByteArrayInputStream(bytes.toByteArray()));
@@ -328,11 +323,10 @@ class LoadClientTest {
         };
         try (ScriptedPeer peer = new ScriptedPeer(firstIsWrong)) {
             LoadReport report = run(
-                    closedLoop(peer)
-                            .connections(1)
-                            .inFlight(1)
-                            .warmup(Duration.ofMillis(500))
-                            .duration(Duration.ofMillis(1_000)),
+                    peer,
+                    1,
+                    1,
+                    options().warmup(Duration.ofMillis(500)).duration(Duration.ofMillis(1_000)),
                     new NumberedTraffic(Integer.MAX_VALUE));
 
             assertThat(report.wrong()).isEqualTo(1);
@@ -348,19 +342,22 @@ class LoadClientTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        LoadOptions options = new LoadOptions(new InetSocketAddress("127.0.0.1", port), ClientFraming.LENGTH2);
+        ConnectionGroup nobody = group(new InetSocketAddress("127.0.0.1", port), new NumberedTraffic(1), 1, 1);
 
-        assertThatThrownBy(() -> run(options, new NumberedTraffic(1))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new LoadClient(options(), nobody).run()).isInstanceOf(IOException.class);
     }
 
-    private static LoadOptions closedLoop(ScriptedPeer peer) {
-        return new LoadOptions(peer.address(), ClientFraming.LENGTH2)
-                .warmup(Duration.ZERO)
-                .duration(Duration.ofSeconds(50));
+    private static LoadOptions options() {
+        return new LoadOptions().warmup(Duration.ZERO).duration(Duration.ofSeconds(50));
     }
 
-    private static LoadReport run(LoadOptions options, Traffic traffic) throws IOException {
-        return new LoadClient(options, traffic).run();
+    private static LoadReport run(
+            ScriptedPeer peer, int connections, int inFlight, LoadOptions options, Traffic traffic) throws IOException {
+        return new LoadClient(options, group(peer.address(), traffic, connections, inFlight)).run();
+    }
+
+    private static ConnectionGroup group(InetSocketAddress address, Traffic traffic, int connections, int inFlight) {
+        return new ConnectionGroup("test", address, ClientFraming.LENGTH2, traffic, connections, inFlight);
     }
 
     private static void sleep(long millis) {

@@ -122,6 +122,11 @@ class LoadCommandTest {
                     List.of("--dialect", "iso99"),
                     List.of("--rate", "-1"),
                     List.of("--mix", "soup"),
+                    List.of("--protocol", "smtp"),
+                    List.of("--json-connections", "0", "--protocol", "json"),
+                    List.of("--protocol", "json", "--mix", "mixed", "--json-in-flight", "2"),
+                    List.of("--save", "x", "--histogram", "y"),
+                    List.of("--protocol", "json", "--play", "x", "--expect", "y"),
                     List.of("--play", "x", "--expect", "y", "--connections", "2"))) {
                 assertThat(run(peer, wrong.toArray(String[]::new)))
                         .as("%s", wrong)

@@ -7,7 +7,7 @@ final class NumberedTraffic implements Traffic {
     static final int LENGTH = 9;
 
     private final int perConnection;
-    private final int[] next = new int[LoadOptions.MAX_CONNECTIONS];
+    private final int[] next = new int[ConnectionGroup.MAX_CONNECTIONS];
     private int groupOf = 1;
 
     /**

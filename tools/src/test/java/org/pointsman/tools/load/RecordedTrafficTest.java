@@ -155,13 +155,14 @@ class RecordedTrafficTest {
     }
 
     private static LoadReport play(ScriptedPeer peer, RecordedTraffic traffic) throws IOException {
-        LoadOptions options = new LoadOptions(peer.address(), ClientFraming.LENGTH2)
-                .connections(1)
-                .inFlight(IN_FLIGHT)
+        LoadOptions options = new LoadOptions()
                 .warmup(Duration.ZERO)
                 .duration(Duration.ofSeconds(100))
                 .answerTimeout(Duration.ofSeconds(3));
-        return new LoadClient(options, traffic).run();
+        return new LoadClient(
+                        options,
+                        new ConnectionGroup("iso8583", peer.address(), ClientFraming.LENGTH2, traffic, 1, IN_FLIGHT))
+                .run();
     }
 
     private static List<String> balances(ModelPeer model) {

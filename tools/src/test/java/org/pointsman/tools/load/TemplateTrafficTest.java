@@ -24,8 +24,6 @@ import org.pointsman.net.config.YamlConfig;
 import org.pointsman.net.iso8583.Dialect;
 import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.tools.demo.ModelPeer;
-import org.pointsman.tools.load.TemplateTraffic.Mix;
-import org.pointsman.tools.load.TemplateTraffic.Peer;
 
 @Timeout(60)
 class TemplateTrafficTest {
@@ -75,7 +73,7 @@ class TemplateTrafficTest {
                 answers.send(request);
             };
             try (ScriptedPeer peer = new ScriptedPeer(echo)) {
-                client.set(client(peer, traffic(dialect, Mix.PAIRS, Peer.ECHO, 2, 4), 2, 4));
+                client.set(client(peer, traffic(dialect, Mix.PAIRS, Peer.BARE, 2, 4), 2, 4));
                 LoadReport report = client.get().run();
 
                 assertThat(report.answered()).isGreaterThan(Spoiling.ENOUGH);
@@ -209,10 +207,14 @@ class TemplateTrafficTest {
         Dialect dialect = Dialects.named("iso87-binary");
 
         assertThatThrownBy(() -> new TemplateTraffic(
-                        dialect, REFERENCE, Mix.PAIRS, Peer.SWITCH, 999_999_999_999L, 10, 1, 1, new KeySequence()))
+                        dialect,
+                        TrafficPlan.alone(REFERENCE, Mix.PAIRS, Peer.SWITCH, 999_999_999_999L, 10, 1, 1),
+                        new KeySequence()))
                 .hasMessageContaining("no card");
         assertThatThrownBy(() -> new TemplateTraffic(
-                        dialect, REFERENCE, Mix.MIXED, Peer.SWITCH, 100, 10, 11, 1, new KeySequence()))
+                        dialect,
+                        TrafficPlan.alone(REFERENCE, Mix.MIXED, Peer.SWITCH, 100, 10, 11, 1),
+                        new KeySequence()))
                 .hasMessageContaining("a card a connection");
     }
 
@@ -247,7 +249,8 @@ class TemplateTrafficTest {
     }
 
     private static TemplateTraffic traffic(Dialect dialect, Mix mix, Peer peer, int connections, int inFlight) {
-        return new TemplateTraffic(dialect, REFERENCE, mix, peer, 100, 500, connections, inFlight, new KeySequence());
+        return new TemplateTraffic(
+                dialect, TrafficPlan.alone(REFERENCE, mix, peer, 100, 500, connections, inFlight), new KeySequence());
     }
 
     private static LoadReport run(
@@ -260,12 +263,12 @@ class TemplateTrafficTest {
     }
 
     private static LoadClient client(ScriptedPeer peer, TemplateTraffic traffic, int connections, int inFlight) {
-        LoadOptions options = new LoadOptions(peer.address(), ClientFraming.LENGTH2)
-                .connections(connections)
-                .inFlight(inFlight)
+        LoadOptions options = new LoadOptions()
                 .warmup(Duration.ZERO)
                 .duration(Duration.ofSeconds(50))
                 .answerTimeout(Duration.ofSeconds(2));
-        return new LoadClient(options, traffic);
+        return new LoadClient(
+                options,
+                new ConnectionGroup("iso8583", peer.address(), ClientFraming.LENGTH2, traffic, connections, inFlight));
     }
 }

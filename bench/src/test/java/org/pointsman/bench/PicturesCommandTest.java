@@ -1,0 +1,48 @@
+package org.pointsman.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PicturesCommandTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatWasMeasuredIsDrawnAndNothingElse() throws Exception {
+        Files.writeString(
+                directory.resolve("end-to-end-json.json"),
+                "{\"medians\": {\"barePerSecond\": 90000, \"bareCpuUs\": 5.5, \"switchPerSecond\": 45000, \"switchCpuUs\": 11}}");
+        Files.writeString(directory.resolve("micro.json"), """
+                [{"benchmark": "org.pointsman.bench.DecisionBenchmark.decideBatch", "params": {"cards": "1000"},
+                  "primaryMetric": {"score": 151.2, "scoreError": "NaN"}},
+                 {"benchmark": "org.pointsman.bench.CodecBenchmark.decode", "primaryMetric": {"score": 1}}]
+                """);
+        Path out = directory.resolve("pictures");
+
+        assertThat(new CommandLine(new PicturesCommand())
+                        .execute("--from", directory.toString(), "--out", out.toString()))
+                .isZero();
+
+        try (var files = Files.list(out)) {
+            assertThat(files.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder("end-to-end.svg", "decision.svg");
+        }
+        assertThat(Files.readString(out.resolve("end-to-end.svg")))
+                .contains("90,000/s, 5.50 µs")
+                .contains("45,000/s, 11.00 µs");
+        assertThat(Files.readString(out.resolve("decision.svg")))
+                .contains("1,000 cards")
+                .contains("151 ns");
+        for (String name : new String[] {"end-to-end.svg", "decision.svg"}) {
+            DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(out.resolve(name).toFile());
+        }
+    }
+}
