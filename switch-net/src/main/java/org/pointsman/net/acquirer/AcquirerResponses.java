@@ -32,7 +32,7 @@ public final class AcquirerResponses {
     private final SettlementDates settlementDates;
 
     /** @param nowNs gives the engine's time, nanoseconds since 1970 */
-    AcquirerResponses(LongSupplier nowNs) {
+    public AcquirerResponses(LongSupplier nowNs) {
         settlementDates = new SettlementDates(nowNs);
     }
 
