@@ -35,7 +35,9 @@ public final class Slot {
         /** The engine answers from its state; nothing is kept. */
         QUERY,
         /** The outcomes stand already: an answer decided at the edge, which leaves in order with the others. */
-        DECIDED
+        DECIDED,
+        /** Nothing but a sign of life: on its way the engine shows how full its tables are. */
+        PROBE
     }
 
     private static final Kind[] KINDS = Kind.values();
@@ -48,6 +50,7 @@ public final class Slot {
 
     private int commandLength;
     private long timestampNs;
+    private long sinceNs;
 
     /** A slot over {@link #LENGTH} bytes of {@code memory}, which all slots share. */
     Slot(UnsafeBuffer memory, int offset) {
@@ -90,6 +93,7 @@ public final class Slot {
     public void set(Kind kind, int commandLength) {
         this.kind = kind.ordinal();
         this.commandLength = commandLength;
+        sinceNs = 0;
         outcomes.clear();
     }
 
@@ -110,6 +114,18 @@ public final class Slot {
 
     int commandLength() {
         return commandLength;
+    }
+
+    /**
+     * For metrics: when the last of those who handle the slot was done with it, by {@code Measuring}. Whoever claims a slot may
+     * say when that was, behind {@link #set}; unless it does, the slot is not timed.
+     */
+    public void since(long nowNs) {
+        sinceNs = nowNs;
+    }
+
+    long sinceNs() {
+        return sinceNs;
     }
 
     /** The host's stamp, in nanoseconds since 1970. */
