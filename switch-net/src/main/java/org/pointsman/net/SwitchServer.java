@@ -35,6 +35,8 @@ import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.iso8583.Dialect;
 import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.net.iso8583.Framing;
+import org.pointsman.net.ops.Operations;
+import org.pointsman.net.ops.Readiness;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,10 +59,10 @@ public final class SwitchServer implements AutoCloseable {
     private final Map<String, Channel> listeners = new LinkedHashMap<>();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Map<LoopGateway, AcquirerLoop> acquirerLoops = new HashMap<>();
+    private final Operations operations;
     private final AtomicInteger connectionIds = new AtomicInteger();
     private final AtomicInteger openConnections = new AtomicInteger();
     private final HostClock clock;
-    private volatile boolean ready;
 
     private SwitchServer(NodeConfig config, ReferenceData reference, FailStop failStop, Persistence persistence)
             throws IOException {
@@ -78,6 +80,7 @@ public final class SwitchServer implements AutoCloseable {
                 edge.gatewayArray(),
                 failStop);
         edge.attach(host);
+        operations = new Operations(config.node(), config.data(), host, edge);
         for (LoopGateway gateway : edge.gateways()) {
             acquirerLoops.put(gateway, new AcquirerLoop(gateway, clock));
         }
@@ -111,10 +114,11 @@ public final class SwitchServer implements AutoCloseable {
             server.host.start();
             persistence.seed(server.host, reference);
             server.timer.start();
+            server.operations.watch();
             for (NodeConfig.Listener listener : config.listeners()) {
                 server.listen(listener, config.limits().maxConnections());
             }
-            server.ready = true;
+            server.operations.started();
             return server;
         } catch (IOException | RuntimeException e) {
             server.close();
@@ -160,9 +164,12 @@ public final class SwitchServer implements AutoCloseable {
             AcquirerListener.Options options = new AcquirerListener.Options(
                     iso.name(), dialect, framing, iso.window(), iso.timeout().toNanos(), iso.signOnRequired());
             return new AcquirerListener(
-                    options, channel -> acquirerLoops.get(edge.gatewayOf(channel)), connectionIds::incrementAndGet);
+                    options,
+                    edge.countAnswers(iso.name(), iso.dialect()),
+                    channel -> acquirerLoops.get(edge.gatewayOf(channel)),
+                    connectionIds::incrementAndGet);
         }
-        return new ApiListener(edge::gatewayOf, this::isReady);
+        return new ApiListener(edge::gatewayOf, operations, edge.countStatuses(listener.name()));
     }
 
     /** Counts connections over all listeners and closes what is too many, before anything is set up for it. */
@@ -185,7 +192,7 @@ public final class SwitchServer implements AutoCloseable {
 
     /** Whether a payment would be answered now. Any thread. */
     public boolean isReady() {
-        return ready && host.freeSlots() > 0;
+        return operations.readiness() == Readiness.READY;
     }
 
     /** Where a listener listens. */
@@ -213,12 +220,13 @@ public final class SwitchServer implements AutoCloseable {
     /** Stops accepting, answers what is in the ring, closes. What was answered is in the journal. */
     @Override
     public void close() {
-        ready = false;
+        operations.stopping();
         listeners.values().forEach(channel -> channel.close().syncUninterruptibly());
         timer.close();
         connections.forEach(
                 channel -> channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(Edge.STOP)));
         awaitConnectionsClosed();
+        operations.close();
         host.close();
         connections.close().awaitUninterruptibly();
         edge.close();

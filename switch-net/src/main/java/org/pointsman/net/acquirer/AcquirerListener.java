@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import org.pointsman.net.edge.AnswerCounters;
 import org.pointsman.net.iso8583.Dialect;
 import org.pointsman.net.iso8583.Framing;
 
@@ -22,17 +23,21 @@ public final class AcquirerListener extends ChannelInitializer<Channel> {
     private static final int MAX_RESPONSE_FRAME_BYTES = 4096;
 
     private final Options options;
+    private final AnswerCounters answers;
     private final Function<Channel, AcquirerLoop> loops;
     private final IntSupplier connectionIds;
     /** Without the bound of requests: an answer is longer than its request, and it is ours. */
     private final Framing responseFraming;
 
     /**
+     * @param answers counts them
      * @param loops what the sessions of a channel's loop share
      * @param connectionIds numbers connections over all listeners
      */
-    public AcquirerListener(Options options, Function<Channel, AcquirerLoop> loops, IntSupplier connectionIds) {
+    public AcquirerListener(
+            Options options, AnswerCounters answers, Function<Channel, AcquirerLoop> loops, IntSupplier connectionIds) {
         this.options = options;
+        this.answers = answers;
         responseFraming = options.framing().withLimits(1, MAX_RESPONSE_FRAME_BYTES);
         this.loops = loops;
         this.connectionIds = connectionIds;
@@ -41,6 +46,10 @@ public final class AcquirerListener extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         channel.pipeline().addLast(new AcquirerSession(loops.apply(channel), this, connectionIds.getAsInt()));
+    }
+
+    AnswerCounters answers() {
+        return answers;
     }
 
     String name() {

@@ -5,12 +5,17 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.codec.MessageHeaderDecoder;
+import org.pointsman.core.codec.ReplyDecoder;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
+import org.pointsman.core.host.metrics.Counters;
+import org.pointsman.net.edge.AnswerCounters;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.edge.ReplyTarget;
 import org.pointsman.net.edge.WindowEntry;
+import org.pointsman.net.iso8583.Echo;
 import org.pointsman.net.iso8583.Framing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +33,18 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     /** Room for a batch of ordinary answers; a larger batch takes several. */
     private static final int OUTBOUND_BYTES = 16 * 1024;
 
+    private static final int RESPONSE_CODE =
+            MessageHeaderDecoder.ENCODED_LENGTH + ReplyDecoder.responseCodeEncodingOffset();
+
     private final AcquirerLoop shared;
     private final LoopGateway gateway;
     private final AcquirerListener listener;
     private final int connection;
+    private final Counters answers;
     private ChannelHandlerContext context;
+    /** When what is handed over next was read, for metrics. */
+    private long readNs;
+
     /** What was read and is not handed over yet; null if there is nothing. */
     private ByteBuf inbound;
 
@@ -52,6 +64,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         this.listener = listener;
         this.connection = connection;
         this.signedOn = !listener.signOnRequired();
+        answers = listener.answers().of(gateway);
     }
 
     @Override
@@ -84,6 +97,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
             received.release();
             return;
         }
+        readNs = gateway.nowNs();
         inbound = inbound == null ? received : append(inbound, received);
         submit();
     }
@@ -119,7 +133,9 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
                 parked = true;
                 break;
             }
-            fillSlots(last - frames + 1, last);
+            long claimedNs = gateway.nowNs();
+            gateway.metrics().claimed(readNs, claimedNs, frames);
+            fillSlots(last - frames + 1, last, claimedNs);
         }
         if (!closed) {
             keepRest();
@@ -155,7 +171,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         return count;
     }
 
-    private void fillSlots(long first, long last) {
+    private void fillSlots(long first, long last, long claimedNs) {
         Framing framing = listener.framing();
         LocalHost host = gateway.host();
         UnsafeBuffer buffer = shared.wrapInbound(inbound);
@@ -170,6 +186,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
                 int frame = framing.next(buffer, offset, inbound.readableBytes());
                 inbound.readerIndex(offset + frame);
                 fill(host.slot(sequence), buffer, offset, frame, expiresAtNs);
+                host.slot(sequence).since(claimedNs);
             }
         } finally {
             host.publish(first, last);
@@ -184,7 +201,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         if (!wellFormed) {
             gateway.counters().rejected();
         }
-        WindowEntry entry = gateway.take(this);
+        WindowEntry entry = gateway.take(this, readNs);
         entry.tpdu(framing.tpdu(buffer, offset));
         AcquirerRequests.Result result = shared.requests()
                 .fill(slot, wellFormed, entry.echo(), connection, entry.correlation(), signedOn, expiresAtNs);
@@ -288,9 +305,17 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         }
         int frameOffset = outbound.writerIndex();
         UnsafeBuffer target = shared.wrapOutbound(outbound);
+        count(entry.echo(), buffer, offset);
         int length = shared.responses().write(entry.echo(), buffer, offset, target, frameOffset + headerLength);
         framing.writeHeader(target, frameOffset, length, Framing.answerTpdu(entry.tpdu()));
         outbound.writerIndex(frameOffset + headerLength + length);
+    }
+
+    private void count(Echo echo, DirectBuffer buffer, int offset) {
+        AnswerCounters.count(answers, echo.responseMti() / 100 % 10, buffer.getByte(offset + RESPONSE_CODE) & 0xFF);
+        if (echo.rejectReason() != null) {
+            gateway.metrics().formatError(echo.rejectedField(), echo.rejectReason());
+        }
     }
 
     @Override

@@ -14,7 +14,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.ArrayDeque;
-import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.AccountQueryEncoder;
 import org.pointsman.core.codec.AccountViewDecoder;
@@ -22,10 +21,14 @@ import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.MessageHeaderEncoder;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
+import org.pointsman.core.host.metrics.Counters;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.edge.ReplyTarget;
 import org.pointsman.net.edge.WindowEntry;
+import org.pointsman.net.ops.Operations;
+import org.pointsman.net.ops.Page;
+import org.pointsman.net.ops.Readiness;
 
 /**
  * One HTTP connection, one request in process at a time: while it is, nothing more is read, and what had been read with it
@@ -35,22 +38,28 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
     private static final String ACCOUNTS = "/v1/accounts/";
 
     private final LoopGateway gateway;
-    private final BooleanSupplier ready;
+    private final Operations operations;
+    private final Counters statuses;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final AccountQueryEncoder query = new AccountQueryEncoder();
     private final MessageHeaderDecoder replyHeader = new MessageHeaderDecoder();
     private final AccountViewDecoder view = new AccountViewDecoder();
     private final ArrayDeque<FullHttpRequest> waiting = new ArrayDeque<>();
     private ChannelHandlerContext context;
+    private long readNs;
     private boolean keepAlive;
     private boolean underWay;
     private boolean stopping;
     private boolean closed;
 
-    /** @param ready whether the switch would answer a payment now */
-    ApiSession(LoopGateway gateway, BooleanSupplier ready) {
+    /**
+     * @param operations what the switch tells of itself
+     * @param statuses counts the answers
+     */
+    ApiSession(LoopGateway gateway, Operations operations, Counters statuses) {
         this.gateway = gateway;
-        this.ready = ready;
+        this.operations = operations;
+        this.statuses = statuses;
     }
 
     @Override
@@ -80,6 +89,7 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
 
     private void process(FullHttpRequest request) {
         underWay = true;
+        readNs = gateway.nowNs();
         keepAlive = HttpUtil.isKeepAlive(request) && !stopping;
         if (request.decoderResult().isFailure()) {
             keepAlive = false;
@@ -92,10 +102,14 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
         } else if (path.equals("/health/live")) {
             respond(HttpResponseStatus.OK, Json.status("live"));
         } else if (path.equals("/health/ready")) {
-            boolean yes = ready.getAsBoolean();
+            Readiness readiness = operations.readiness();
             respond(
-                    yes ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
-                    Json.status(yes ? "ready" : "not ready"));
+                    readiness == Readiness.READY ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
+                    Json.status(readiness.word()));
+        } else if (path.equals("/metrics")) {
+            operations
+                    .metrics(request.headers().get(HttpHeaderNames.ACCEPT))
+                    .whenCompleteAsync(this::respond, context.executor());
         } else if (path.startsWith(ACCOUNTS)) {
             getAccount(path.substring(ACCOUNTS.length()));
         } else {
@@ -125,10 +139,11 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
                 .gateway(gateway.number())
                 .pad2(0)
                 .connection(0)
-                .correlation(gateway.take(this).correlation())
+                .correlation(gateway.take(this, readNs).correlation())
                 .pad4(0)
                 .account(account);
         slot.set(Slot.Kind.QUERY, MessageHeaderEncoder.ENCODED_LENGTH + AccountQueryEncoder.BLOCK_LENGTH);
+        slot.since(gateway.nowNs());
         gateway.host().publish(slotSequence, slotSequence);
     }
 
@@ -158,6 +173,17 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
     @Override
     public void onUnparked() {}
 
+    private void respond(Page page, Throwable failure) {
+        if (closed) {
+            return;
+        }
+        if (page == null) {
+            respond(Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "metrics cannot be shown now: try again"));
+        } else {
+            write(response(HttpResponseStatus.OK, page.body(), page.contentType()));
+        }
+    }
+
     private void respond(Problem problem) {
         write(response(problem));
     }
@@ -183,6 +209,7 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
     }
 
     private void write(FullHttpResponse response) {
+        statuses.increment(response.status().code());
         boolean close = !keepAlive;
         context.writeAndFlush(response).addListener(done -> {
             if (close || !done.isSuccess()) {

@@ -187,6 +187,16 @@ public final class LocalHost implements AutoCloseable {
         return sequence;
     }
 
+    /** Whether all threads of the pipeline run. Any thread. */
+    public boolean isAlive() {
+        for (Thread thread : threads) {
+            if (!thread.isAlive()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The newest slot that has come through all stages, -1 before the first. Any thread. */
     public long passedSlot() {
         return processors.get(processors.size() - 1).sequence().get();
