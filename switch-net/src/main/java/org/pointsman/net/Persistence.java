@@ -67,7 +67,10 @@ final class Persistence implements AutoCloseable {
             }
             Slot.requireRoomFor(Math.max(replay.maxTimersPerStep(), ReferenceCommands.MAX_TIMERS_PER_STEP));
             if (replay.records() > 0) {
-                LOG.info("recovered {} records of {}, every outcome as recorded", replay.records(), directory);
+                LOG.atInfo()
+                        .addKeyValue("records", replay.records())
+                        .addKeyValue("directory", directory)
+                        .log("journal.recovered");
             }
             return new Persistence(engine, replay, keys, digest, recovery.begin());
         } catch (JournalDamagedException | JournalInUseException | ReplayDivergedException | WrongKeyException e) {
@@ -100,7 +103,7 @@ final class Persistence implements AutoCloseable {
         });
         host.drain();
         requireAccepted(host);
-        LOG.info("seeded an empty journal with {} commands", position[0]);
+        LOG.atInfo().addKeyValue("commands", position[0]).log("journal.seeded");
     }
 
     private static void requireAccepted(LocalHost host) {

@@ -3,7 +3,6 @@ package org.pointsman.net;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.BusinessCalendar;
 import org.pointsman.core.host.FailStop;
@@ -29,16 +29,17 @@ import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.net.acquirer.AcquirerListener;
 import org.pointsman.net.acquirer.AcquirerLoop;
 import org.pointsman.net.api.ApiListener;
+import org.pointsman.net.config.NodeChange;
 import org.pointsman.net.config.NodeConfig;
+import org.pointsman.net.edge.Admission;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
-import org.pointsman.net.iso8583.Dialect;
-import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.net.iso8583.Framing;
 import org.pointsman.net.ops.Operations;
 import org.pointsman.net.ops.Readiness;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A whole switch in one process: recovers the journal, starts the pipeline, listens. Everything that {@code serve} does but
@@ -53,6 +54,7 @@ public final class SwitchServer implements AutoCloseable {
     private static final long STOP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final Persistence persistence;
+    private volatile NodeConfig config;
     private final LocalHost host;
     private final HostTimer timer;
     private final Edge edge;
@@ -60,12 +62,15 @@ public final class SwitchServer implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Map<LoopGateway, AcquirerLoop> acquirerLoops = new HashMap<>();
     private final Operations operations;
+    /** Who wants to know of a new configuration; also the lock of reloads. */
+    private final List<Consumer<NodeConfig>> onReload = new ArrayList<>();
+
     private final AtomicInteger connectionIds = new AtomicInteger();
-    private final AtomicInteger openConnections = new AtomicInteger();
     private final HostClock clock;
 
     private SwitchServer(NodeConfig config, ReferenceData reference, FailStop failStop, Persistence persistence)
             throws IOException {
+        this.config = config;
         this.persistence = persistence;
         clock = new HostClock(persistence.lastTimestampNs());
         edge = new Edge(loopCount(), WINDOW_OF_LOOP);
@@ -81,6 +86,8 @@ public final class SwitchServer implements AutoCloseable {
                 failStop);
         edge.attach(host);
         operations = new Operations(config.node(), config.data(), host, edge);
+        host.measuring().set(config.operating().measure());
+        onReload.add(next -> host.measuring().set(next.operating().measure()));
         for (LoopGateway gateway : edge.gateways()) {
             acquirerLoops.put(gateway, new AcquirerLoop(gateway, clock));
         }
@@ -116,9 +123,10 @@ public final class SwitchServer implements AutoCloseable {
             server.timer.start();
             server.operations.watch();
             for (NodeConfig.Listener listener : config.listeners()) {
-                server.listen(listener, config.limits().maxConnections());
+                server.listen(listener);
             }
             server.operations.started();
+            LOG.atInfo().addKeyValue("node", config.node()).log("switch.ready");
             return server;
         } catch (IOException | RuntimeException e) {
             server.close();
@@ -130,7 +138,7 @@ public final class SwitchServer implements AutoCloseable {
         return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
     }
 
-    private void listen(NodeConfig.Listener listener, int maxConnections) throws IOException {
+    private void listen(NodeConfig.Listener listener) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(edge.loops())
                 .channel(Edge.serverChannel())
@@ -138,13 +146,17 @@ public final class SwitchServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.ALLOCATOR, Edge.ALLOCATOR)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(bounded(listener.name(), maxConnections, sessions(listener)));
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childHandler(admission(listener));
         InetSocketAddress address = new InetSocketAddress(
                 listener.bind().getHostString(), listener.bind().getPort());
         try {
             Channel channel = bootstrap.bind(address).syncUninterruptibly().channel();
             listeners.put(listener.name(), channel);
-            LOG.info("listener {} at {}", listener.name(), channel.localAddress());
+            LOG.atInfo()
+                    .addKeyValue("listener", listener.name())
+                    .addKeyValue("address", channel.localAddress())
+                    .log("listener.bound");
         } catch (Exception e) {
             // Netty throws what the socket threw, checked or not.
             if (e instanceof IOException || e instanceof UnresolvedAddressException) {
@@ -155,39 +167,79 @@ public final class SwitchServer implements AutoCloseable {
         }
     }
 
-    private ChannelHandler sessions(NodeConfig.Listener listener) {
-        if (listener instanceof NodeConfig.Iso8583Listener iso) {
-            Dialect dialect = Dialects.named(iso.dialect());
-            // No minimum beyond a byte: a message too short for its bitmap can be told apart from the next, so it is
-            // refused alone instead of with its connection.
-            Framing framing = Framing.named(iso.framing()).withLimits(1, iso.maxFrame());
-            AcquirerListener.Options options = new AcquirerListener.Options(
-                    iso.name(), dialect, framing, iso.window(), iso.timeout().toNanos(), iso.signOnRequired());
-            return new AcquirerListener(
-                    options,
-                    edge.countAnswers(iso.name(), iso.dialect()),
-                    channel -> acquirerLoops.get(edge.gatewayOf(channel)),
-                    connectionIds::incrementAndGet);
-        }
-        return new ApiListener(edge::gatewayOf, operations, edge.countStatuses(listener.name()));
+    private Admission admission(NodeConfig.Listener listener) {
+        Admission admission = edge.register(new Admission(
+                listener.name(), listener.connections().max(), sessions(listener), connections, edge.counters()));
+        onReload.add(next -> admission.maxConnections(
+                next.listener(listener.name()).connections().max()));
+        return admission;
     }
 
-    /** Counts connections over all listeners and closes what is too many, before anything is set up for it. */
-    private ChannelHandler bounded(String listener, int maxConnections, ChannelHandler sessions) {
-        return new ChannelInitializer<Channel>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                if (openConnections.incrementAndGet() > maxConnections) {
-                    openConnections.decrementAndGet();
-                    LOG.warn("{}: more than {} connections, one refused", listener, maxConnections);
-                    channel.close();
-                    return;
-                }
-                connections.add(channel);
-                channel.closeFuture().addListener(closed -> openConnections.decrementAndGet());
-                channel.pipeline().addLast(sessions);
+    private ChannelHandler sessions(NodeConfig.Listener listener) {
+        String name = listener.name();
+        if (listener instanceof NodeConfig.Iso8583Listener iso) {
+            AcquirerListener sessions = new AcquirerListener(
+                    options(iso),
+                    edge.countAnswers(name, iso.dialect().name()),
+                    channel -> acquirerLoops.get(edge.gatewayOf(channel)),
+                    connectionIds::incrementAndGet);
+            onReload.add(next -> sessions.change(options((NodeConfig.Iso8583Listener) next.listener(name))));
+            return sessions;
+        }
+        ApiListener sessions =
+                new ApiListener(options(listener), edge::gatewayOf, operations, edge.countStatuses(name));
+        onReload.add(next -> sessions.change(options(next.listener(name))));
+        return sessions;
+    }
+
+    private static AcquirerListener.Options options(NodeConfig.Iso8583Listener listener) {
+        // No minimum beyond a byte: a message too short for its bitmap can be told apart from the next, so it is
+        // refused alone instead of with its connection.
+        Framing framing = Framing.named(listener.framing()).withLimits(1, listener.maxFrame());
+        return new AcquirerListener.Options(
+                listener.name(),
+                listener.dialect(),
+                framing,
+                listener.window(),
+                listener.timeout().toNanos(),
+                listener.signOnRequired(),
+                listener.connections().receiveTimeout().toNanos(),
+                listener.connections().idleTimeout().toNanos());
+    }
+
+    private static ApiListener.Options options(NodeConfig.Listener listener) {
+        return new ApiListener.Options(
+                listener.name(),
+                listener.timeout().toNanos(),
+                listener.connections().receiveTimeout().toNanos(),
+                listener.connections().idleTimeout().toNanos());
+    }
+
+    /**
+     * Takes over what may change while the switch runs; all of it or, if anything else differs, nothing. Any thread.
+     *
+     * @return what differs
+     */
+    public NodeChange reload(NodeConfig next) {
+        synchronized (onReload) {
+            NodeChange change = NodeChange.between(config, next);
+            boolean taken = change.needsRestart().isEmpty();
+            operations.reloaded(taken);
+            if (taken) {
+                config = next;
+                onReload.forEach(listener -> listener.accept(next));
             }
-        };
+            LOG.atLevel(taken ? Level.INFO : Level.WARN)
+                    .addKeyValue("changed", String.join("; ", change.taken()))
+                    .addKeyValue("needs_restart", String.join("; ", change.needsRestart()))
+                    .log(taken ? "config.reloaded" : "config.refused");
+            return change;
+        }
+    }
+
+    /** The new configuration cannot be used at all. Any thread. */
+    public void reloadFailed() {
+        operations.reloaded(false);
     }
 
     /** Whether a payment would be answered now. Any thread. */
@@ -221,6 +273,8 @@ public final class SwitchServer implements AutoCloseable {
     @Override
     public void close() {
         operations.stopping();
+        LOG.atInfo().addKeyValue("node", config.node()).log("switch.stopping");
+        lingerBeforeStop();
         listeners.values().forEach(channel -> channel.close().syncUninterruptibly());
         timer.close();
         connections.forEach(
@@ -231,6 +285,17 @@ public final class SwitchServer implements AutoCloseable {
         connections.close().awaitUninterruptibly();
         edge.close();
         persistence.close();
+        LOG.atInfo().addKeyValue("node", config.node()).log("switch.stopped");
+    }
+
+    /** Whoever shares out the traffic gets to see that this switch is not ready, while it still answers. */
+    private void lingerBeforeStop() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(config.operating().stopDelay().toNanos());
+        } catch (InterruptedException e) {
+            // Somebody is in a hurry: stop at once.
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void awaitConnectionsClosed() {
@@ -239,7 +304,7 @@ public final class SwitchServer implements AutoCloseable {
         for (Channel channel : open) {
             long remainingNs = deadlineNs - System.nanoTime();
             if (remainingNs <= 0 || !channel.closeFuture().awaitUninterruptibly(remainingNs, TimeUnit.NANOSECONDS)) {
-                LOG.warn("a connection still had requests under way when the switch stopped");
+                LOG.atWarn().addKeyValue("connections", connections.size()).log("switch.cut_off");
                 return;
             }
         }

@@ -10,6 +10,7 @@ import org.pointsman.net.config.ConfigException;
 import org.pointsman.tools.demo.DemoCommand;
 import org.pointsman.tools.demo.ServerSwitch;
 import org.pointsman.tools.load.LoadCommand;
+import org.pointsman.tools.top.TopCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +28,8 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServeCommand.class,
+            CheckConfigCommand.class,
+            TopCommand.class,
             LoadCommand.class,
             DecodeCommand.class,
             JournalCommand.class,

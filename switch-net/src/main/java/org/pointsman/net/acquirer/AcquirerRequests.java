@@ -133,11 +133,8 @@ final class AcquirerRequests {
         if ((present & bit(4)) == 0 && !isInquiry()) {
             missing |= bit(4);
         }
-        int wrong = firstWrong(missing);
-        if (wrong != 0) {
-            return wrong > 0
-                    ? reject(slot, echo, wrong, RejectReason.MISSING)
-                    : reject(slot, echo, -wrong, RejectReason.CONTRADICTORY);
+        if (isRejected(slot, echo, missing)) {
+            return Result.ANSWERED;
         }
         MutableDirectBuffer buffer = slot.buffer();
         request.wrapAndApplyHeader(buffer, slot.commandOffset(), header)
@@ -171,11 +168,8 @@ final class AcquirerRequests {
 
     private Result reversal(Slot slot, Echo echo) {
         long present = message.primary();
-        int wrong = firstWrong((REQUIRED_OF_ALL | bit(4)) & ~present);
-        if (wrong != 0) {
-            return wrong > 0
-                    ? reject(slot, echo, wrong, RejectReason.MISSING)
-                    : reject(slot, echo, -wrong, RejectReason.CONTRADICTORY);
+        if (isRejected(slot, echo, (REQUIRED_OF_ALL | bit(4)) & ~present)) {
+            return Result.ANSWERED;
         }
         int originalClass = message.has(90) ? (int) (message.number(90, 0, 4) / 100 % 10) : 0;
         if (originalClass == 0 && !message.has(37) && (present & LOCAL_DATE_TIME) != LOCAL_DATE_TIME) {
@@ -217,21 +211,33 @@ final class AcquirerRequests {
         return Result.ANSWERED;
     }
 
-    /** The first DE that is missing; negative if one is there but contradicts another; 0 if all is well. */
-    private int firstWrong(long missing) {
+    /**
+     * Rejects a message that lacks a field, or has one that cannot be right, for the first such field.
+     *
+     * @return false if all is well
+     */
+    private boolean isRejected(Slot slot, Echo echo, long missing) {
         if (missing != 0) {
-            return first(missing);
+            reject(slot, echo, first(missing), RejectReason.MISSING);
+        } else if (message.number(49) < 0) {
+            // The standard types it as text, where anything may stand.
+            reject(slot, echo, 49, RejectReason.BAD_DIGIT);
+        } else if (!isTrackOfCard()) {
+            reject(slot, echo, 35, RejectReason.CONTRADICTORY);
+        } else {
+            return false;
         }
-        if (message.number(49) < 0) {
-            return -49;
-        }
+        return true;
+    }
+
+    /** There is no track, or it begins with the card number of DE 2. */
+    private boolean isTrackOfCard() {
         if (!message.has(35)) {
-            return 0;
+            return true;
         }
         int trackDigits = message.trackPanDigits();
-        boolean agrees = trackDigits > 0
+        return trackDigits > 0
                 && (!message.has(2) || trackDigits == message.panDigits() && message.trackPan() == message.pan());
-        return agrees ? 0 : -35;
     }
 
     /** DE 3 begins with 30 or 31. */

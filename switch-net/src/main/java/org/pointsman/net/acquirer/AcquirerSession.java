@@ -1,24 +1,24 @@
 package org.pointsman.net.acquirer;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.pointsman.core.codec.MessageHeaderDecoder;
-import org.pointsman.core.codec.ReplyDecoder;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
-import org.pointsman.core.host.metrics.Counters;
-import org.pointsman.net.edge.AnswerCounters;
+import org.pointsman.net.edge.ConnectionSweep;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.edge.ReplyTarget;
+import org.pointsman.net.edge.Standstill;
 import org.pointsman.net.edge.WindowEntry;
-import org.pointsman.net.iso8583.Echo;
 import org.pointsman.net.iso8583.Framing;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connection of an acquirer: cuts what arrives into frames, hands them to the ring by the batch, and writes the answers
@@ -27,20 +27,13 @@ import org.slf4j.LoggerFactory;
  * <p>Bounded in every direction. At most a window of requests is under way; while it is full, or the ring is, or the peer does
  * not read its answers, nothing more is read from the connection, and TCP tells the peer. Lives on its loop's thread.
  */
-final class AcquirerSession extends ChannelInboundHandlerAdapter implements ReplyTarget {
-    private static final Logger LOG = LoggerFactory.getLogger(AcquirerSession.class);
+final class AcquirerSession extends ChannelInboundHandlerAdapter implements ReplyTarget, ConnectionSweep.Swept {
     private static final int MAX_BATCH = 256;
-    /** Room for a batch of ordinary answers; a larger batch takes several. */
-    private static final int OUTBOUND_BYTES = 16 * 1024;
-
-    private static final int RESPONSE_CODE =
-            MessageHeaderDecoder.ENCODED_LENGTH + ReplyDecoder.responseCodeEncodingOffset();
 
     private final AcquirerLoop shared;
     private final LoopGateway gateway;
     private final AcquirerListener listener;
     private final int connection;
-    private final Counters answers;
     private ChannelHandlerContext context;
     /** When what is handed over next was read, for metrics. */
     private long readNs;
@@ -48,14 +41,24 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     /** What was read and is not handed over yet; null if there is nothing. */
     private ByteBuf inbound;
 
-    /** Answers that are not flushed yet; null if there are none. */
-    private ByteBuf outbound;
-
+    private final AnswerBuffer answers;
+    private final Standstill standstill = new Standstill();
     private int underWay;
+    /** Frames that have arrived whole, ever. */
+    private long frames;
+
     private boolean answered;
     private boolean signedOn;
     private boolean parked;
+    /** Nothing more is handed over: frames can no longer be told apart, or the switch stops. */
     private boolean lost;
+    /** The peer has ended its half of the connection. */
+    private boolean ended;
+    /** Everything has been answered; the connection is closed when that has left. */
+    private boolean leaving;
+    /** It has left, and the peer knows that nothing more will come. */
+    private boolean draining;
+
     private boolean closed;
 
     AcquirerSession(AcquirerLoop shared, AcquirerListener listener, int connection) {
@@ -64,13 +67,14 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         this.listener = listener;
         this.connection = connection;
         this.signedOn = !listener.signOnRequired();
-        answers = listener.answers().of(gateway);
+        answers = new AnswerBuffer(shared, listener);
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
         gateway.counters().connected();
+        gateway.sweep().add(this);
     }
 
     @Override
@@ -84,10 +88,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
             inbound.release();
             inbound = null;
         }
-        if (outbound != null) {
-            outbound.release();
-            outbound = null;
-        }
+        answers.release();
     }
 
     @Override
@@ -140,6 +141,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         if (!closed) {
             keepRest();
             readOrPause();
+            closeIfDone();
         }
     }
 
@@ -163,6 +165,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
                 }
                 // Nobody waits for an answer to it.
                 inbound.readerIndex(offset + frame);
+                frames++;
             } else {
                 count++;
             }
@@ -191,6 +194,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         } finally {
             host.publish(first, last);
         }
+        frames += last - first + 1;
     }
 
     private void fill(Slot slot, DirectBuffer buffer, int offset, int frame, long expiresAtNs) {
@@ -237,36 +241,102 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
 
     /** Where frames can no longer be told apart nothing more can be read: answer what came before, then close. */
     private void lose(String reason) {
-        lost = true;
         gateway.counters().framingLost();
-        LOG.warn("{}: connection {} is closed: {}", listener.name(), connection, reason);
-        closeIfDone();
+        listener.logClosing(connection, reason);
+        leave();
     }
 
-    /** The switch stops: read nothing more, answer what is under way, then close. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == Edge.STOP) {
-            lost = true;
+            leave();
+        } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+            ended = true;
             readOrPause();
-            closeIfDone();
+            if (draining) {
+                context.close();
+            } else {
+                closeIfDone();
+            }
         } else {
             ctx.fireUserEventTriggered(event);
         }
     }
 
+    /** Reads nothing more, answers what is under way, then closes. */
+    private void leave() {
+        lost = true;
+        readOrPause();
+        closeIfDone();
+    }
+
     private void closeIfDone() {
-        if (lost && underWay == 0) {
-            context.close();
+        if (underWay == 0 && !leaving && (lost || ended && !parked)) {
+            leaving = true;
+            // Behind the answers that have not left yet.
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(this::onLastWritten);
         }
+    }
+
+    /**
+     * Closes the connection once its peer has too. Until then what comes is read and forgotten: closed with something unread,
+     * TCP would reset the connection, and the peer might lose answers that it has not read yet.
+     */
+    private void onLastWritten(Future<? super Void> written) {
+        if (ended || closed || !written.isSuccess()) {
+            context.close();
+        } else {
+            ((DuplexChannel) context.channel()).shutdownOutput();
+            draining = true;
+            readOrPause();
+        }
+    }
+
+    @Override
+    public boolean sweep(long nowNs) {
+        if (closed) {
+            return false;
+        }
+        Phase phase = phase();
+        if (standstill.exceeds(frames * Phase.COUNT + phase.ordinal(), phase.limitNs(listener), nowNs)) {
+            expire(phase);
+        }
+        return true;
+    }
+
+    private void expire(Phase phase) {
+        if (phase == Phase.DRAINING) {
+            context.close();
+            return;
+        }
+        gateway.counters().timedOut();
+        listener.logClosing(connection, phase.reason());
+        if (phase == Phase.LEAVING || !context.channel().isWritable()) {
+            // Whoever did not take its answers so far does not get more time for it.
+            context.close();
+        } else {
+            leave();
+        }
+    }
+
+    private Phase phase() {
+        if (leaving) {
+            return draining ? Phase.DRAINING : Phase.LEAVING;
+        }
+        if (inbound != null && context.channel().config().isAutoRead()) {
+            return Phase.RECEIVING;
+        }
+        return underWay > 0 || parked ? Phase.WAITING : Phase.IDLE;
     }
 
     /** Reads on if what comes could be handed over and its answers written. */
     private void readOrPause() {
-        boolean mayRead = !lost
-                && !parked
-                && underWay < listener.window()
-                && context.channel().isWritable();
+        boolean mayRead = draining
+                || !lost
+                        && !ended
+                        && !parked
+                        && underWay < listener.window()
+                        && context.channel().isWritable();
         if (context.channel().config().isAutoRead() != mayRead) {
             context.channel().config().setAutoRead(mayRead);
         }
@@ -286,7 +356,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
             gateway.counters().dropped();
             return false;
         }
-        write(entry, buffer, offset);
+        answers.add(entry, buffer, offset, context);
         if (answered) {
             return false;
         }
@@ -294,38 +364,9 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         return true;
     }
 
-    private void write(WindowEntry entry, DirectBuffer buffer, int offset) {
-        Framing framing = listener.responseFraming();
-        int headerLength = framing.headerLength();
-        if (outbound != null && outbound.writableBytes() < headerLength + AcquirerResponses.MAX_LENGTH) {
-            send();
-        }
-        if (outbound == null) {
-            outbound = context.alloc().directBuffer(OUTBOUND_BYTES);
-        }
-        int frameOffset = outbound.writerIndex();
-        UnsafeBuffer target = shared.wrapOutbound(outbound);
-        count(entry.echo(), buffer, offset);
-        int length = shared.responses().write(entry.echo(), buffer, offset, target, frameOffset + headerLength);
-        framing.writeHeader(target, frameOffset, length, Framing.answerTpdu(entry.tpdu()));
-        outbound.writerIndex(frameOffset + headerLength + length);
-    }
-
-    private void count(Echo echo, DirectBuffer buffer, int offset) {
-        AnswerCounters.count(answers, echo.responseMti() / 100 % 10, buffer.getByte(offset + RESPONSE_CODE) & 0xFF);
-        if (echo.rejectReason() != null) {
-            gateway.metrics().formatError(echo.rejectedField(), echo.rejectReason());
-        }
-    }
-
     @Override
     public void onUnanswerable() {
         context.close();
-    }
-
-    private void send() {
-        context.write(outbound, context.voidPromise());
-        outbound = null;
     }
 
     @Override
@@ -334,10 +375,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         if (closed) {
             return;
         }
-        if (outbound != null) {
-            send();
-            context.flush();
-        }
+        answers.flush(context);
         if (inbound != null && !parked) {
             submit();
         } else {
@@ -353,10 +391,10 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof java.io.IOException) {
-            LOG.debug("{}: connection {} broke off: {}", listener.name(), connection, cause.toString());
+        if (cause instanceof IOException) {
+            listener.logBreakingOff(connection, cause);
         } else {
-            LOG.error("{}: connection {} closed after an error of the switch", listener.name(), connection, cause);
+            listener.logError(connection, cause);
         }
         ctx.close();
     }

@@ -38,6 +38,7 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
     private static final String ACCOUNTS = "/v1/accounts/";
 
     private final LoopGateway gateway;
+    private final long timeoutNs;
     private final Operations operations;
     private final Counters statuses;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -47,17 +48,22 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
     private final ArrayDeque<FullHttpRequest> waiting = new ArrayDeque<>();
     private ChannelHandlerContext context;
     private long readNs;
+    /** When the sender of the query under way gives up waiting, by {@link System#nanoTime}. */
+    private long expiresAtNs;
+
     private boolean keepAlive;
     private boolean underWay;
     private boolean stopping;
     private boolean closed;
 
     /**
+     * @param timeoutNs how long senders wait for an answer
      * @param operations what the switch tells of itself
      * @param statuses counts the answers
      */
-    ApiSession(LoopGateway gateway, Operations operations, Counters statuses) {
+    ApiSession(LoopGateway gateway, long timeoutNs, Operations operations, Counters statuses) {
         this.gateway = gateway;
+        this.timeoutNs = timeoutNs;
         this.operations = operations;
         this.statuses = statuses;
     }
@@ -128,10 +134,7 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
         long slotSequence =
                 gateway.freeEntries() == 0 ? LocalHost.REFUSED : gateway.host().tryClaim(1);
         if (slotSequence == LocalHost.REFUSED) {
-            FullHttpResponse busy =
-                    response(Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the switch is busy: try again"));
-            busy.headers().set(HttpHeaderNames.RETRY_AFTER, 1);
-            write(busy);
+            respondBusy();
             return;
         }
         Slot slot = gateway.host().slot(slotSequence);
@@ -144,7 +147,15 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
                 .account(account);
         slot.set(Slot.Kind.QUERY, MessageHeaderEncoder.ENCODED_LENGTH + AccountQueryEncoder.BLOCK_LENGTH);
         slot.since(gateway.nowNs());
+        expiresAtNs = System.nanoTime() + timeoutNs;
         gateway.host().publish(slotSequence, slotSequence);
+    }
+
+    private void respondBusy() {
+        FullHttpResponse busy =
+                response(Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the switch is busy: try again"));
+        busy.headers().set(HttpHeaderNames.RETRY_AFTER, 1);
+        write(busy);
     }
 
     @Override
@@ -154,7 +165,10 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
             return false;
         }
         view.wrapAndApplyHeader(buffer, offset, replyHeader);
-        if (view.found() == 1) {
+        if (System.nanoTime() - expiresAtNs > 0) {
+            // As for a payment: what has waited too long is refused, not answered late.
+            respondBusy();
+        } else if (view.found() == 1) {
             respond(HttpResponseStatus.OK, Json.account(view));
         } else {
             respond(Problem.of(HttpResponseStatus.NOT_FOUND, "id: there is no such account"));

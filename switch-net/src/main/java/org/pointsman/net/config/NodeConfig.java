@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.pointsman.net.iso8583.Dialect;
 
 /**
  * How one switch process runs; nothing in it can change what the switch decides. Immutable; any thread may read it.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param data directory of the journal
  * @param keys directory of the key files; never within {@code data}
  * @param listeners one at least
+ * @param operating how it is watched and stopped
  * @param reference file of the reference data
  */
 public record NodeConfig(
@@ -21,11 +23,33 @@ public record NodeConfig(
         Durability durability,
         Pipeline pipeline,
         List<Listener> listeners,
-        Limits limits,
+        Operating operating,
         Path reference) {
 
     public NodeConfig {
         listeners = List.copyOf(listeners);
+    }
+
+    /** With the defaults of {@link Operating}. */
+    public NodeConfig(
+            String node,
+            Path data,
+            Path keys,
+            Durability durability,
+            Pipeline pipeline,
+            List<Listener> listeners,
+            Path reference) {
+        this(node, data, keys, durability, pipeline, listeners, Operating.DEFAULT, reference);
+    }
+
+    /** The listener of that name; null if there is none. */
+    public Listener listener(String name) {
+        for (Listener listener : listeners) {
+            if (listener.name().equals(name)) {
+                return listener;
+            }
+        }
+        return null;
     }
 
     /** What an answered transaction survives. */
@@ -46,9 +70,45 @@ public record NodeConfig(
         public static final Pipeline DEFAULT = new Pipeline(1, 8192);
     }
 
-    /** @param maxConnections of all listeners together; more are closed as soon as they are accepted */
-    public record Limits(int maxConnections) {
-        public static final Limits DEFAULT = new Limits(10_000);
+    /**
+     * How a switch is watched and stopped. All of it may change while the switch runs.
+     *
+     * @param measure whether latencies are measured
+     * @param logLevel what is logged: events of this level and graver ones
+     * @param stopDelay how long the switch goes on answering after it was told to stop, while it says that it is not ready
+     */
+    public record Operating(boolean measure, LogLevel logLevel, Duration stopDelay) {
+        public static final Operating DEFAULT = new Operating(true, LogLevel.INFO, Duration.ZERO);
+    }
+
+    /** Levels of log lines, the gravest first. */
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG
+    }
+
+    /**
+     * What the connections of one listener may hold on to, and for how long. Whether one has stood still for too long is looked
+     * at a few times a second.
+     *
+     * @param max connections at a time; more are closed as soon as they are accepted
+     * @param receiveTimeout how long a frame or an HTTP request may take to arrive once it has begun; then its connection is
+     *     closed
+     * @param idleTimeout how long a connection may stay without a request; zero for as long as it likes
+     */
+    public record Connections(int max, Duration receiveTimeout, Duration idleTimeout) {
+        private static final int DEFAULT_MAX = 10_000;
+        private static final Duration DEFAULT_RECEIVE_TIMEOUT = Duration.ofSeconds(30);
+
+        /** An acquirer's line stays up for months and may be silent at night. */
+        public static final Connections OF_ISO8583 =
+                new Connections(DEFAULT_MAX, DEFAULT_RECEIVE_TIMEOUT, Duration.ZERO);
+
+        /** HTTP clients open new connections readily. */
+        public static final Connections OF_HTTP =
+                new Connections(DEFAULT_MAX, DEFAULT_RECEIVE_TIMEOUT, Duration.ofSeconds(75));
     }
 
     /** Where somebody may connect. */
@@ -63,13 +123,15 @@ public record NodeConfig(
 
         /** How long its senders wait for an answer; what has waited longer is declined, never approved late. */
         Duration timeout();
+
+        Connections connections();
     }
 
     /**
      * ISO 8583 over TCP.
      *
-     * @param dialect name of a dialect of {@code org.pointsman.net.iso8583}
-     * @param framing name of a framing of the same
+     * @param dialect built in, or from a file of the user's
+     * @param framing name of a framing of {@code org.pointsman.net.iso8583}
      * @param signOnRequired whether a connection must sign on (0800) before its first transaction
      * @param window how many requests of one connection may be in process; further ones are not read
      * @param maxFrame bytes of a whole frame, its length included; a longer one closes the connection
@@ -77,16 +139,18 @@ public record NodeConfig(
     public record Iso8583Listener(
             String name,
             InetSocketAddress bind,
-            String dialect,
+            Dialect dialect,
             String framing,
             boolean signOnRequired,
             int window,
             Duration timeout,
-            int maxFrame)
+            int maxFrame,
+            Connections connections)
             implements Listener {
         public static final int DEFAULT_WINDOW = 256;
     }
 
     /** JSON over HTTP. */
-    public record HttpListener(String name, InetSocketAddress bind, Duration timeout) implements Listener {}
+    public record HttpListener(String name, InetSocketAddress bind, Duration timeout, Connections connections)
+            implements Listener {}
 }

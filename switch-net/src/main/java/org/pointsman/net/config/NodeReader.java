@@ -2,6 +2,7 @@ package org.pointsman.net.config;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,14 +10,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pointsman.net.config.NodeConfig.Connections;
 import org.pointsman.net.config.NodeConfig.HttpListener;
 import org.pointsman.net.config.NodeConfig.Iso8583Listener;
-import org.pointsman.net.config.NodeConfig.Limits;
 import org.pointsman.net.config.NodeConfig.Listener;
+import org.pointsman.net.config.NodeConfig.LogLevel;
+import org.pointsman.net.config.NodeConfig.Operating;
 import org.pointsman.net.config.NodeConfig.Pipeline;
+import org.pointsman.net.iso8583.Dialect;
+import org.pointsman.net.iso8583.DialectException;
 import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.net.iso8583.Framing;
 
@@ -27,11 +33,15 @@ final class NodeReader {
     private static final Pattern BIND = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):([0-9]{1,5})");
     private static final Words<String> PROTOCOLS = Words.of(List.of("iso8583", "http"));
     private static final Words<String> DURABILITIES = Words.of(List.of("process", "disk"));
+    private static final Words<String> LOG_LEVELS = Words.of(List.of("error", "warn", "info", "debug"));
+    private static final Duration MAX_STOP_DELAY = Duration.ofMinutes(10);
     private static final Words<String> SIGN_ONS = Words.of(List.of("optional", "required"));
-    private static final Words<String> DIALECTS = Words.of(Dialects.names());
+    private static final String DIALECT_FILE = ".yaml";
     private static final Words<String> FRAMINGS = Words.of(Framing.names());
     private static final Duration MIN_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
+    private static final Duration MAX_IDLE_TIMEOUT = Duration.ofDays(30);
+    private static final int MAX_CONNECTIONS = 1_000_000;
     private static final int MAX_WINDOW = 65_536;
     private static final int MIN_FRAME = 64;
     private static final int MAX_FRAME = 65_535;
@@ -49,8 +59,9 @@ final class NodeReader {
     }
 
     NodeConfig read(Reader in) throws IOException {
-        YamlReader yaml =
-                new YamlReader(problems, null).mapping("pipeline", "limits").list("listeners", this::listener);
+        YamlReader yaml = new YamlReader(problems, null)
+                .mappings("pipeline", "operations")
+                .list("listeners", this::listener);
         yaml.read(in);
 
         Row top = yaml.scalars();
@@ -67,9 +78,9 @@ final class NodeReader {
         }
         top.finish();
         Pipeline pipeline = pipeline(yaml.mapping("pipeline"));
-        Limits limits = limits(yaml.mapping("limits"));
+        Operating operating = operating(yaml.mapping("operations"));
         problems.throwIfAny();
-        return new NodeConfig(node, data, keys, durability, pipeline, listeners, limits, reference);
+        return new NodeConfig(node, data, keys, durability, pipeline, listeners, operating, reference);
     }
 
     private Path path(Row row, String key, String text) {
@@ -102,10 +113,12 @@ final class NodeReader {
         return new Pipeline((int) threads, (int) ringSize);
     }
 
-    private static Limits limits(Row row) {
-        long maxConnections = row.number("maxConnections", 1, 1_000_000, Limits.DEFAULT.maxConnections());
+    private static Operating operating(Row row) {
+        boolean measure = row.flag("measure", Operating.DEFAULT.measure());
+        String level = row.choice("logLevel", LOG_LEVELS, "info");
+        Duration stopDelay = row.duration("stopDelay", Duration.ZERO, MAX_STOP_DELAY, Operating.DEFAULT.stopDelay());
         row.finish();
-        return new Limits((int) maxConnections);
+        return new Operating(measure, LogLevel.valueOf(level.toUpperCase(Locale.ROOT)), stopDelay);
     }
 
     private void listener(Row row) {
@@ -117,22 +130,53 @@ final class NodeReader {
         InetSocketAddress bind = bind(row);
         Duration timeout = row.duration("timeout", MIN_TIMEOUT, MAX_TIMEOUT, Listener.DEFAULT_TIMEOUT);
         Listener listener = row.choice("protocol", PROTOCOLS).equals("http")
-                ? new HttpListener(name, bind, timeout)
+                ? new HttpListener(name, bind, timeout, connections(row, Connections.OF_HTTP))
                 : iso8583(row, name, bind, timeout);
         row.finish();
         listeners.add(listener);
     }
 
-    private static Listener iso8583(Row row, String name, InetSocketAddress bind, Duration timeout) {
+    private static Connections connections(Row row, Connections defaults) {
+        return new Connections(
+                (int) row.number("maxConnections", 1, MAX_CONNECTIONS, defaults.max()),
+                row.duration("receiveTimeout", MIN_TIMEOUT, MAX_TIMEOUT, defaults.receiveTimeout()),
+                row.duration("idleTimeout", Duration.ZERO, MAX_IDLE_TIMEOUT, defaults.idleTimeout()));
+    }
+
+    private Listener iso8583(Row row, String name, InetSocketAddress bind, Duration timeout) {
         return new Iso8583Listener(
                 name,
                 bind,
-                row.choice("dialect", DIALECTS),
+                dialect(row),
                 row.choice("framing", FRAMINGS),
                 row.choice("signOn", SIGN_ONS, "optional").equals("required"),
                 (int) row.number("window", 1, MAX_WINDOW, Iso8583Listener.DEFAULT_WINDOW),
                 timeout,
-                (int) row.number("maxFrame", MIN_FRAME, MAX_FRAME, Framing.DEFAULT_MAX_FRAME_BYTES));
+                (int) row.number("maxFrame", MIN_FRAME, MAX_FRAME, Framing.DEFAULT_MAX_FRAME_BYTES),
+                connections(row, Connections.OF_ISO8583));
+    }
+
+    /** A built-in dialect by its name, or one from a file; null if it cannot be used, which has been reported then. */
+    private Dialect dialect(Row row) {
+        String text = row.text("dialect");
+        if (Dialects.names().contains(text)) {
+            return Dialects.named(text);
+        } else if (text.endsWith(DIALECT_FILE)) {
+            Path file = path(row, "dialect", text);
+            try {
+                return Dialects.load(file);
+            } catch (DialectException e) {
+                row.refuse("dialect", "dialect " + e.getMessage());
+            } catch (UncheckedIOException e) {
+                row.refuse("dialect", "dialect " + file + ": " + YamlConfig.reason(e.getCause()));
+            }
+        } else if (!text.isEmpty()) {
+            row.refuse(
+                    "dialect",
+                    "dialect '" + Row.shortened(text) + "' is none of " + String.join(", ", Dialects.names())
+                            + ", nor a file (" + DIALECT_FILE + ")");
+        }
+        return null;
     }
 
     private InetSocketAddress bind(Row row) {

@@ -37,7 +37,7 @@ final class ReferenceReader {
 
     ReferenceData read(Reader in) throws IOException {
         YamlReader yaml = new YamlReader(problems, directory)
-                .mapping("businessDay", "remember", "holds", "bounds")
+                .mappings("businessDay", "remember", "holds", "bounds")
                 .list("participants", rows::participant)
                 .list("accounts", rows::account)
                 .list("cards", rows::card)

@@ -307,7 +307,7 @@ final class Row {
     }
 
     /** A message stays readable whatever somebody put there. */
-    private static String shortened(String text) {
+    static String shortened(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 }

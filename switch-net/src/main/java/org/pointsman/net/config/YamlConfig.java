@@ -82,7 +82,8 @@ public final class YamlConfig {
         }
     }
 
-    private static String reason(IOException e) {
+    /** Why a file could not be read; goes behind its name. */
+    static String reason(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "there is no such file";
         } else if (e instanceof AccessDeniedException) {

@@ -43,8 +43,8 @@ final class YamlReader {
         listRow = new Row(problems);
     }
 
-    /** Announces a key that has a mapping; {@link #mapping} answers it afterwards. */
-    YamlReader mapping(String... names) {
+    /** Announces keys that have a mapping; {@link #mapping} answers them afterwards. */
+    YamlReader mappings(String... names) {
         for (String name : names) {
             maps.put(name, new Row(problems).begin(problems.file(), name, 1));
         }

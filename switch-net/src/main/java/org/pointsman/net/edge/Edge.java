@@ -52,6 +52,7 @@ public final class Edge implements AutoCloseable {
     private final EventLoopGroup loops;
     private final EdgeCounters counters = new EdgeCounters();
     private final List<LoopGateway> gateways = new ArrayList<>();
+    private final List<Admission> admissions = new CopyOnWriteArrayList<>();
     private final List<AnswerCounters> answers = new CopyOnWriteArrayList<>();
     private final List<StatusCounters> statuses = new CopyOnWriteArrayList<>();
     private final Map<EventLoop, LoopGateway> gatewayOf = new IdentityHashMap<>();
@@ -69,6 +70,8 @@ public final class Edge implements AutoCloseable {
             gateways.add(gateway);
             gatewayOf.put(loop, gateway);
             loop.scheduleWithFixedDelay(gateway::sample, 0, SAMPLE_INTERVAL_MS, TimeUnit.MILLISECONDS);
+            loop.scheduleWithFixedDelay(
+                    gateway.sweep(), ConnectionSweep.INTERVAL_MS, ConnectionSweep.INTERVAL_MS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -98,6 +101,17 @@ public final class Edge implements AutoCloseable {
     /** The gateway of the loop that a channel is registered with. */
     public LoopGateway gatewayOf(Channel channel) {
         return gatewayOf.get(channel.eventLoop());
+    }
+
+    /** Shows the connections of a listener to others. */
+    public Admission register(Admission admission) {
+        admissions.add(admission);
+        return admission;
+    }
+
+    /** Of all listeners. Any thread. */
+    public List<Admission> admissions() {
+        return admissions;
     }
 
     /** Counters for the answers of a new listener. */

@@ -10,6 +10,8 @@ public final class EdgeCounters {
     private final LongAdder framingLost = new LongAdder();
     private final LongAdder ignored = new LongAdder();
     private final LongAdder connections = new LongAdder();
+    private final LongAdder refusedConnections = new LongAdder();
+    private final LongAdder timedOut = new LongAdder();
 
     /** The ring was full. */
     void refused() {
@@ -44,6 +46,16 @@ public final class EdgeCounters {
         connections.decrement();
     }
 
+    /** There were as many connections as a listener takes. */
+    void refusedConnection() {
+        refusedConnections.increment();
+    }
+
+    /** A connection was closed because it had stood still for too long. */
+    public void timedOut() {
+        timedOut.increment();
+    }
+
     public long refusals() {
         return refused.sum();
     }
@@ -66,5 +78,13 @@ public final class EdgeCounters {
 
     public long openConnections() {
         return connections.sum();
+    }
+
+    public long refusedConnections() {
+        return refusedConnections.sum();
+    }
+
+    public long timedOutConnections() {
+        return timedOut.sum();
     }
 }

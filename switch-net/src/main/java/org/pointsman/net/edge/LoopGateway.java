@@ -50,6 +50,8 @@ public final class LoopGateway implements Gateway {
     private final ArrayDeque<ReplyTarget> parked = new ArrayDeque<>();
     private final OneToOneRingBuffer replies;
     private final MessageHandler replyHandler = this::onReply;
+    private final ConnectionSweep sweep = new ConnectionSweep();
+    private final ThrottledLog unanswerable = new ThrottledLog(LOG);
     private final Runnable wakeUp = this::onWakeUp;
     private final AtomicBoolean wakeUpScheduled = new AtomicBoolean();
     private volatile boolean somebodyParked;
@@ -100,6 +102,11 @@ public final class LoopGateway implements Gateway {
 
     public EdgeCounters counters() {
         return counters;
+    }
+
+    /** Looks after the connections of the loop. */
+    public ConnectionSweep sweep() {
+        return sweep;
     }
 
     public LoopMetrics metrics() {
@@ -217,7 +224,7 @@ public final class LoopGateway implements Gateway {
             }
         } catch (RuntimeException e) {
             // Whatever is wrong with this answer must not cost the others theirs.
-            LOG.error("an answer could not be given; its connection is closed", e);
+            unanswerable.error("answer.failed", e, "loop", number);
             owner.onUnanswerable();
         } finally {
             giveBack(entry);

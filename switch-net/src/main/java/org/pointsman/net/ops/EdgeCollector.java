@@ -43,8 +43,21 @@ final class EdgeCollector {
                 "pointsman_answers_dropped",
                 "Answers whose connection was gone; their decisions stand.",
                 edge.counters().droppedAnswers());
-        families.gauge(
-                "pointsman_connections", "Connections open.", edge.counters().openConnections());
+        families.gauges(
+                "pointsman_connections",
+                "Connections open.",
+                points -> edge.admissions()
+                        .forEach(listener -> points.add(listener.open(), "listener", listener.listener())));
+        families.gauges(
+                "pointsman_connections_bound",
+                "Connections a listener takes.",
+                points -> edge.admissions()
+                        .forEach(listener -> points.add(listener.maxConnections(), "listener", listener.listener())));
+        families.counters(
+                "pointsman_connections_accepted",
+                "Connections let in.",
+                points -> edge.admissions()
+                        .forEach(listener -> points.add(listener.accepted(), "listener", listener.listener())));
         loops(families, "pointsman_window_used_entries", "Requests under way on a loop.", LoopMetrics::windowUsed);
         loops(
                 families,
@@ -106,6 +119,8 @@ final class EdgeCollector {
         points.add(counters.refusals(), "reason", "full");
         points.add(counters.framingLosses(), "reason", "framing");
         points.add(counters.ignoredMessages(), "reason", "unanswerable");
+        points.add(counters.refusedConnections(), "reason", "connections");
+        points.add(counters.timedOutConnections(), "reason", "timeout");
     }
 
     private void formatErrors(Families.Points points) {

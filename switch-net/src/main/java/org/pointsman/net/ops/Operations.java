@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.net.edge.Edge;
 
@@ -35,6 +36,8 @@ public final class Operations implements AutoCloseable {
     private final EdgeCollector edge;
     private final ProcessCollector process;
     private final LocalHost host;
+    private final LongAdder reloadsTaken = new LongAdder();
+    private final LongAdder reloadsRefused = new LongAdder();
     private volatile Readiness phase = Readiness.STARTING;
 
     /**
@@ -55,6 +58,11 @@ public final class Operations implements AutoCloseable {
         thread.scheduleAtFixedRate(watch, 0, PipelineWatch.INTERVAL_MS, TimeUnit.MILLISECONDS);
         thread.scheduleAtFixedRate(
                 latencies::turn, LatencyWindow.TURN_MS, LatencyWindow.TURN_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A new configuration was read. @param taken whether it was taken over */
+    public void reloaded(boolean taken) {
+        (taken ? reloadsTaken : reloadsRefused).increment();
     }
 
     /** Every listener is bound. */
@@ -109,6 +117,10 @@ public final class Operations implements AutoCloseable {
                 "pointsman_measuring",
                 "1 while latencies are measured.",
                 host.measuring().isOn() ? 1 : 0);
+        families.counters("pointsman_config_reloads", "Configurations read anew, by what came of it.", points -> {
+            points.add(reloadsTaken.sum(), "result", "taken");
+            points.add(reloadsRefused.sum(), "result", "refused");
+        });
         edge.collect(families);
         latencies.collect(families);
         pipeline.collect(families);

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
+import org.pointsman.net.edge.EdgeCounters;
 import org.pointsman.net.testing.IsoClient;
 import org.pointsman.net.testing.IsoClient.Answer;
 import org.pointsman.net.testing.SwitchHarness;
@@ -137,7 +138,7 @@ class AcquirerConnectionTest {
             response.put(0, "0210");
             client.send(client.frame(response));
             assertThat(client.ask(network("0800", 6, "301")).get(11)).isEqualTo("000006");
-            assertThat(harness.server().edge().counters().ignoredMessages()).isEqualTo(1);
+            assertThat(counters().ignoredMessages()).isEqualTo(1);
         }
     }
 
@@ -146,21 +147,34 @@ class AcquirerConnectionTest {
         harness.start();
         Random random = new Random(3);
         try (IsoClient client = harness.connect()) {
-            int answered = 0;
+            int answerable = 0;
             for (int i = 0; i < 200; i++) {
                 byte[] garbage = new byte[2 + 1 + random.nextInt(200)];
                 random.nextBytes(garbage);
                 garbage[0] = 0;
                 garbage[1] = (byte) (garbage.length - 2);
+                if (i % 2 == 0 && garbage.length >= 2 + 4) {
+                    // Every other one is garbage behind a type that can be answered.
+                    garbage[2] = '0';
+                    garbage[3] = '2';
+                    garbage[4] = '0';
+                    garbage[5] = '0';
+                    answerable++;
+                }
                 client.send(garbage);
             }
             client.send(client.frame(network("0800", 777, "301")));
+            int answered = 0;
             Answer answer;
-            while (!"000777".equals((answer = client.receive()).get(11))) {
+            while (!"0810".equals((answer = client.receive()).mti())) {
+                assertThat(answer.mti()).isEqualTo("0210");
                 assertThat(answer.code()).isEqualTo("30");
+                assertThat(answer.get(44)).matches("(DE\\d{3}|MTI) [a-z ]+");
                 answered++;
             }
-            assertThat(answered).isLessThan(200);
+            assertThat(answer.get(11)).isEqualTo("000777");
+            assertThat(answered).isEqualTo(answerable).isGreaterThan(90);
+            assertThat(counters().ignoredMessages()).isEqualTo(200 - answerable);
         }
     }
 
@@ -174,7 +188,7 @@ class AcquirerConnectionTest {
             assertThat(hostile.receive().code()).isEqualTo("00");
             assertThat(hostile.isClosedByPeer()).isTrue();
             assertThat(other.ask(purchase(2, 100)).code()).isEqualTo("00");
-            assertThat(harness.server().edge().counters().framingLosses()).isEqualTo(1);
+            assertThat(counters().framingLosses()).isEqualTo(1);
         }
     }
 
@@ -232,7 +246,7 @@ class AcquirerConnectionTest {
                 clients.add(harness.connect());
                 senders.add(send(clients.get(i), 1 + i * 400, 400 + i * 400));
             }
-            await(() -> harness.server().edge().counters().refusals() > 0);
+            await(() -> counters().refusals() > 0);
         } finally {
             host.slot(held).set(Slot.Kind.NOTHING, 0);
             host.publish(held, held);
@@ -254,19 +268,19 @@ class AcquirerConnectionTest {
             clients.add(harness.connect());
             send(clients.get(i), 1 + i * 400, 400 + i * 400).join();
         }
-        await(() -> harness.server().edge().counters().refusals() > 0);
+        await(() -> counters().refusals() > 0);
         for (IsoClient client : clients) {
             client.socket().setSoLinger(true, 0);
             client.close();
         }
-        await(() -> harness.server().edge().counters().openConnections() == 0);
+        await(() -> counters().openConnections() == 0);
         host.slot(held).set(Slot.Kind.NOTHING, 0);
         host.publish(held, held);
         await(() -> host.freeSlots() == host.ringSize());
         try (IsoClient client = harness.connect()) {
             assertThat(client.ask(purchase(5_000, 1)).code()).isEqualTo("00");
         }
-        assertThat(harness.server().edge().counters().droppedAnswers()).isPositive();
+        assertThat(counters().droppedAnswers()).isPositive();
     }
 
     @Test
@@ -280,7 +294,7 @@ class AcquirerConnectionTest {
                 }
             }
         }
-        await(() -> harness.server().edge().counters().openConnections() == 0);
+        await(() -> counters().openConnections() == 0);
         await(() ->
                 harness.server().host().freeSlots() == harness.server().host().ringSize());
         // The loops take the last answers back a little after the ring is empty.
@@ -329,19 +343,43 @@ class AcquirerConnectionTest {
         }
     }
 
-    @Test
-    void stoppingAnswersWhatIsUnderWayThenCloses() throws Exception {
-        harness.start();
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void stoppingAnswersWhatIsInTheJournalAndNothingElseThenCloses(int threads) throws Exception {
+        harness.threads(threads).start();
+        List<Integer> answered = new ArrayList<>();
         try (IsoClient client = harness.connect()) {
-            for (int stan = 1; stan <= 200; stan++) {
-                client.send(client.frame(purchase(stan, 1)));
-            }
-            assertThat(client.receive().code()).isEqualTo("00");
+            Thread sender = new Thread(() -> {
+                try {
+                    for (int stan = 1; ; stan++) {
+                        client.send(client.frame(purchase(stan, 1)));
+                    }
+                } catch (IOException e) {
+                    // The switch has closed the connection.
+                }
+            });
+            sender.start();
             Thread stopper = new Thread(harness::stop);
-            stopper.start();
-            assertThatThrownBy(() -> expectStans(client, 2, Integer.MAX_VALUE)).isInstanceOf(EOFException.class);
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            Answer answer = client.receive();
+                            assertThat(answer.code()).isEqualTo("00");
+                            answered.add(Integer.parseInt(answer.get(11)));
+                            if (answered.size() == 100) {
+                                stopper.start();
+                            }
+                        }
+                    })
+                    .isInstanceOf(EOFException.class);
+            client.close();
             stopper.join();
+            sender.join();
         }
+        assertThat(answered).hasSizeGreaterThanOrEqualTo(100).isEqualTo(harness.journaledStans());
+    }
+
+    private EdgeCounters counters() {
+        return harness.server().edge().counters();
     }
 
     private static Thread send(IsoClient client, int from, int to) {

@@ -9,6 +9,7 @@ import static org.pointsman.net.testing.Requests.reversal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.net.testing.IsoClient;
 import org.pointsman.net.testing.IsoClient.Answer;
 import org.pointsman.net.testing.SwitchHarness;
@@ -205,24 +207,45 @@ class AcquirerConversationTest {
         }
     }
 
+    @Test
+    void aCurrencyThatIsNotDigitsIsNamedWithItsFormWhateverTheDialectTakes() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("harbour.yaml"),
+                "dialect: harbour\nextends: iso87-ascii\nfields:\n  49: { type: an, length: 3 }\n");
+        harness.asciiDialect(Dialects.load(file)).start();
+        try (IsoClient client = harness.connect()) {
+            Map<Integer, String> request = purchase(1, 100);
+            request.put(49, "CNY");
+            Answer answer = client.ask(request);
+            assertThat(answer.code()).isEqualTo("30");
+            assertThat(answer.get(44)).isEqualTo("DE049 bad digit");
+            assertThat(client.ask(purchase(1, 100)).code()).isEqualTo("00");
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"0300", "0220", "0500", "0100", "0999"})
+    @ValueSource(
+            strings = {"0000", "0120", "0140", "0220", "0240", "0300", "0320", "0440", "0500", "0600", "0840", "0900"})
     void aTypeThatIsNotServedIsAFormatErrorOfTheType(String mti) throws IOException {
         harness.start();
         try (IsoClient client = harness.connect()) {
             Map<Integer, String> request = purchase(1, 100);
             request.put(0, mti);
-            if (mti.equals("0999")) {
-                // A response or notification is never answered, or two switches would talk for ever.
-                client.send(client.frame(request));
-                assertThat(client.ask(network("0800", 7, "301")).get(11)).isEqualTo("000007");
-            } else if (mti.equals("0100")) {
-                assertThat(client.ask(request).code()).isEqualTo("00");
-            } else {
-                Answer answer = client.ask(request);
-                assertThat(answer.code()).isEqualTo("30");
-                assertThat(answer.get(44)).isEqualTo("MTI not supported");
-            }
+            Answer answer = client.ask(request);
+            assertThat(answer.code()).isEqualTo("30");
+            assertThat(answer.get(44)).isEqualTo("MTI not supported");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0110", "0210", "0330", "0430", "0810", "0999"})
+    void aResponseIsNeverAnsweredOrTwoSwitchesWouldTalkForEver(String mti) throws IOException {
+        harness.start();
+        try (IsoClient client = harness.connect()) {
+            Map<Integer, String> response = purchase(1, 100);
+            response.put(0, mti);
+            client.send(client.frame(response));
+            assertThat(client.ask(network("0800", 7, "301")).get(11)).isEqualTo("000007");
         }
     }
 

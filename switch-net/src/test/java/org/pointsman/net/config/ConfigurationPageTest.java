@@ -37,7 +37,6 @@ class ConfigurationPageTest {
         NodeConfig least = YamlConfig.readNode(write("least.yaml", files.get(1)));
         assertThat(everything.keys()).as("the default of keys").isEqualTo(least.keys());
         assertThat(everything.pipeline()).as("the default of pipeline").isEqualTo(least.pipeline());
-        assertThat(everything.limits()).as("the default of limits").isEqualTo(least.limits());
         NodeConfig.Iso8583Listener detailed =
                 (NodeConfig.Iso8583Listener) everything.listeners().get(1);
         NodeConfig.Iso8583Listener plain =
@@ -52,7 +51,11 @@ class ConfigurationPageTest {
                         plain.signOnRequired(),
                         plain.window(),
                         plain.timeout(),
-                        plain.maxFrame()));
+                        plain.maxFrame(),
+                        plain.connections()));
+        assertThat(everything.listeners().get(2).connections())
+                .as("the defaults of an HTTP listener")
+                .isEqualTo(NodeConfig.Connections.OF_HTTP);
     }
 
     @Test

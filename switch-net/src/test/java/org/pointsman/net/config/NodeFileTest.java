@@ -13,20 +13,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pointsman.net.iso8583.Dialects;
 
 class NodeFileTest {
-    /** Line 1 to 11; every negative test changes one thing. */
+    /** Line 1 to 10; every negative test changes one thing. */
     private static final String GOOD = """
             node: switch-1
             data: ./data
             keys: ./secret/keys
             durability: process
             pipeline: { threads: 3, ringSize: 1024 }
-            limits: { maxConnections: 100 }
             listeners:
-              - { name: acquirers, protocol: iso8583, dialect: iso87-ascii, framing: length2, bind: "127.0.0.1:8583", signOn: required, window: 16, timeout: 5s, maxFrame: 999 }
+              - { name: acquirers, protocol: iso8583, dialect: iso87-ascii, framing: length2, bind: "127.0.0.1:8583", signOn: required, window: 16, timeout: 5s, maxFrame: 999, maxConnections: 50, receiveTimeout: 4s, idleTimeout: 2h }
               - { name: binary, protocol: iso8583, dialect: iso87-binary, framing: length4, bind: "[::1]:8584" }
-              - { name: api, protocol: http, bind: "localhost:0" }
+              - { name: api, protocol: http, bind: "localhost:0", timeout: 6s, idleTimeout: 0s }
             reference: reference.yaml
             """;
 
@@ -47,37 +47,37 @@ class NodeFileTest {
                                 new NodeConfig.Iso8583Listener(
                                         "acquirers",
                                         InetSocketAddress.createUnresolved("127.0.0.1", 8583),
-                                        "iso87-ascii",
+                                        Dialects.named("iso87-ascii"),
                                         "length2",
                                         true,
                                         16,
                                         Duration.ofSeconds(5),
-                                        999),
+                                        999,
+                                        new NodeConfig.Connections(50, Duration.ofSeconds(4), Duration.ofHours(2))),
                                 new NodeConfig.Iso8583Listener(
                                         "binary",
                                         InetSocketAddress.createUnresolved("[::1]", 8584),
-                                        "iso87-binary",
+                                        Dialects.named("iso87-binary"),
                                         "length4",
                                         false,
                                         256,
                                         Duration.ofSeconds(30),
-                                        8192),
+                                        8192,
+                                        NodeConfig.Connections.OF_ISO8583),
                                 new NodeConfig.HttpListener(
                                         "api",
                                         InetSocketAddress.createUnresolved("localhost", 0),
-                                        Duration.ofSeconds(30))),
-                        new NodeConfig.Limits(100),
+                                        Duration.ofSeconds(6),
+                                        new NodeConfig.Connections(10_000, Duration.ofSeconds(30), Duration.ZERO))),
                         directory.resolve("reference.yaml")));
     }
 
     @Test
     void optionalKeysHaveDefaults() throws IOException {
-        NodeConfig node =
-                YamlConfig.readNode(write(GOOD.replaceAll("(?m)^(keys|durability|pipeline|limits):.*\n", "")));
+        NodeConfig node = YamlConfig.readNode(write(GOOD.replaceAll("(?m)^(keys|durability|pipeline):.*\n", "")));
         assertThat(node.keys()).as("beside the data").isEqualTo(directory.resolve("keys"));
         assertThat(node.durability()).isEqualTo(NodeConfig.Durability.PROCESS);
         assertThat(node.pipeline()).isEqualTo(new NodeConfig.Pipeline(1, 8192));
-        assertThat(node.limits()).isEqualTo(new NodeConfig.Limits(10_000));
     }
 
     @Test
@@ -104,30 +104,58 @@ class NodeFileTest {
                 "ringSize: 1024          | ringSize: 1000           | 5: pipeline: ringSize is 1000, must be a power of two",
                 "ringSize: 1024          | ringSize: 256            | 5: pipeline: ringSize is 256, must be 512 to 1048576",
                 "ringSize: 1024          | spin: true               | 5: pipeline: unknown key 'spin'",
-                "maxConnections: 100     | maxConnections: 0        | 6: limits: maxConnections is 0, must be 1 to 1000000",
-                "protocol: http          | protocol: grpc           | 10: listeners: protocol 'grpc' is none of iso8583, http",
-                "dialect: iso87-ascii    | dialect: iso99           | 8: listeners: dialect 'iso99' is none of iso87-ascii, iso87-binary",
-                "dialect: iso87-ascii,   | ``                       | 8: listeners: dialect is missing",
-                "framing: length2        | framing: length3         | 8: listeners: framing 'length3' is none of length2, length2-inclusive, length4, length4-inclusive, length2-tpdu",
-                "127.0.0.1:8583          | 127.0.0.1                | 8: listeners: bind must be host:port, like \"127.0.0.1:8583\"",
-                "127.0.0.1:8583          | 127.0.0.1:65536          | 8: listeners: bind has the port 65536, must be 0 to 65535",
-                "signOn: required        | signOn: true             | 8: listeners: signOn must be text",
-                "window: 16              | window: 0                | 8: listeners: window is 0, must be 1 to 65536",
-                "timeout: 5s             | timeout: 5               | 8: listeners: timeout must be a number and its unit (ms, s, m, h, d), like 60s",
-                "timeout: 5s             | timeout: 5ms             | 8: listeners: timeout is 5ms, must be 1s to 1h",
-                "maxFrame: 999           | maxFrame: 70000          | 8: listeners: maxFrame is 70000, must be 64 to 65535",
-                "name: binary            | name: acquirers          | 9: listeners: name 'acquirers' is taken by the listener in line 8",
-                "[::1]:8584              | 127.0.0.1:8583           | 9: listeners: bind is taken by the listener in line 8",
-                "[::1]:8584              | 0.0.0.0:8583             | 9: listeners: bind is taken by the listener in line 8",
-                "name: api               | window: 1, name: api     | 10: listeners: unknown key 'window'",
+                "maxConnections: 50      | maxConnections: 0        | 7: listeners: maxConnections is 0, must be 1 to 1000000",
+                "receiveTimeout: 4s      | receiveTimeout: 0s       | 7: listeners: receiveTimeout is 0s, must be 1s to 1h",
+                "receiveTimeout: 4s      | receiveTimeout: 4        | 7: listeners: receiveTimeout must be a number and its unit (ms, s, m, h, d), like 60s",
+                "idleTimeout: 2h         | idleTimeout: 31d         | 7: listeners: idleTimeout is 31d, must be 0s to 720h",
+                "idleTimeout: 2h         | idleTimeout: never       | 7: listeners: idleTimeout must be a number and its unit (ms, s, m, h, d), like 60s",
+                "protocol: http          | protocol: grpc           | 9: listeners: protocol 'grpc' is none of iso8583, http",
+                "dialect: iso87-ascii    | dialect: iso99           | 7: listeners: dialect 'iso99' is none of iso87-ascii, iso87-binary, nor a file (.yaml)",
+                "dialect: iso87-ascii,   | ``                       | 7: listeners: dialect is missing",
+                "framing: length2        | framing: length3         | 7: listeners: framing 'length3' is none of length2, length2-inclusive, length4, length4-inclusive, length2-tpdu",
+                "127.0.0.1:8583          | 127.0.0.1                | 7: listeners: bind must be host:port, like \"127.0.0.1:8583\"",
+                "127.0.0.1:8583          | 127.0.0.1:65536          | 7: listeners: bind has the port 65536, must be 0 to 65535",
+                "signOn: required        | signOn: true             | 7: listeners: signOn must be text",
+                "window: 16              | window: 0                | 7: listeners: window is 0, must be 1 to 65536",
+                "timeout: 5s             | timeout: 5               | 7: listeners: timeout must be a number and its unit (ms, s, m, h, d), like 60s",
+                "timeout: 5s             | timeout: 5ms             | 7: listeners: timeout is 5ms, must be 1s to 1h",
+                "maxFrame: 999           | maxFrame: 70000          | 7: listeners: maxFrame is 70000, must be 64 to 65535",
+                "name: binary            | name: acquirers          | 8: listeners: name 'acquirers' is taken by the listener in line 7",
+                "[::1]:8584              | 127.0.0.1:8583           | 8: listeners: bind is taken by the listener in line 7",
+                "[::1]:8584              | 0.0.0.0:8583             | 8: listeners: bind is taken by the listener in line 7",
+                "name: api               | window: 1, name: api     | 9: listeners: unknown key 'window'",
                 "reference: reference.yaml | ``                     | 1: reference is missing",
-                "listeners:              | listener:                | 7: unknown key 'listener'",
+                "listeners:              | listener:                | 6: unknown key 'listener'",
             })
     void isRefused(String good, String bad, String problem) throws IOException {
         assertThat(GOOD).contains(good);
         Path file = write(GOOD.replace(good, bad));
         ConfigException refused = catchThrowableOfType(ConfigException.class, () -> YamlConfig.readNode(file));
         assertThat(refused.problems()).contains(file + ":" + problem);
+    }
+
+    @Test
+    void aDialectMayBeAFileBesideTheNodeFile() throws IOException {
+        Files.createDirectory(directory.resolve("dialects"));
+        Files.writeString(
+                directory.resolve("dialects/harbour.yaml"),
+                "dialect: harbour\nextends: iso87-binary\nfields: {48: none}\n");
+        NodeConfig node = YamlConfig.readNode(write(GOOD.replace("iso87-ascii", "dialects/harbour.yaml")));
+        NodeConfig.Iso8583Listener listener =
+                (NodeConfig.Iso8583Listener) node.listeners().get(0);
+        assertThat(listener.dialect().name()).isEqualTo("harbour");
+    }
+
+    @Test
+    void aDialectFileThatIsWrongIsNamedWithItsLineAndReason() throws IOException {
+        Path harbour = Files.writeString(
+                directory.resolve("harbour.yaml"), "dialect: harbour\nextends: iso87-binary\nfields: {48: some}\n");
+        Path file = write(GOOD.replace("iso87-ascii", "harbour.yaml").replace("iso87-binary", "none.yaml"));
+        ConfigException refused = catchThrowableOfType(ConfigException.class, () -> YamlConfig.readNode(file));
+        assertThat(refused.problems())
+                .containsExactly(
+                        file + ":7: listeners: dialect " + harbour + ":3: DE 48: must be a table of keys and values",
+                        file + ":8: listeners: dialect " + directory.resolve("none.yaml") + ": there is no such file");
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.net.iso8583.Dialect;
-import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.net.iso8583.Framing;
 import org.pointsman.net.iso8583.MessageBuilder;
 import org.pointsman.net.iso8583.MessagePrinter;
@@ -40,8 +39,8 @@ public final class IsoClient implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
 
-    public IsoClient(InetSocketAddress address, String dialect, String framing) throws IOException {
-        this.dialect = Dialects.named(dialect);
+    public IsoClient(InetSocketAddress address, Dialect dialect, String framing) throws IOException {
+        this.dialect = dialect;
         this.framing = Framing.named(framing);
         socket = new Socket();
         socket.setTcpNoDelay(true);

@@ -4,12 +4,20 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.pointsman.core.codec.MessageHeaderDecoder;
+import org.pointsman.core.codec.TransactionRequestDecoder;
+import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.reference.ReferenceData;
+import org.pointsman.journal.JournalReader;
+import org.pointsman.journal.Journals;
 import org.pointsman.net.SwitchServer;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.config.YamlConfig;
+import org.pointsman.net.iso8583.Dialect;
+import org.pointsman.net.iso8583.Dialects;
 
 /** A switch in this process, on free ports, in directories of the test's, with the demo's reference data. */
 public final class SwitchHarness implements AutoCloseable {
@@ -17,8 +25,11 @@ public final class SwitchHarness implements AutoCloseable {
     private ReferenceData reference = YamlConfig.demoReference();
     private int threads = 1;
     private int window = NodeConfig.Iso8583Listener.DEFAULT_WINDOW;
-    private int maxConnections = NodeConfig.Limits.DEFAULT.maxConnections();
+    private int maxConnections = NodeConfig.Connections.OF_ISO8583.max();
+    private Duration receiveTimeout = NodeConfig.Connections.OF_ISO8583.receiveTimeout();
+    private Duration idleTimeout = Duration.ZERO;
     private Duration timeout = NodeConfig.Listener.DEFAULT_TIMEOUT;
+    private Dialect asciiDialect = Dialects.named("iso87-ascii");
     private boolean signOn;
     private int maxFrame = 4096;
     private final List<String> failures = new CopyOnWriteArrayList<>();
@@ -43,8 +54,19 @@ public final class SwitchHarness implements AutoCloseable {
         return this;
     }
 
+    /** Of each listener. */
     public SwitchHarness maxConnections(int count) {
         maxConnections = count;
+        return this;
+    }
+
+    public SwitchHarness receiveTimeout(Duration ofFrames) {
+        receiveTimeout = ofFrames;
+        return this;
+    }
+
+    public SwitchHarness idleTimeout(Duration ofConnections) {
+        idleTimeout = ofConnections;
         return this;
     }
 
@@ -55,6 +77,12 @@ public final class SwitchHarness implements AutoCloseable {
 
     public SwitchHarness maxFrame(int bytes) {
         maxFrame = bytes;
+        return this;
+    }
+
+    /** What the listener {@code ascii} speaks instead of its own dialect. */
+    public SwitchHarness asciiDialect(Dialect ofTheUser) {
+        asciiDialect = ofTheUser;
         return this;
     }
 
@@ -70,6 +98,7 @@ public final class SwitchHarness implements AutoCloseable {
     }
 
     private NodeConfig config() {
+        Dialect binary = Dialects.named("iso87-binary");
         return new NodeConfig(
                 "test",
                 directory.resolve("data"),
@@ -77,17 +106,21 @@ public final class SwitchHarness implements AutoCloseable {
                 NodeConfig.Durability.PROCESS,
                 new NodeConfig.Pipeline(threads, 1024),
                 List.of(
-                        iso("ascii", "iso87-ascii", "length2"),
-                        iso("binary", "iso87-binary", "length2"),
-                        iso("ascii4", "iso87-ascii", "length4"),
-                        iso("tpdu", "iso87-binary", "length2-tpdu"),
-                        new NodeConfig.HttpListener("api", anyPort(), timeout)),
-                new NodeConfig.Limits(maxConnections),
+                        iso("ascii", asciiDialect, "length2"),
+                        iso("binary", binary, "length2"),
+                        iso("ascii4", Dialects.named("iso87-ascii"), "length4"),
+                        iso("tpdu", binary, "length2-tpdu"),
+                        new NodeConfig.HttpListener("api", anyPort(), timeout, connections())),
                 directory.resolve("reference.yaml"));
     }
 
-    private NodeConfig.Iso8583Listener iso(String name, String dialect, String framing) {
-        return new NodeConfig.Iso8583Listener(name, anyPort(), dialect, framing, signOn, window, timeout, maxFrame);
+    private NodeConfig.Iso8583Listener iso(String name, Dialect dialect, String framing) {
+        return new NodeConfig.Iso8583Listener(
+                name, anyPort(), dialect, framing, signOn, window, timeout, maxFrame, connections());
+    }
+
+    private NodeConfig.Connections connections() {
+        return new NodeConfig.Connections(maxConnections, receiveTimeout, idleTimeout);
     }
 
     private static InetSocketAddress anyPort() {
@@ -104,11 +137,30 @@ public final class SwitchHarness implements AutoCloseable {
     }
 
     public IsoClient connect() throws IOException {
-        return new IsoClient(server.address("ascii"), "iso87-ascii", "length2");
+        return new IsoClient(server.address("ascii"), asciiDialect, "length2");
     }
 
     public IsoClient connect(String listener, String dialect, String framing) throws IOException {
-        return new IsoClient(server.address(listener), dialect, framing);
+        return new IsoClient(server.address(listener), Dialects.named(dialect), framing);
+    }
+
+    /** STANs (DE 11) of the transactions in the journal, in their order; for a switch that has been stopped. */
+    public List<Integer> journaledStans() {
+        List<Integer> stans = new ArrayList<>();
+        TransactionRequestDecoder request = new TransactionRequestDecoder();
+        MessageHeaderDecoder header = new MessageHeaderDecoder();
+        try (JournalReader reader = Journals.read(directory.resolve("data"))) {
+            while (reader.nextDocument()) {
+                while (reader.nextRecord()) {
+                    int command = reader.offset() + JournalPayload.COMMAND_OFFSET;
+                    if (JournalPayload.templateId(reader.buffer(), command) == TransactionRequestDecoder.TEMPLATE_ID) {
+                        stans.add((int) request.wrapAndApplyHeader(reader.buffer(), command, header)
+                                .stan());
+                    }
+                }
+            }
+        }
+        return stans;
     }
 
     public void stop() {

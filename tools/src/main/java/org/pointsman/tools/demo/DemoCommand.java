@@ -2,16 +2,10 @@ package org.pointsman.tools.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.pointsman.tools.CommandFailure;
 import org.pointsman.tools.TerminalProgress;
 import picocli.CommandLine;
@@ -70,17 +64,14 @@ public final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--seconds must be 1 to " + MAX_SECONDS + ": " + seconds);
         }
         Duration duration = Duration.ofSeconds(seconds);
-        Path directory = Files.createTempDirectory("pointsman-demo-");
         DemoRun.Result result;
-        try (TerminalProgress progress = new TerminalProgress("demo", " s", 1)) {
-            result = new DemoRun(launcher, seed)
+        try (DemoDirectory directory = DemoDirectory.create();
+                TerminalProgress progress = new TerminalProgress("demo", " s", 1)) {
+            result = new DemoRun(reference -> directory.start(launcher, reference), seed)
                     .run(
                             duration,
-                            directory,
                             (elapsedNs, answers, wrong) ->
                                     progress.at(TimeUnit.NANOSECONDS.toSeconds(elapsedNs), seconds));
-        } finally {
-            delete(directory);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -97,15 +88,5 @@ public final class DemoCommand implements Callable<Integer> {
                             + (result.balanced() ? "balanced" : "not balanced"));
         }
         return CommandLine.ExitCode.OK;
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> paths;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            paths = walk.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : paths) {
-            Files.deleteIfExists(path);
-        }
     }
 }

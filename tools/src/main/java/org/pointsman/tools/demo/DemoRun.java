@@ -1,6 +1,5 @@
 package org.pointsman.tools.demo;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -25,7 +24,7 @@ final class DemoRun {
     private static final int IN_FLIGHT = 32;
     private static final int MAX_DIFFERENCES = 5;
 
-    private final DemoSwitch.Launcher launcher;
+    private final Starter starter;
     private final long seed;
 
     /**
@@ -85,25 +84,28 @@ final class DemoRun {
         }
     }
 
-    /**
-     * @param seed of the traffic; the same seed makes the same requests
-     */
-    DemoRun(DemoSwitch.Launcher launcher, long seed) {
-        this.launcher = launcher;
-        this.seed = seed;
+    /** Starts the switch to be shown, with an empty journal. */
+    @FunctionalInterface
+    interface Starter {
+        DemoSwitch start(ReferenceData reference) throws Exception;
     }
 
     /**
-     * @param directory empty, for the switch's journal and keys
+     * @param seed of the traffic; the same seed makes the same requests
      */
-    Result run(Duration duration, Path directory, LoadOptions.ProgressListener progress) throws Exception {
+    DemoRun(Starter starter, long seed) {
+        this.starter = starter;
+        this.seed = seed;
+    }
+
+    Result run(Duration duration, LoadOptions.ProgressListener progress) throws Exception {
         Instant now = Instant.now();
         YearMonth today = YearMonth.from(now.atOffset(ZoneOffset.UTC));
         ReferenceData reference = DemoReference.grown(YamlConfig.demoReference(), today, seed);
         SwitchModel model = new SwitchModel(reference, DemoReference.yyMm(today));
         DemoTraffic traffic = new DemoTraffic(
                 Dialects.named("iso87-binary"), reference, model, new DemoKeys(now), CONNECTIONS, IN_FLIGHT, seed);
-        try (DemoSwitch demoSwitch = launcher.start(reference, directory)) {
+        try (DemoSwitch demoSwitch = starter.start(reference)) {
             LoadOptions options = new LoadOptions(demoSwitch.binaryListener(), ClientFraming.LENGTH2)
                     .connections(CONNECTIONS)
                     .inFlight(IN_FLIGHT)

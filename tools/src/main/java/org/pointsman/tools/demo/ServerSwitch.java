@@ -11,6 +11,7 @@ import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.net.SwitchServer;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.config.NodeConfig.Iso8583Listener;
+import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.net.iso8583.Framing;
 
 /** The real switch, in this process. */
@@ -29,12 +30,13 @@ public final class ServerSwitch implements DemoSwitch {
         Iso8583Listener listener = new Iso8583Listener(
                 LISTENER,
                 InetSocketAddress.createUnresolved("127.0.0.1", 0),
-                "iso87-binary",
+                Dialects.named("iso87-binary"),
                 "length2",
                 false,
                 Iso8583Listener.DEFAULT_WINDOW,
                 NodeConfig.Listener.DEFAULT_TIMEOUT,
-                Framing.DEFAULT_MAX_FRAME_BYTES);
+                Framing.DEFAULT_MAX_FRAME_BYTES,
+                NodeConfig.Connections.OF_ISO8583);
         NodeConfig config = new NodeConfig(
                 "demo",
                 directory.resolve("data"),
@@ -42,7 +44,6 @@ public final class ServerSwitch implements DemoSwitch {
                 NodeConfig.Durability.PROCESS,
                 NodeConfig.Pipeline.DEFAULT,
                 List.of(listener),
-                NodeConfig.Limits.DEFAULT,
                 directory.resolve("reference.yaml"));
         return new ServerSwitch(SwitchServer.start(config, reference, new HaltProcess(), (done, total) -> {}));
     }
@@ -62,8 +63,9 @@ public final class ServerSwitch implements DemoSwitch {
         return new Legacy(balances, server.engine().stateHash());
     }
 
+    /** Any thread; returns when it is closed, whoever closes it. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (!closed) {
             closed = true;
             server.close();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,20 +146,30 @@ class RecordedTrafficIT {
     }
 
     private void requireBalances(Path recording) throws Exception {
-        Path balances = directory.resolve("balances.csv");
-        Result replayed = SwitchProcess.run(
-                "journal", "replay", directory.resolve("data").toString(), "--balances", balances.toString(), "--json");
+        Path balances = SwitchProcess.written(directory).resolve("balances.csv");
+        Result replayed = SwitchProcess.run("journal", "replay", data(), "--balances", balances.toString(), "--json");
         assertThat(replayed.exitCode()).as(replayed.out() + replayed.err()).isZero();
         JsonNode report = new ObjectMapper().readTree(replayed.out());
         assertThat(report.get("booksBalanced").asBoolean()).isTrue();
         assertThat(Files.readAllLines(balances)).isEqualTo(Files.readAllLines(recording.resolve("balances.csv")));
-        Result verified =
-                SwitchProcess.run("journal", "verify", directory.resolve("data").toString());
+        Result verified = SwitchProcess.run("journal", "verify", data());
         assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
     }
 
+    private String data() {
+        return SwitchProcess.written(directory).resolve("data").toString();
+    }
+
+    /** Journal, keys, logs, temporary files, balances: all that was written, and nothing that we wrote. */
     private void requireNoCardNumberOnDisk(Path recording) throws IOException {
-        assertThat(scan(recording).find(directory.resolve("data"))).isEmpty();
+        Path written = SwitchProcess.written(directory);
+        try (Stream<Path> files = Files.walk(written)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .contains("journal.key", "balances.csv")
+                    .anyMatch(name -> name.endsWith(".cq4"))
+                    .anyMatch(name -> name.endsWith(".log"));
+        }
+        assertThat(scan(recording).find(written)).isEmpty();
     }
 
     private static CardNumberScan scan(Path recording) {

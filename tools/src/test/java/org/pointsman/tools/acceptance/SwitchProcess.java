@@ -28,9 +28,14 @@ final class SwitchProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Writes the node file for a recording's dialect; the journal will be in {@code directory/data}. */
+    /**
+     * Writes the node file for a recording's dialect. Whatever the switch writes will be in {@link #written}, nothing else
+     * will be there.
+     */
     static Path configure(Path directory, String dialect, Path reference, int threads) throws IOException {
         Path file = directory.resolve("node.yaml");
+        Path written = Files.createDirectories(written(directory));
+        Files.createDirectories(temporary(directory));
         // The recording belongs to one business day: its cut-over is moved to where no test run reaches.
         String cutOver =
                 LocalTime.now(ZoneId.of("Asia/Shanghai")).plusHours(12).format(DateTimeFormatter.ofPattern("HH:mm"));
@@ -40,19 +45,32 @@ final class SwitchProcess implements AutoCloseable {
                 Files.readString(reference).replace("cutOver: \"23:00\"", "cutOver: \"" + cutOver + "\""));
         Files.writeString(file, """
                 node: acceptance
-                data: ./data
-                keys: ./keys
+                data: %s
+                keys: %s
                 pipeline: { threads: %d }
                 listeners:
                   - { name: recorded, protocol: iso8583, dialect: %s, framing: length2, bind: "127.0.0.1:0" }
                 reference: %s
-                """.formatted(threads, dialect, farFromCutOver));
+                """.formatted(
+                        written.resolve("data"), written.resolve("keys"), threads, dialect, farFromCutOver));
         return file;
     }
 
+    /** Where journal, keys, logs and temporary files of the switches are that {@link #configure} was asked for. */
+    static Path written(Path directory) {
+        return directory.resolve("written");
+    }
+
+    private static Path temporary(Path directory) {
+        return written(directory).resolve("tmp");
+    }
+
     static SwitchProcess start(Path config) throws IOException {
-        Path log = Files.createTempFile(config.getParent(), "serve", ".log");
-        Process process = command("serve", "--config", config.toString())
+        Path directory = config.toAbsolutePath().getParent();
+        Path log = Files.createTempFile(written(directory), "serve", ".log");
+        List<String> options = List.of("-Djava.io.tmpdir=" + temporary(directory));
+        Process process = command(options, "serve", "--config", config.toString())
+                .directory(temporary(directory).toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
@@ -116,9 +134,15 @@ final class SwitchProcess implements AutoCloseable {
 
     /** A command of the jar, not started. */
     static ProcessBuilder command(String... arguments) {
+        return command(List.of(), arguments);
+    }
+
+    /** @param options of the virtual machine */
+    static ProcessBuilder command(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
+        command.addAll(options);
         command.add("-jar");
         command.add(JAR.toString());
         command.addAll(List.of(arguments));

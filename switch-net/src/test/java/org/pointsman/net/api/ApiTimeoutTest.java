@@ -1,0 +1,175 @@
+package org.pointsman.net.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.local.Slot;
+import org.pointsman.net.testing.SwitchHarness;
+
+/** HTTP clients that are slow on purpose, or not there any more; and answers that would come too late. */
+@Timeout(60)
+class ApiTimeoutTest {
+    private static final String GET = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    @TempDir
+    private Path directory;
+
+    private SwitchHarness harness;
+
+    @BeforeEach
+    void prepare() {
+        harness = new SwitchHarness(directory);
+    }
+
+    @AfterEach
+    void stop() {
+        harness.close();
+        assertThat(harness.failures()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "G",
+                "GET /health/live HTTP/1.1\r\nHost: x\r\n",
+                "POST /v1/payments HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{\"amount\"",
+                "POST /v1/payments HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n",
+            })
+    void aRequestThatIsNeverCompletedIsToldSoAndItsConnectionClosed(String begun) throws IOException {
+        harness.receiveTimeout(Duration.ofMillis(300)).start();
+        try (Socket socket = connect()) {
+            send(socket, begun);
+            assertThat(rest(socket)).contains("HTTP/1.1 408 Request Timeout").contains("connection: close");
+            assertThat(timedOut()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void headersThatTrickleInDoNotCompleteARequest() throws Exception {
+        harness.receiveTimeout(Duration.ofMillis(300)).start();
+        try (Socket socket = connect()) {
+            send(socket, "GET /health/live HTTP/1.1\r\n");
+            Thread trickle = new Thread(() -> {
+                try {
+                    for (int i = 0; timedOut() == 0; i++) {
+                        send(socket, "X-" + i + ": 1\r\n");
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                    }
+                } catch (IOException e) {
+                    // Closed by the switch, which is what the test waits for.
+                }
+            });
+            trickle.start();
+            rest(socket);
+            trickle.join();
+            assertThat(timedOut()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsClosedWithoutAWord() throws IOException {
+        harness.idleTimeout(Duration.ofMillis(300)).start();
+        try (Socket fresh = connect();
+                Socket used = connect()) {
+            send(used, GET);
+            assertThat(rest(used)).startsWith("HTTP/1.1 200").doesNotContain("408");
+            assertThat(rest(fresh)).isEmpty();
+            assertThat(timedOut()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void theBeginningOfANextRequestBehindTheOneBeforeCountsAsIdle() throws IOException {
+        harness.idleTimeout(Duration.ofMillis(300)).start();
+        try (Socket socket = connect()) {
+            send(socket, GET + "GET /hea");
+            assertThat(rest(socket)).startsWith("HTTP/1.1 200");
+            assertThat(timedOut()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aConnectionInUseStaysAsLongAsItIsUsed() throws IOException {
+        harness.idleTimeout(Duration.ofMillis(600))
+                .receiveTimeout(Duration.ofMillis(600))
+                .start();
+        try (Socket socket = connect()) {
+            for (int i = 0; i < 30; i++) {
+                send(socket, GET);
+                assertThat(socket.getInputStream().read()).isEqualTo('H');
+                drain(socket.getInputStream());
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+            assertThat(timedOut()).isZero();
+        }
+    }
+
+    @Test
+    void whatHasWaitedLongerThanItsSenderIsRefusedInsteadOfAnsweredLate() throws Exception {
+        harness.timeout(Duration.ofMillis(1))
+                .idleTimeout(Duration.ofMillis(100))
+                .receiveTimeout(Duration.ofMillis(100))
+                .start();
+        LocalHost host = harness.server().host();
+        long held = host.tryClaim(1);
+        try (Socket waiting = connect();
+                Socket idle = connect()) {
+            send(waiting, "GET /v1/accounts/1000000001 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            assertThat(rest(idle)).as("time enough for any time-out").isEmpty();
+            host.slot(held).set(Slot.Kind.NOTHING, 0);
+            host.publish(held, held);
+            assertThat(rest(waiting)).startsWith("HTTP/1.1 503").contains("retry-after: 1");
+        }
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket("127.0.0.1", harness.server().address("api").getPort());
+        socket.setSoTimeout(20_000);
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write(text.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    /** All that comes until the switch closes the connection. */
+    private static String rest(Socket socket) throws IOException {
+        try {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        } catch (SocketException e) {
+            // Reset, since it was closed while the client still sent.
+            return "";
+        }
+    }
+
+    private static void drain(InputStream in) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        while (!answer.toString().endsWith("\"live\"}")) {
+            answer.append((char) in.read());
+        }
+    }
+
+    private long timedOut() {
+        return harness.server().edge().counters().timedOutConnections();
+    }
+}
