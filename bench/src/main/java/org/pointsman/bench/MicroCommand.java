@@ -1,14 +1,19 @@
 package org.pointsman.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Runs the JMH benchmarks, with the bytes they allocate. */
 @Command(
@@ -39,8 +44,12 @@ final class MicroCommand implements Callable<Integer> {
             description = "Where the results go. Default: ${DEFAULT-VALUE}.")
     private Path json;
 
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
+        requireWritable();
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(include)
                 .addProfiler(GCProfiler.class)
@@ -54,5 +63,16 @@ final class MicroCommand implements Callable<Integer> {
         new Runner(options.build()).run();
         System.out.println("results in " + json.toAbsolutePath());
         return 0;
+    }
+
+    /** Before hours of measuring, not behind them; the directories of the file are made. */
+    private void requireWritable() {
+        try {
+            Path directory = json.toAbsolutePath().getParent();
+            Files.createDirectories(directory);
+            Files.write(json, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "--json: cannot write " + json + ": " + e);
+        }
     }
 }

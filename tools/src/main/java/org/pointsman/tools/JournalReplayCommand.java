@@ -65,12 +65,9 @@ final class JournalReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path keyDirectory = keys == null ? directory.toAbsolutePath().resolveSibling("keys") : keys;
-        byte[] panKey = KeyStore.open(keyDirectory).panKey();
         PaymentEngine engine = new PaymentEngine();
-        Replay replay = new Replay(engine, panKey);
         long startNs = System.nanoTime();
-        run(replay);
+        Replay replay = replay(engine);
         long elapsedNs = System.nanoTime() - startNs;
         if (replay.records() > 0) {
             requireBalancedBooks(engine);
@@ -82,10 +79,14 @@ final class JournalReplayCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private void run(Replay replay) {
+    private Replay replay(PaymentEngine engine) throws IOException {
+        // The journal before its key: where there is no journal, the key is not what is missing.
         try (JournalReader reader = Journals.read(directory);
                 TerminalProgress progress = new TerminalProgress("replay", " records", 1)) {
+            Path keyDirectory = keys == null ? directory.toAbsolutePath().resolveSibling("keys") : keys;
+            Replay replay = new Replay(engine, KeyStore.open(keyDirectory).panKey());
             replay.run(reader, progress::at);
+            return replay;
         } catch (IllegalArgumentException | ReplayDivergedException | WrongKeyException e) {
             throw new CommandFailure(e.getMessage());
         }

@@ -94,6 +94,14 @@ class CommandLineTest {
                 .contains("9 cards");
     }
 
+    @Test
+    void aJournalThatIsNotThereIsWhatIsMissingNotItsKey() {
+        Path none = directory.resolve("none");
+        CommandLineRun run = CommandLineRun.of("journal", "replay", none.toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines()).containsExactly("pointsman journal replay: there is no journal in " + none);
+    }
+
     private static void assertWrongUsage(CommandLineRun run, String line) {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();

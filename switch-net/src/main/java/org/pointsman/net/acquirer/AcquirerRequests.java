@@ -17,9 +17,9 @@ import org.pointsman.net.iso8583.RejectReason;
  * From a parsed message to what stands in its slot: a command for the engine, or an answer decided here (format errors, DE 39
  * = 30, and network management). This is check 1 of DESIGN section 5. One instance a loop; allocates nothing.
  */
-final class AcquirerRequests {
+public final class AcquirerRequests {
     /** Whether anything came of a message. */
-    enum Result {
+    public enum Result {
         /** The slot is set, an answer will come. */
         ANSWERED,
         /** Sign-on or sign-off was asked for and granted; otherwise as ANSWERED. */
@@ -59,7 +59,7 @@ final class AcquirerRequests {
      * @param gateway number of the loop's gateway, to which answers are addressed
      * @param message the loop's reader, which holds the message at hand
      */
-    AcquirerRequests(int gateway, MessageReader message) {
+    public AcquirerRequests(int gateway, MessageReader message) {
         this.gateway = gateway;
         this.message = message;
     }
@@ -72,7 +72,7 @@ final class AcquirerRequests {
      * @param signedOn whether its sender may send transactions
      * @param expiresAtNs the instant at which its sender gives up waiting, nanoseconds since 1970
      */
-    Result fill(
+    public Result fill(
             Slot slot,
             boolean wellFormed,
             Echo echo,

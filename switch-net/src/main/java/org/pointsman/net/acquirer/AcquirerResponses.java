@@ -13,7 +13,7 @@ import org.pointsman.net.iso8583.MessageWriter;
  * From a Reply to the message that answers: the fields echoed, and between them in ascending order what the switch adds (DE
  * 15, 37, 38, 39, 44, 54). One instance a loop; allocates nothing.
  */
-final class AcquirerResponses {
+public final class AcquirerResponses {
     /** A response is never longer: all that can be echoed, and what is added, in the widest dialect. */
     static final int MAX_LENGTH = Echo.CAPACITY + 256;
 
@@ -35,7 +35,7 @@ final class AcquirerResponses {
      * @param buffer holds the Reply, with its message header at {@code offset}
      * @return length of the message in bytes
      */
-    int write(Echo echo, DirectBuffer buffer, int offset, MutableDirectBuffer target, int targetOffset) {
+    public int write(Echo echo, DirectBuffer buffer, int offset, MutableDirectBuffer target, int targetOffset) {
         reply.wrapAndApplyHeader(buffer, offset, header);
         Dialect dialect = echo.dialect();
         writer.begin(dialect, target, targetOffset, echo.responseMti());

@@ -206,16 +206,6 @@ public final class Framing {
         return frame;
     }
 
-    /** Writes a frame without a message; returns its length. */
-    public int writeHeartbeat(final MutableDirectBuffer buffer, final int offset) {
-        if (prefixBytes == 2) {
-            buffer.putShort(offset, (short) 0);
-        } else {
-            buffer.putInt(offset, (int) Swar.ASCII_ZEROS, BIG_ENDIAN);
-        }
-        return prefixBytes;
-    }
-
     @Override
     public String toString() {
         return name;

@@ -197,16 +197,8 @@ public final class MessageWriter {
         return fill(de, form, content, length);
     }
 
-    /** A whole field as it already stands in a message of the same dialect: length prefix and all. Not checked again. */
-    public MessageWriter raw(final int de, final DirectBuffer source, final int offset, final int length) {
-        form(de);
-        copy(source, offset, position, length);
-        position += length;
-        return done(de);
-    }
-
     /**
-     * Several whole fields as they already stand, one behind the other, in a message of the same dialect. Not checked again.
+     * Whole fields as they already stand, one behind the other, in a message of the same dialect. Not checked again.
      *
      * @param firstBits bitmap word of those among DE 2-64
      * @param secondBits bitmap word of those among DE 65-128
@@ -235,64 +227,6 @@ public final class MessageWriter {
         position += bitmapBytes();
         hasSecondBitmap = true;
         return this;
-    }
-
-    /**
-     * Copies the fields of a request that its dialect lists to be given back, between two DEs and as far as they were
-     * readable. The request must be of the same dialect.
-     *
-     * @param from first DE
-     * @param to last DE
-     */
-    public MessageWriter echo(final Message request, final int from, final int to) {
-        if (request.dialect() != dialect) {
-            throw new IllegalArgumentException("a request in " + request.dialect() + ", an answer in " + dialect);
-        }
-        if (from <= 64) {
-            echo(request, request.primary & dialect.echoPrimary, request.announcedPrimary, 0, from, to);
-        }
-        if (to > 64) {
-            echo(request, request.secondary & dialect.echoSecondary, request.announcedSecondary, 64, from, to);
-        }
-        return this;
-    }
-
-    private void echo(
-            final Message request,
-            final long echoed,
-            final long announced,
-            final int base,
-            final int from,
-            final int to) {
-        final int first = Math.max(from - base, 1);
-        final int last = Math.min(to - base, 64);
-        final long fields = first <= last ? echoed & -1L >>> first - 1 & -1L << 64 - last : 0;
-        if (fields == 0) {
-            return;
-        }
-        form(base + 1 + Long.numberOfLeadingZeros(fields));
-        copyRuns(request, fields, announced & ~fields, base);
-        if (base == 0) {
-            primary |= fields;
-        } else {
-            secondary |= fields;
-        }
-        lastField = base + 64 - Long.numberOfTrailingZeros(fields);
-    }
-
-    /** What is echoed mostly stands side by side: all of it up to the next of the other fields is copied in one go. */
-    private void copyRuns(final Message request, final long fields, final long others, final int base) {
-        long rest = fields;
-        while (rest != 0) {
-            final int first = Long.numberOfLeadingZeros(rest);
-            final long othersBehind = others & -1L >>> first;
-            final long run = othersBehind == 0 ? rest : rest & ~(-1L >>> Long.numberOfLeadingZeros(othersBehind));
-            final int from = request.offset(base + 1 + first);
-            final int length = request.end(base + 64 - Long.numberOfTrailingZeros(run)) - from;
-            copy(request.buffer, from, position, length);
-            position += length;
-            rest ^= run;
-        }
     }
 
     /**

@@ -12,6 +12,7 @@ class CodecAllocationTest {
     private static final int MESSAGES = 1_000_000;
 
     private final MessageReader reader = new MessageReader();
+    private final Echo echo = new Echo();
     private final MessageWriter writer = new MessageWriter();
     private final UnsafeBuffer request = new UnsafeBuffer(new byte[512]);
     private final UnsafeBuffer answer = new UnsafeBuffer(new byte[512]);
@@ -62,9 +63,15 @@ class CodecAllocationTest {
         if (!reader.parse(dialect, request, header, frame - header)) {
             throw new AssertionError(reader.errorReason());
         }
-        writer.begin(dialect, answer, header, 210).echo(reader, 2, 13).number(15, reader.number(4) % 10_000);
-        writer.echo(reader, 16, 37).packed(38, reader.packed(41, 2, 6), 0, 6).packed(39, 0x3030L << 48, 0, 2);
-        writer.echo(reader, 40, 54).number(70, reader.trackExpiry() % 1000).number(90, reader.trackPan() >>> 1);
+        writer.begin(dialect, answer, header, 210);
+        echo.capture(reader, 210);
+        echo.rewind();
+        echo.writeBefore(writer, 15);
+        writer.number(15, reader.number(4) % 10_000);
+        echo.writeBefore(writer, 38);
+        writer.packed(38, reader.packed(41, 2, 6), 0, 6).packed(39, 0x3030L << 48, 0, 2);
+        echo.writeBefore(writer, 54);
+        writer.number(70, reader.trackExpiry() % 1000).number(90, reader.trackPan() >>> 1);
         framing.writeHeader(answer, 0, writer.end(), Framing.answerTpdu(framing.tpdu(request, 0)));
     }
 
@@ -73,7 +80,10 @@ class CodecAllocationTest {
                 || reader.errorField() < 2) {
             throw new AssertionError("not refused");
         }
-        writer.begin(dialect, answer, framing.headerLength(), 210).echo(reader, 2, 37);
+        writer.begin(dialect, answer, framing.headerLength(), 210);
+        echo.capture(reader, 210);
+        echo.rewind();
+        echo.writeBefore(writer, 38);
         writer.packed(39, 0x3330L << 48, 0, 2).end();
     }
 }

@@ -129,16 +129,22 @@ class FramingTest {
                 .isThrownBy(() -> Framing.named("length2").withLimits(1, 100000).writeHeader(target, 0, 65536, 0));
     }
 
-    @Test
-    void heartbeatsAreReadAsSuch() {
-        for (final String name : Framing.names()) {
-            final Framing framing = Framing.named(name);
-            final UnsafeBuffer target = new UnsafeBuffer(new byte[8]);
-            final int bytes = framing.writeHeartbeat(target, 0);
-            assertThat(framing.isHeartbeat(framing.next(target, 0, bytes)))
-                    .as(name)
-                    .isTrue();
-        }
+    @ParameterizedTest
+    @CsvSource({
+        "length2, 0000",
+        "length2-inclusive, 0000",
+        "length2-inclusive, 0002",
+        "length4, 30303030",
+        "length4-inclusive, 30303030",
+        "length4-inclusive, 30303034",
+        "length2-tpdu, 0000"
+    })
+    void heartbeatsAreReadAsSuch(final String name, final String hex) {
+        final Framing framing = Framing.named(name);
+        final byte[] heartbeat = HexFormat.of().parseHex(hex);
+        final int frame = framing.next(new UnsafeBuffer(heartbeat), 0, heartbeat.length);
+        assertThat(frame).isEqualTo(heartbeat.length);
+        assertThat(framing.isHeartbeat(frame)).isTrue();
     }
 
     @Test

@@ -56,7 +56,12 @@ class WorkedMessagesTest {
         final MessageWriter writer = new MessageWriter().begin(message.dialect(), copy, 0, message.mti());
         for (int de = 2; de <= 128; de++) {
             if (reader.has(de)) {
-                writer.raw(de, body, reader.fieldOffset(de), reader.fieldLength(de));
+                writer.raw(
+                        body,
+                        reader.fieldOffset(de),
+                        reader.fieldLength(de),
+                        de <= 64 ? Dialect.bit(de) : 0,
+                        de <= 64 ? 0 : Dialect.bit(de));
             }
         }
 

@@ -74,17 +74,20 @@ public final class IsoClient implements AutoCloseable {
         return receive();
     }
 
+    /** Asks in characters, as they stand in a message of {@code iso87-ascii}. */
+    public String askText(String message) throws IOException {
+        byte[] bytes = message.getBytes(StandardCharsets.ISO_8859_1);
+        UnsafeBuffer frame = new UnsafeBuffer(new byte[framing.headerLength() + bytes.length]);
+        framing.writeHeader(frame, 0, bytes.length, 0);
+        frame.putBytes(framing.headerLength(), bytes);
+        send(frame.byteArray());
+        return new String(receiveMessage(receiveHeader()), StandardCharsets.ISO_8859_1);
+    }
+
     /** @throws EOFException if the switch has closed the connection */
     public Answer receive() throws IOException {
-        byte[] header = new byte[framing.headerLength()];
-        in.readFully(header);
-        boolean digits = framing.name().startsWith("length4");
-        int prefix = digits ? 4 : 2;
-        int length = digits
-                ? Integer.parseInt(new String(header, 0, 4, StandardCharsets.US_ASCII))
-                : (header[0] & 0xFF) << 8 | header[1] & 0xFF;
-        byte[] message = new byte[length - (header.length - prefix)];
-        in.readFully(message);
+        byte[] header = receiveHeader();
+        byte[] message = receiveMessage(header);
         MessageReader reader = new MessageReader();
         if (!reader.parse(dialect, new UnsafeBuffer(message), 0, message.length)) {
             throw new IOException("the answer does not parse: " + MessagePrinter.error(reader));
@@ -92,6 +95,23 @@ public final class IsoClient implements AutoCloseable {
         Map<Integer, String> fields = new TreeMap<>(MessagePrinter.fields(reader, true));
         fields.put(0, MessagePrinter.mti(reader));
         return new Answer(fields, framing.tpdu(new UnsafeBuffer(header), 0));
+    }
+
+    private byte[] receiveHeader() throws IOException {
+        byte[] header = new byte[framing.headerLength()];
+        in.readFully(header);
+        return header;
+    }
+
+    private byte[] receiveMessage(byte[] header) throws IOException {
+        boolean digits = framing.name().startsWith("length4");
+        int prefix = digits ? 4 : 2;
+        int length = digits
+                ? Integer.parseInt(new String(header, 0, 4, StandardCharsets.US_ASCII))
+                : (header[0] & 0xFF) << 8 | header[1] & 0xFF;
+        byte[] message = new byte[length - (header.length - prefix)];
+        in.readFully(message);
+        return message;
     }
 
     /** Whether the switch has closed the connection, as seen by waiting for the end of the stream. */

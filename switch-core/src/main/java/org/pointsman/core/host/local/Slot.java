@@ -53,7 +53,7 @@ public final class Slot {
     private long sinceNs;
 
     /** A slot over {@link #LENGTH} bytes of {@code memory}, which all slots share. */
-    Slot(UnsafeBuffer memory, int offset) {
+    public Slot(UnsafeBuffer memory, int offset) {
         buffer = memory;
         commandOffset = offset;
         outcomes.wrap(memory, offset + COMMAND_CAPACITY, OUTCOMES_CAPACITY);
