@@ -155,7 +155,7 @@ public final class SwitchServer implements AutoCloseable {
             listeners.put(listener.name(), channel);
             LOG.atInfo()
                     .addKeyValue("listener", listener.name())
-                    .addKeyValue("address", channel.localAddress())
+                    .addKeyValue("address", text(address(listener.name())))
                     .log("listener.bound");
         } catch (Exception e) {
             // Netty throws what the socket threw, checked or not.
@@ -245,6 +245,10 @@ public final class SwitchServer implements AutoCloseable {
     /** Whether a payment would be answered now. Any thread. */
     public boolean isReady() {
         return operations.readiness() == Readiness.READY;
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
     }
 
     /** Where a listener listens. */

@@ -47,11 +47,13 @@ final class ServeCommand implements Callable<Integer> {
 
     /** Returns when the switch has been stopped. */
     private void run(NodeConfig node, ReferenceData reference) throws IOException {
+        Reload reload = new Reload(config);
+        reload.takeSignal();
         SwitchServer server;
         try (TerminalProgress progress = new TerminalProgress("recover", " records", 1)) {
             server = SwitchServer.start(node, reference, new HaltProcess(), progress::at);
         }
-        Reload.onHangUp(config, server);
+        reload.of(server);
         CountDownLatch stopped = new CountDownLatch(1);
         // SIGTERM and Ctrl-C run this: what is in the ring is answered before the process ends.
         Runtime.getRuntime()

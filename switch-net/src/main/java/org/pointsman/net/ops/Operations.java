@@ -46,7 +46,7 @@ public final class Operations implements AutoCloseable {
      */
     public Operations(String node, Path data, LocalHost host, Edge edge) {
         this.host = host;
-        watch = new PipelineWatch(host, edge, System::nanoTime);
+        watch = new PipelineWatch(host, edge.gateways(), System::nanoTime);
         latencies = new Latencies(host, edge);
         pipeline = new PipelineCollector(host, data);
         this.edge = new EdgeCollector(edge);

@@ -1,9 +1,9 @@
 package org.pointsman.net.ops;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.pointsman.core.host.local.LocalHost;
-import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +21,16 @@ final class PipelineWatch implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineWatch.class);
 
     private final LocalHost host;
-    private final Edge edge;
+    private final List<LoopGateway> loops;
     private final LongSupplier clock;
     private long lastPassed = Long.MIN_VALUE;
     private volatile long progressNs;
     private boolean wasStuck;
 
     /** @param clock as {@link System#nanoTime} */
-    PipelineWatch(LocalHost host, Edge edge, LongSupplier clock) {
+    PipelineWatch(LocalHost host, List<LoopGateway> loops, LongSupplier clock) {
         this.host = host;
-        this.edge = edge;
+        this.loops = loops;
         this.clock = clock;
         progressNs = clock.getAsLong();
     }
@@ -62,7 +62,7 @@ final class PipelineWatch implements Runnable {
         if (nowNs - progressNs > STUCK_NS || !host.isAlive()) {
             return true;
         }
-        for (LoopGateway loop : edge.gateways()) {
+        for (LoopGateway loop : loops) {
             if (nowNs - loop.metrics().sampledAtNs() > STUCK_NS) {
                 return true;
             }

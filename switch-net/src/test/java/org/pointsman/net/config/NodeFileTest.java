@@ -28,6 +28,7 @@ class NodeFileTest {
               - { name: binary, protocol: iso8583, dialect: iso87-binary, framing: length4, bind: "[::1]:8584" }
               - { name: api, protocol: http, bind: "localhost:0", timeout: 6s, idleTimeout: 0s }
             reference: reference.yaml
+            operations: { measure: false, logLevel: debug, stopDelay: 10s }
             """;
 
     @TempDir
@@ -69,6 +70,7 @@ class NodeFileTest {
                                         InetSocketAddress.createUnresolved("localhost", 0),
                                         Duration.ofSeconds(6),
                                         new NodeConfig.Connections(10_000, Duration.ofSeconds(30), Duration.ZERO))),
+                        new NodeConfig.Operating(false, NodeConfig.LogLevel.DEBUG, Duration.ofSeconds(10)),
                         directory.resolve("reference.yaml")));
     }
 
@@ -125,6 +127,10 @@ class NodeFileTest {
                 "[::1]:8584              | 0.0.0.0:8583             | 8: listeners: bind is taken by the listener in line 7",
                 "name: api               | window: 1, name: api     | 9: listeners: unknown key 'window'",
                 "reference: reference.yaml | ``                     | 1: reference is missing",
+                "logLevel: debug         | logLevel: loud           | 11: operations: logLevel 'loud' is none of error, warn, info, debug",
+                "measure: false          | measure: 0               | 11: operations: measure must be true or false",
+                "stopDelay: 10s          | stopDelay: 1h            | 11: operations: stopDelay is 1h, must be 0s to 10m",
+                "stopDelay: 10s          | grace: 10s               | 11: operations: unknown key 'grace'",
                 "listeners:              | listener:                | 6: unknown key 'listener'",
             })
     void isRefused(String good, String bad, String problem) throws IOException {

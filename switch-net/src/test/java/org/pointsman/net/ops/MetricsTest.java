@@ -170,7 +170,9 @@ class MetricsTest {
 
     @Test
     void namesFollowTheCustomsOfPrometheus() throws Exception {
-        harness.connect().ask(purchase(1, 1));
+        try (IsoClient client = harness.connect()) {
+            client.ask(purchase(1, 1));
+        }
         Scrape scrape = Scrape.of(api());
         scrape.types().forEach((name, type) -> {
             assertThat(name).matches("(pointsman|process|jvm)_[a-z_]*[a-z]");
@@ -191,6 +193,12 @@ class MetricsTest {
                 .results()
                 .map((MatchResult match) -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
+        try (IsoClient client = harness.connect()) {
+            Map<Integer, String> noAmount = purchase(1, 100);
+            noAmount.remove(4);
+            assertThat(client.ask(noAmount).code()).isEqualTo("30");
+        }
+        Scrape.get(api(), "/health/live", "*/*");
         assertThat(Scrape.of(api()).types().keySet()).isEqualTo(documented);
     }
 

@@ -32,6 +32,7 @@ public final class SwitchHarness implements AutoCloseable {
     private Dialect asciiDialect = Dialects.named("iso87-ascii");
     private boolean signOn;
     private int maxFrame = 4096;
+    private NodeConfig.Operating operating = NodeConfig.Operating.DEFAULT;
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private SwitchServer server;
 
@@ -86,6 +87,11 @@ public final class SwitchHarness implements AutoCloseable {
         return this;
     }
 
+    public SwitchHarness operating(NodeConfig.Operating options) {
+        operating = options;
+        return this;
+    }
+
     public SwitchHarness signOnRequired() {
         signOn = true;
         return this;
@@ -97,7 +103,8 @@ public final class SwitchHarness implements AutoCloseable {
         return this;
     }
 
-    private NodeConfig config() {
+    /** What {@link #start} starts with. */
+    public NodeConfig config() {
         Dialect binary = Dialects.named("iso87-binary");
         return new NodeConfig(
                 "test",
@@ -111,6 +118,7 @@ public final class SwitchHarness implements AutoCloseable {
                         iso("ascii4", Dialects.named("iso87-ascii"), "length4"),
                         iso("tpdu", binary, "length2-tpdu"),
                         new NodeConfig.HttpListener("api", anyPort(), timeout, connections())),
+                operating,
                 directory.resolve("reference.yaml"));
     }
 
