@@ -34,7 +34,7 @@ final class NodeReader {
     private static final Words<String> PROTOCOLS = Words.of(List.of("iso8583", "http"));
     private static final Words<String> DURABILITIES = Words.of(List.of("process", "disk"));
     private static final Words<String> LOG_LEVELS = Words.of(List.of("error", "warn", "info", "debug"));
-    private static final Duration MAX_STOP_DELAY = Duration.ofMinutes(10);
+    private static final Duration MAX_STOP_DELAY = Duration.ofHours(1);
     private static final Words<String> SIGN_ONS = Words.of(List.of("optional", "required"));
     private static final String DIALECT_FILE = ".yaml";
     private static final Words<String> FRAMINGS = Words.of(Framing.names());

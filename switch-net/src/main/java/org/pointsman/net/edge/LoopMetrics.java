@@ -14,7 +14,8 @@ import org.pointsman.net.iso8583.RejectReason;
  *     └───────────────────────────────── total ─────────────────────────────────────┘
  * </pre>
  *
- * The two in the middle belong to the pipeline's stages.
+ * The two in the middle belong to the pipeline's stages. An answer counts from when the loop was woken for it, so {@code total}
+ * is more than its parts by what the hand-over took.
  */
 public final class LoopMetrics {
     private static final int WINDOW_USED = 0;

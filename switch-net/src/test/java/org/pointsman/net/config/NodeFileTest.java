@@ -129,7 +129,7 @@ class NodeFileTest {
                 "reference: reference.yaml | ``                     | 1: reference is missing",
                 "logLevel: debug         | logLevel: loud           | 11: operations: logLevel 'loud' is none of error, warn, info, debug",
                 "measure: false          | measure: 0               | 11: operations: measure must be true or false",
-                "stopDelay: 10s          | stopDelay: 1h            | 11: operations: stopDelay is 1h, must be 0s to 10m",
+                "stopDelay: 10s          | stopDelay: 2h            | 11: operations: stopDelay is 2h, must be 0s to 1h",
                 "stopDelay: 10s          | grace: 10s               | 11: operations: unknown key 'grace'",
                 "listeners:              | listener:                | 6: unknown key 'listener'",
             })

@@ -104,17 +104,14 @@ class MetricsTest {
             double median = quantile(scrape, stage, "0.5");
             assertThat(median).as(stage).isPositive();
             assertThat(quantile(scrape, stage, "0.999")).as(stage).isGreaterThanOrEqualTo(median);
+            assertThat(scrape.value("pointsman_latency_seconds_sum{stage=\"" + stage + "\"}"))
+                    .as(stage)
+                    .isPositive();
         }
-        double parts = sum(scrape, "intake") + sum(scrape, "decide") + sum(scrape, "journal") + sum(scrape, "answer");
-        assertThat(sum(scrape, "total")).isLessThanOrEqualTo(parts * 1.01);
     }
 
     private static double quantile(Scrape scrape, String stage, String quantile) {
         return scrape.value("pointsman_latency_seconds{stage=\"" + stage + "\",quantile=\"" + quantile + "\"}");
-    }
-
-    private static double sum(Scrape scrape, String stage) {
-        return scrape.value("pointsman_latency_seconds_sum{stage=\"" + stage + "\"}");
     }
 
     @Test
