@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.net.config.YamlConfig;
 import org.pointsman.net.iso8583.Dialects;
@@ -25,6 +26,7 @@ import org.pointsman.tools.load.LoadReport;
 import org.pointsman.tools.load.TemplateTraffic;
 import org.pointsman.tools.load.TemplateTraffic.Mix;
 import org.pointsman.tools.load.TemplateTraffic.Peer;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -93,7 +95,10 @@ final class EndToEndCommand implements Callable<Integer> {
     @Option(names = "--threads", defaultValue = "1", description = "Of the pipeline. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
-    @Option(names = "--ring", defaultValue = "8192", description = "Slots. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--ring",
+            defaultValue = "" + LocalHost.Options.DEFAULT_RING_SIZE,
+            description = "Slots. Default: ${DEFAULT-VALUE}.")
     private int ring;
 
     @Option(
@@ -107,6 +112,9 @@ final class EndToEndCommand implements Callable<Integer> {
             description = "Where the results go. Default: ${DEFAULT-VALUE}.")
     private Path json;
 
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
     private ReferenceData reference;
 
     @Override
@@ -114,6 +122,7 @@ final class EndToEndCommand implements Callable<Integer> {
         if (!Files.isReadable(jar)) {
             throw new IOException("no " + jar + ": build it with mvn package, or say where it is with --jar");
         }
+        ResultFile.require(json, spec.commandLine());
         EndToEndReport report = new EndToEndReport(configuration());
         Path directory = Files.createTempDirectory("pointsman-bench-");
         try {

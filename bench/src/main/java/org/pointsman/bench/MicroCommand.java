@@ -1,9 +1,6 @@
 package org.pointsman.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -13,7 +10,6 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** Runs the JMH benchmarks, with the bytes they allocate. */
 @Command(
@@ -49,7 +45,7 @@ final class MicroCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        requireWritable();
+        ResultFile.require(json, spec.commandLine());
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(include)
                 .addProfiler(GCProfiler.class)
@@ -63,16 +59,5 @@ final class MicroCommand implements Callable<Integer> {
         new Runner(options.build()).run();
         System.out.println("results in " + json.toAbsolutePath());
         return 0;
-    }
-
-    /** Before hours of measuring, not behind them; the directories of the file are made. */
-    private void requireWritable() {
-        try {
-            Path directory = json.toAbsolutePath().getParent();
-            Files.createDirectories(directory);
-            Files.write(json, new byte[0], StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "--json: cannot write " + json + ": " + e);
-        }
     }
 }

@@ -23,6 +23,7 @@ final class Findings {
     private final int maxListed;
     private final HighWaterMark.Value mark;
     private final List<Damage> damages = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private final List<Gap> gaps = new ArrayList<>();
 
     private long damageCount;
@@ -55,6 +56,11 @@ final class Findings {
 
     void damage(Damage.Kind kind, Path file, long offset, String what) {
         add(new Damage(kind, file, offset, expected, what));
+    }
+
+    /** Worth telling, but nothing is lost by it. */
+    void warn(String what) {
+        warnings.add(what);
     }
 
     /** A record could not be read; the next one tells whether it was the expected one. */
@@ -174,6 +180,7 @@ final class Findings {
                 files,
                 mark.sequence(),
                 unfinishedBytes,
+                List.copyOf(warnings),
                 List.copyOf(damages),
                 damageCount);
     }

@@ -41,12 +41,11 @@ final class HighWaterMark implements AutoCloseable {
     private static final int SEQUENCE_OFFSET = 8;
     private static final int TIMESTAMP_OFFSET = 16;
     private static final int CRC_OFFSET = 24;
-    private static final int SLOT_LENGTH_BYTES = 28;
 
     /** "PSHWM", and the version of this layout in the last byte. */
     private static final long MAGIC = 0x0100_004D_5748_5350L;
 
-    /** A reader that meets a writer at work sees at most one slot in flux; it tries again before it calls both spoilt. */
+    /** A reader that meets a writer at work sees a slot in flux; it tries again before it calls one spoilt. */
     private static final int READ_ATTEMPTS = 1000;
 
     private final MappedByteBuffer file;
@@ -149,12 +148,13 @@ final class HighWaterMark implements AutoCloseable {
         ByteBuffer image =
                 ByteBuffer.allocateDirect(SLOTS * SLOT_DISTANCE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            for (int attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
-                Value value = read(channel, image);
-                if (value.validSlots() > 0) {
-                    return value;
-                }
+            Value value = read(channel, image);
+            for (int attempt = 1; attempt < READ_ATTEMPTS && value.validSlots() < SLOTS; attempt++) {
                 Thread.onSpinWait();
+                value = read(channel, image);
+            }
+            if (value.validSlots() > 0) {
+                return value;
             }
         } catch (NoSuchFileException e) {
             throw new JournalDamagedException(

@@ -40,11 +40,6 @@ public final class JournalRecovery implements AutoCloseable {
         }
     }
 
-    /** Sequence of the newest record read so far. */
-    public long lastSequence() {
-        return reader.lastSequence();
-    }
-
     /**
      * Bytes of an append that was cut off by the end of its process, never acknowledged, and dropped by {@link #begin()};
      * 0 if there is none. Known once everything has been read.

@@ -82,23 +82,23 @@ public final class JournalVerifier {
     }
 
     private HighWaterMark.Value readMark() {
-        HighWaterMark.Value mark = new HighWaterMark.Value(0, 0, 0, 0);
-        String wrong = null;
+        Path path = directory.resolve(HighWaterMark.FILE_NAME);
         try {
-            mark = HighWaterMark.read(directory);
+            HighWaterMark.Value mark = HighWaterMark.read(directory);
+            findings = new Findings(MAX_LISTED_DAMAGES, mark);
             if (mark.validSlots() == 1) {
-                wrong =
-                        "one of its two slots cannot be read: altered, or cut off by a kill. The other one holds, and the"
-                                + " next start repairs it";
+                // What a kill in the middle of a move leaves: no record depends on it, so this is no damage.
+                findings.warn(
+                        path + ": one of its two slots cannot be read: cut off by a kill, or altered. The other one"
+                                + " holds, and the next start repairs it");
             }
+            return mark;
         } catch (JournalDamagedException e) {
-            wrong = e.getMessage();
+            HighWaterMark.Value none = new HighWaterMark.Value(0, 0, 0, 0);
+            findings = new Findings(MAX_LISTED_DAMAGES, none);
+            findings.damage(Damage.Kind.HIGH_WATER_MARK, path, 0, e.getMessage());
+            return none;
         }
-        findings = new Findings(MAX_LISTED_DAMAGES, mark);
-        if (wrong != null) {
-            findings.damage(Damage.Kind.HIGH_WATER_MARK, directory.resolve(HighWaterMark.FILE_NAME), 0, wrong);
-        }
-        return mark;
     }
 
     private static long size(Path path) {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param files cycle files read
  * @param highWaterMark sequence up to which records were acknowledged when the verification began
  * @param unfinishedBytes what a kill left of an append that nobody was told of; the next start drops it. Not damage
+ * @param warnings what is not as it was written but costs nothing, in sentences; a journal with warnings only is intact
  * @param damages the first of them, at most {@link JournalVerifier#MAX_LISTED_DAMAGES}, in the order of the files
  * @param damageCount all of them
  */
@@ -27,6 +28,7 @@ public record VerificationReport(
         int files,
         long highWaterMark,
         long unfinishedBytes,
+        List<String> warnings,
         List<Damage> damages,
         long damageCount) {
 

@@ -25,6 +25,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.journal.TestJournals.Entry;
 
 /** A journal of two runs and three files, all of it acknowledged, is spoilt in every way we could think of. */
@@ -214,6 +216,38 @@ class DamageTest {
                 .singleElement()
                 .satisfies(damage -> assertThat(damage.kind()).isEqualTo(Damage.Kind.HIGH_WATER_MARK));
         assertThat(verify(directory).records()).isEqualTo(written.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void oneSpoiltSlotOfTheHighWaterMarkIsAWarningAndTheNextStartRepairsIt(int slot) {
+        Path mark = directory.resolve(HighWaterMark.FILE_NAME);
+        flip(mark, (long) slot * HighWaterMark.SLOT_DISTANCE_BYTES + 9, 3);
+        assertThat(verify(directory).isIntact()).isTrue();
+        assertThat(verify(directory).damages()).isEmpty();
+        assertThat(verify(directory).warnings())
+                .singleElement()
+                .asString()
+                .contains(mark.toString(), "one of its two slots", "the next start repairs it");
+        assertThat(recover(directory)).isEqualTo(written);
+
+        TestJournals.open(directory).close();
+        assertThat(verify(directory).warnings()).isEmpty();
+        assertThat(recover(directory)).isEqualTo(written);
+    }
+
+    @Test
+    void twoSpoiltSlotsOfTheHighWaterMarkAreDamage() {
+        Path mark = directory.resolve(HighWaterMark.FILE_NAME);
+        flip(mark, 9, 3);
+        flip(mark, HighWaterMark.SLOT_DISTANCE_BYTES + 9, 3);
+        assertThatThrownBy(() -> recover(directory))
+                .isInstanceOf(JournalDamagedException.class)
+                .hasMessageContaining("both slots");
+        assertThat(verify(directory).warnings()).isEmpty();
+        assertThat(verify(directory).damages())
+                .singleElement()
+                .satisfies(damage -> assertThat(damage.kind()).isEqualTo(Damage.Kind.HIGH_WATER_MARK));
     }
 
     @Test

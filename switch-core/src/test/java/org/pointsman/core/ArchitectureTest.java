@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.TimeZone;
 import java.util.UUID;
 
-/** Rules 1 and 10 of DESIGN section 3: the engine depends on its state and its commands, and on nothing else. */
+/** What docs/architecture.md promises: the engine depends on its state and its commands, and on nothing else. */
 @AnalyzeClasses(packages = "org.pointsman", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] ENGINE = {

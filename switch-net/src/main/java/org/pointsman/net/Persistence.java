@@ -81,36 +81,14 @@ final class Persistence implements AutoCloseable {
     }
 
     /**
-     * Seeds the journal, if it is empty, from the reference data; goes on where a seeding was interrupted. Returns when all
-     * of it is durable.
+     * Seeds the journal, if that was not done yet. Returns when all of it is durable.
      *
-     * @throws UncheckedIOException if the engine refuses a row
+     * @throws IOException if the engine refuses a row, or refused one at an earlier start
      */
-    void seed(LocalHost host, ReferenceData reference) {
-        if (replay.hostStarted()) {
-            return;
-        }
-        long[] position = {0};
-        ReferenceCommands.write(reference, digest, (buffer, offset, length) -> {
-            if (position[0]++ >= replay.records()) {
-                host.submit(Slot.Kind.COMMAND, buffer, offset, length);
-                if (position[0] == 1) {
-                    // Without its Genesis the engine takes nothing at all.
-                    host.drain();
-                    requireAccepted(host);
-                }
-            }
-        });
-        host.drain();
-        requireAccepted(host);
-        LOG.atInfo().addKeyValue("commands", position[0]).log("journal.seeded");
-    }
-
-    private static void requireAccepted(LocalHost host) {
-        if (host.refusedCommands() > 0) {
-            throw new UncheckedIOException(new IOException("the engine refused " + host.refusedCommands()
-                    + " rows of the reference data, the last with error " + host.lastRefusal()));
-        }
+    Seeding seed(LocalHost host, ReferenceData reference) throws IOException {
+        Seeding seeding = new Seeding(host, replay);
+        seeding.run(reference, digest);
+        return seeding;
     }
 
     PaymentEngine engine() {
@@ -123,6 +101,10 @@ final class Persistence implements AutoCloseable {
 
     byte[] panKey() {
         return keys.panKey();
+    }
+
+    byte[] idempotencyKey() {
+        return keys.idempotencyKey();
     }
 
     /** Timestamp of the newest record there was, nanoseconds since 1970. */

@@ -29,6 +29,8 @@ import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.net.acquirer.AcquirerListener;
 import org.pointsman.net.acquirer.AcquirerLoop;
 import org.pointsman.net.api.ApiListener;
+import org.pointsman.net.api.ApiLoop;
+import org.pointsman.net.api.RequestsInProcess;
 import org.pointsman.net.config.NodeChange;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.edge.Admission;
@@ -61,6 +63,7 @@ public final class SwitchServer implements AutoCloseable {
     private final Map<String, Channel> listeners = new LinkedHashMap<>();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Map<LoopGateway, AcquirerLoop> acquirerLoops = new HashMap<>();
+    private final Map<LoopGateway, ApiLoop> apiLoops = new HashMap<>();
     private final Operations operations;
     /** Who wants to know of a new configuration; also the lock of reloads. */
     private final List<Consumer<NodeConfig>> onReload = new ArrayList<>();
@@ -88,8 +91,12 @@ public final class SwitchServer implements AutoCloseable {
         operations = new Operations(config.node(), config.data(), host, edge);
         host.measuring().set(config.operating().measure());
         onReload.add(next -> host.measuring().set(next.operating().measure()));
+        RequestsInProcess inProcess = new RequestsInProcess();
         for (LoopGateway gateway : edge.gateways()) {
             acquirerLoops.put(gateway, new AcquirerLoop(gateway, clock));
+            apiLoops.put(
+                    gateway,
+                    new ApiLoop(gateway, clock, config.clients(), persistence.idempotencyKey(), inProcess, operations));
         }
         ReferenceData.BusinessDay day = reference.businessDay();
         timer = new HostTimer(host, clock, new BusinessCalendar(day.zone(), day.cutOver()), failStop);
@@ -186,8 +193,11 @@ public final class SwitchServer implements AutoCloseable {
             onReload.add(next -> sessions.change(options((NodeConfig.Iso8583Listener) next.listener(name))));
             return sessions;
         }
-        ApiListener sessions =
-                new ApiListener(options(listener), edge::gatewayOf, operations, edge.countStatuses(name));
+        ApiListener sessions = new ApiListener(
+                options(listener),
+                edge.countAnswers(name, "json"),
+                edge.countStatuses(name),
+                channel -> apiLoops.get(edge.gatewayOf(channel)));
         onReload.add(next -> sessions.change(options(next.listener(name))));
         return sessions;
     }

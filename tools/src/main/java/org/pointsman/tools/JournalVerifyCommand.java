@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Reads only, and may run beside a switch that is writing. The exit code is 0 if the journal is intact, else 1.",
+            "Warnings name what is not as it was written but costs nothing, and do not change the exit code.",
             "",
             "Examples:",
             "  pointsman journal verify data",
@@ -84,6 +85,7 @@ final class JournalVerifyCommand implements Callable<Integer> {
                     "%d bytes of an append that nobody was told of; the next start drops them%n",
                     report.unfinishedBytes());
         }
+        report.warnings().forEach(warning -> out.println("warning: " + warning));
         for (Damage damage : report.damages()) {
             out.printf(
                     "%s at %s, offset %d, record %d: %s%n",
@@ -108,6 +110,7 @@ final class JournalVerifyCommand implements Callable<Integer> {
         map.put("files", report.files());
         map.put("highWaterMark", report.highWaterMark());
         map.put("unfinishedBytes", report.unfinishedBytes());
+        map.put("warnings", report.warnings());
         map.put("damageCount", report.damageCount());
         map.put(
                 "damages",

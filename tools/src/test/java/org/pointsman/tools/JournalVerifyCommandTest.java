@@ -64,6 +64,24 @@ class JournalVerifyCommandTest {
     }
 
     @Test
+    void oneSpoiltSlotOfTheHighWaterMarkIsAWarningAndExitsWith0() throws IOException {
+        writeJournal();
+        Path mark = directory.resolve("high-water-mark");
+        byte[] bytes = Files.readAllBytes(mark);
+        bytes[9] ^= 1;
+        Files.write(mark, bytes);
+        CommandLineRun run = CommandLineRun.of("journal", "verify", directory.toString());
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("warning: " + mark).endsWith("intact" + System.lineSeparator());
+
+        JsonNode json = new ObjectMapper()
+                .readTree(CommandLineRun.of("journal", "verify", "--json", directory.toString())
+                        .out());
+        assertThat(json.get("intact").booleanValue()).isTrue();
+        assertThat(json.get("warnings").get(0).textValue()).contains("one of its two slots");
+    }
+
+    @Test
     void aDirectoryWithoutAJournalExitsWith1() {
         for (Path none : List.of(directory, directory.resolve("none"))) {
             CommandLineRun run = CommandLineRun.of("journal", "verify", none.toString());

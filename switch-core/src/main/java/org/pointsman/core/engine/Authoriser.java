@@ -17,41 +17,43 @@ import org.pointsman.core.transactions.ResponseCode;
 import org.pointsman.core.transactions.Transactions;
 
 /**
- * Decides authorisations, purchases, cash and inquiries: the checks of DESIGN section 5 in their order, the first failure
- * decides. Until all are passed nothing changes.
+ * Decides authorisations, purchases, cash and inquiries: the checks of docs/deciding.md in their order, the first failure
+ * decides. Until all are passed nothing changes. What is different of payments by API is in {@link PaymentAuthoriser}.
  *
  * <p>Each check returns {@link ResponseCode#APPROVED} when passed, and leaves what it looked up for those behind it.
  */
-final class Authoriser {
+class Authoriser {
     private static final int PIN_WRONG = 2;
     private static final int PIN_TRIES_EXCEEDED = 3;
 
+    final Participants participants;
+    final Merchants merchants;
+    final Terminals terminals;
+    final Cards cards;
+    final Accounts accounts;
+    final Limits limits;
+    final Incoming request;
     private final State state;
     private final Transactions transactions;
-    private final Participants participants;
-    private final Merchants merchants;
-    private final Terminals terminals;
-    private final Cards cards;
     private final Routes routes;
-    private final Accounts accounts;
     private final Holds holds;
     private final Ledger ledger;
-    private final Limits limits;
-    private final Incoming request;
     private final Decision decision;
 
     // Of the request in hand: slots, and where the records are.
+    int participantSlot;
+    int terminalSlot;
+    int merchantSlot;
+    long merchant;
+    long card;
+    /** The account that pays, and its slot. */
+    int payerSlot;
+
+    long payer;
     private boolean inquiry;
-    private int participantSlot;
-    private int terminalSlot;
-    private int merchantSlot;
-    private long merchant;
     private int merchantAccountSlot;
     private long merchantAccount;
-    private long card;
     private long cardFacts;
-    private int cardAccountSlot;
-    private long cardAccount;
 
     /**
      * @param request holds the request in hand
@@ -126,14 +128,18 @@ final class Authoriser {
 
     /** Not after its own reversal, and not after its sender has given up. */
     private int checkTime(long timestampNs) {
-        if (transactions.isAwaited(request)) {
+        if (isAwaited()) {
             return ResponseCode.NO_ACTION_TAKEN;
         }
         boolean late = request.expiresAtNs != 0 && timestampNs > request.expiresAtNs;
         return late ? ResponseCode.SYSTEM_MALFUNCTION : ResponseCode.APPROVED;
     }
 
-    private int checkParties() {
+    boolean isAwaited() {
+        return transactions.isAwaited(request);
+    }
+
+    int checkParties() {
         participantSlot = participants.find(request.acquirer);
         if (participantSlot == Participants.NONE || !participants.mayAcquire(participantSlot)) {
             return ResponseCode.BANK_NOT_SUPPORTED;
@@ -159,18 +165,12 @@ final class Authoriser {
         if (permission == ProcessingCode.UNKNOWN) {
             return ResponseCode.FUNCTION_NOT_SUPPORTED;
         }
-        int ofTerminal = Merchants.permissions(merchant) & Terminals.permissions(terminals.at(terminalSlot));
-        if ((ofTerminal & permission) == 0) {
+        if ((permissionsOfAcceptor() & permission) == 0) {
             return ResponseCode.NOT_PERMITTED_TO_TERMINAL;
         }
-        findCard();
-        if (card != Cards.NONE) {
-            if ((Cards.permissions(cardFacts) & permission) == 0) {
-                return ResponseCode.NOT_PERMITTED_TO_CARDHOLDER;
-            }
-            if (Accounts.currency(cardAccount) != request.currency) {
-                return ResponseCode.INVALID_TRANSACTION;
-            }
+        int code = findPayer(permission);
+        if (code != ResponseCode.APPROVED) {
+            return code;
         }
         merchantAccountSlot = Merchants.account(merchant);
         merchantAccount = accounts.at(merchantAccountSlot);
@@ -178,20 +178,37 @@ final class Authoriser {
         return otherCurrency && !inquiry ? ResponseCode.INVALID_TRANSACTION : ResponseCode.APPROVED;
     }
 
+    int permissionsOfAcceptor() {
+        return Merchants.permissions(merchant) & Terminals.permissions(terminals.at(terminalSlot));
+    }
+
+    /** Finds the card and its account; a card that is not known is declined only later. */
+    int findPayer(int permission) {
+        findCard();
+        if (card == Cards.NONE) {
+            return ResponseCode.APPROVED;
+        }
+        if ((Cards.permissions(cardFacts) & permission) == 0) {
+            return ResponseCode.NOT_PERMITTED_TO_CARDHOLDER;
+        }
+        boolean sameCurrency = Accounts.currency(payer) == request.currency;
+        return sameCurrency ? ResponseCode.APPROVED : ResponseCode.INVALID_TRANSACTION;
+    }
+
     /** A card is known if both its number and its count of digits are. */
     private void findCard() {
         card = cards.find(request.panNumber);
         if (card != Cards.NONE) {
             cardFacts = Cards.facts(card);
-            cardAccountSlot = Cards.account(cardFacts);
-            cardAccount = accounts.at(cardAccountSlot);
+            payerSlot = Cards.account(cardFacts);
+            payer = accounts.at(payerSlot);
             if (Cards.digits(cardFacts) != request.panDigits) {
                 card = Cards.NONE;
             }
         }
     }
 
-    private int checkNumber() {
+    int checkNumber() {
         if (request.panDigits < Cards.MIN_DIGITS || request.panDigits > Cards.MAX_DIGITS) {
             return ResponseCode.INVALID_CARD_NUMBER;
         }
@@ -206,7 +223,7 @@ final class Authoriser {
         return card != Cards.NONE ? Cards.hasRightCheckDigit(cardFacts) : CheckDigit.isRight(request.panNumber);
     }
 
-    private int checkCard() {
+    int checkCard() {
         if (card == Cards.NONE) {
             return ResponseCode.INVALID_CARD_NUMBER;
         }
@@ -223,7 +240,7 @@ final class Authoriser {
     }
 
     private int checkAccounts() {
-        int status = Accounts.status(cardAccount);
+        int status = Accounts.status(payer);
         if (status != Accounts.ACTIVE) {
             return status == Accounts.CLOSED ? ResponseCode.INVALID_CARD_NUMBER : ResponseCode.RESTRICTED_CARD;
         }
@@ -246,14 +263,14 @@ final class Authoriser {
         };
     }
 
-    private int checkLimits() {
+    int checkLimits() {
         long amount = request.amount;
         limits.begin(amount);
         if (limits.counts(Scope.CARD)) {
             limits.check(Scope.CARD, cards.place(card), request.panNumber, amount);
         }
         if (limits.counts(Scope.ACCOUNT)) {
-            limits.check(Scope.ACCOUNT, cardAccountSlot, Accounts.id(cardAccount), amount);
+            limits.check(Scope.ACCOUNT, payerSlot, Accounts.id(payer), amount);
         }
         if (limits.counts(Scope.MERCHANT)) {
             limits.check(Scope.MERCHANT, merchantSlot, Merchants.key(merchant), amount);
@@ -269,7 +286,7 @@ final class Authoriser {
 
     private int checkFundsAndRoom() {
         boolean hold = request.messageClass == Incoming.AUTHORISATION;
-        if (!ledger.covers(cardAccount, request.amount, hold)) {
+        if (!ledger.covers(payer, request.amount, hold)) {
             return ResponseCode.INSUFFICIENT_FUNDS;
         }
         boolean room = limits.canCount() && !(hold && holds.isFull());
@@ -277,20 +294,28 @@ final class Authoriser {
     }
 
     private void approve(long number, long timestampNs) {
-        decision.card = cards.place(card);
-        decision.account = cardAccountSlot;
+        decision.card = placeOfCard();
+        decision.account = payerSlot;
         if (inquiry) {
-            decision.balance = ledger.available(cardAccount);
+            decision.balance = ledger.available(payer);
             decision.flags |= Decision.BALANCE_PRESENT;
             return;
         }
         decision.approvalCode = state.takeApprovalCode();
         if (request.messageClass == Incoming.AUTHORISATION) {
-            decision.hold = ledger.hold(number, cardAccountSlot, request.amount, state.holdDeadlineNs(timestampNs));
+            decision.hold = ledger.hold(number, payerSlot, request.amount, state.holdDeadlineNs(timestampNs));
         } else {
-            ledger.post(cardAccount, merchantAccount, request.amount);
+            ledger.post(payer, merchantAccount, request.amount);
             decision.creditedAccount = merchantAccountSlot;
         }
+        countLimits();
+    }
+
+    int placeOfCard() {
+        return cards.place(card);
+    }
+
+    void countLimits() {
         limits.count(request.amount);
     }
 }

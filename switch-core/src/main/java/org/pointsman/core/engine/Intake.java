@@ -52,7 +52,7 @@ final class Intake {
     private void decide(long number, long timestampNs) {
         decision.clear(state.monthDay(), state.epochDay());
         if (incoming.messageClass == Incoming.REVERSAL) {
-            decision.responseCode = reverser.decide();
+            decision.responseCode = reverser.decide(number);
         } else {
             assignRrn();
             decision.responseCode = authoriser.decide(number, timestampNs);
@@ -82,9 +82,7 @@ final class Intake {
     private void assignRrn() {
         incoming.rrnAssigned = !incoming.hasRrn();
         if (incoming.rrnAssigned) {
-            incoming.rrnHigh = RetrievalReference.high(state.nextRrn());
-            incoming.rrnLow = RetrievalReference.low(state.nextRrn());
-            state.takeRrn();
+            state.assignRrn(incoming);
             decision.flags |= Decision.RRN_ASSIGNED;
         }
     }

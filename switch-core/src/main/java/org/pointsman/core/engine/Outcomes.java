@@ -15,7 +15,10 @@ public final class Outcomes {
     /** Starts an empty list over {@code capacity} bytes from {@code offset}. */
     public Outcomes wrap(UnsafeBuffer memory, int offset, int capacity) {
         memory.boundsCheck(offset, capacity);
-        this.buffer = memory;
+        // Mostly the same as last time, and storing a reference costs more than comparing it.
+        if (buffer != memory) {
+            buffer = memory;
+        }
         this.offset = offset;
         this.capacity = capacity;
         length = 0;

@@ -2,14 +2,16 @@ package org.pointsman.core.engine;
 
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
-import org.pointsman.core.codec.AccountQueryDecoder;
-import org.pointsman.core.codec.AccountViewEncoder;
 import org.pointsman.core.codec.BusinessDayDecoder;
+import org.pointsman.core.codec.CaptureRequestDecoder;
 import org.pointsman.core.codec.CommandResultEncoder;
 import org.pointsman.core.codec.GenesisDecoder;
 import org.pointsman.core.codec.HostStartedDecoder;
 import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.MessageHeaderEncoder;
+import org.pointsman.core.codec.OpenAccountRequestDecoder;
+import org.pointsman.core.codec.PaymentRequestDecoder;
+import org.pointsman.core.codec.PaymentReversalRequestDecoder;
 import org.pointsman.core.codec.PutAccountDecoder;
 import org.pointsman.core.codec.PutCardDecoder;
 import org.pointsman.core.codec.PutLimitDecoder;
@@ -26,7 +28,8 @@ import org.pointsman.core.transactions.Incoming;
 
 /**
  * The switch's state machine: dispatches commands to what decides them. A request goes from here to {@link Intake}, and
- * from there to {@link Authoriser} or {@link Reverser}; reference data and the cut-over go to {@link Registrar}.
+ * from there to {@link Authoriser} or {@link Reverser}; one of an API client to {@link ClientIntake}; reference data and the
+ * cut-over go to {@link Registrar}; queries to {@link Queries}.
  *
  * <p>All memory is allocated when the Genesis command arrives; from then on nothing is. Commands before Genesis, of an
  * unknown template or with another layout than this engine's, and timestamps that go back, are errors of the host and
@@ -41,7 +44,6 @@ public final class PaymentEngine implements Engine {
     private static final long REVERSAL =
             MessageHeaders.word(ReversalRequestDecoder.TEMPLATE_ID, ReversalRequestDecoder.BLOCK_LENGTH);
     private static final int RESULT_BYTES = HEADER_BYTES + CommandResultEncoder.BLOCK_LENGTH;
-    private static final int VIEW_BYTES = HEADER_BYTES + AccountViewEncoder.BLOCK_LENGTH;
 
     private final GenesisDecoder genesis = new GenesisDecoder();
     private final BusinessDayDecoder businessDay = new BusinessDayDecoder();
@@ -52,16 +54,20 @@ public final class PaymentEngine implements Engine {
     private final PutTerminalDecoder putTerminal = new PutTerminalDecoder();
     private final PutRouteDecoder putRoute = new PutRouteDecoder();
     private final PutLimitDecoder putLimit = new PutLimitDecoder();
-    private final AccountQueryDecoder accountQuery = new AccountQueryDecoder();
+    private final PaymentRequestDecoder paymentRequest = new PaymentRequestDecoder();
+    private final CaptureRequestDecoder captureRequest = new CaptureRequestDecoder();
+    private final PaymentReversalRequestDecoder paymentReversal = new PaymentReversalRequestDecoder();
+    private final OpenAccountRequestDecoder openAccount = new OpenAccountRequestDecoder();
     private final MessageHeaderEncoder outcomeHeader = new MessageHeaderEncoder();
     private final CommandResultEncoder commandResult = new CommandResultEncoder();
-    private final AccountViewEncoder accountView = new AccountViewEncoder();
     private final Incoming incoming = new Incoming();
 
-    /** Null before Genesis, like the four below. */
+    /** Null before Genesis, like those below. */
     private State state;
 
     private Intake intake;
+    private ClientIntake clientIntake;
+    private Queries queries;
     private Registrar registrar;
     private HoldTimers timers;
     private Prefetcher prefetcher;
@@ -72,23 +78,56 @@ public final class PaymentEngine implements Engine {
         if (header == REQUEST && length == REQUEST_BYTES) {
             begin(timestampNs, outcomes);
             incoming.readRequest(buffer, offset + HEADER_BYTES);
-            boolean known =
-                    incoming.messageClass == Incoming.AUTHORISATION || incoming.messageClass == Incoming.FINANCIAL;
-            requireClass(known);
+            requireClass(isRequestClass(incoming.messageClass), incoming.messageClass);
             intake.take(timestampNs, outcomes);
         } else if (header == REVERSAL && length == REVERSAL_BYTES) {
             begin(timestampNs, outcomes);
             incoming.readReversal(buffer, offset + HEADER_BYTES);
-            requireClass(incoming.messageClass == Incoming.REVERSAL);
+            requireClass(incoming.messageClass == Incoming.REVERSAL, incoming.messageClass);
             intake.take(timestampNs, outcomes);
         } else if (MessageHeaders.templateId(header) == GenesisDecoder.TEMPLATE_ID) {
-            require(header, GenesisDecoder.TEMPLATE_ID, GenesisDecoder.BLOCK_LENGTH, length);
+            MessageHeaders.require(header, GenesisDecoder.TEMPLATE_ID, GenesisDecoder.BLOCK_LENGTH, length);
             genesis.wrap(buffer, offset + HEADER_BYTES, GenesisDecoder.BLOCK_LENGTH, 0);
             found(timestampNs, outcomes);
         } else {
             begin(timestampNs, outcomes);
-            result(administer(header, buffer, offset + HEADER_BYTES, length), outcomes);
+            if (!takeClients(timestampNs, header, buffer, offset + HEADER_BYTES, length, outcomes)) {
+                result(administer(header, buffer, offset + HEADER_BYTES, length), outcomes);
+            }
         }
+    }
+
+    /** Decides a request of an API client. @return false if it is none */
+    private boolean takeClients(
+            long timestampNs, long header, DirectBuffer buffer, int block, int length, Outcomes outcomes) {
+        int template = MessageHeaders.templateId(header);
+        switch (template) {
+            case PaymentRequestDecoder.TEMPLATE_ID -> {
+                MessageHeaders.require(header, template, PaymentRequestDecoder.BLOCK_LENGTH, length);
+                paymentRequest.wrap(buffer, block, PaymentRequestDecoder.BLOCK_LENGTH, 0);
+                requireClass(isRequestClass(paymentRequest.messageClass()), paymentRequest.messageClass());
+                clientIntake.take(paymentRequest, timestampNs, outcomes);
+            }
+            case CaptureRequestDecoder.TEMPLATE_ID -> {
+                MessageHeaders.require(header, template, CaptureRequestDecoder.BLOCK_LENGTH, length);
+                captureRequest.wrap(buffer, block, CaptureRequestDecoder.BLOCK_LENGTH, 0);
+                clientIntake.take(captureRequest, timestampNs, outcomes);
+            }
+            case PaymentReversalRequestDecoder.TEMPLATE_ID -> {
+                MessageHeaders.require(header, template, PaymentReversalRequestDecoder.BLOCK_LENGTH, length);
+                paymentReversal.wrap(buffer, block, PaymentReversalRequestDecoder.BLOCK_LENGTH, 0);
+                clientIntake.take(paymentReversal, timestampNs, outcomes);
+            }
+            case OpenAccountRequestDecoder.TEMPLATE_ID -> {
+                MessageHeaders.require(header, template, OpenAccountRequestDecoder.BLOCK_LENGTH, length);
+                openAccount.wrap(buffer, block, OpenAccountRequestDecoder.BLOCK_LENGTH, 0);
+                clientIntake.take(openAccount, timestampNs, outcomes);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Lets the timers go first, as before every command. */
@@ -111,7 +150,10 @@ public final class PaymentEngine implements Engine {
             result(CommandError.VALUE_OUT_OF_RANGE, outcomes);
         } else {
             state = new State(genesis);
+            PaymentViews paymentViews = new PaymentViews(state);
             intake = new Intake(state, incoming);
+            clientIntake = new ClientIntake(state, incoming, paymentViews);
+            queries = new Queries(state, paymentViews);
             registrar = new Registrar(state);
             timers = new HoldTimers(state);
             prefetcher = new Prefetcher(state);
@@ -125,47 +167,49 @@ public final class PaymentEngine implements Engine {
         int template = MessageHeaders.templateId(header);
         switch (template) {
             case HostStartedDecoder.TEMPLATE_ID -> {
-                require(header, HostStartedDecoder.TEMPLATE_ID, HostStartedDecoder.BLOCK_LENGTH, length);
+                MessageHeaders.require(header, HostStartedDecoder.TEMPLATE_ID, HostStartedDecoder.BLOCK_LENGTH, length);
                 return CommandError.ACCEPTED;
             }
             case TickDecoder.TEMPLATE_ID -> {
-                require(header, TickDecoder.TEMPLATE_ID, TickDecoder.BLOCK_LENGTH, length);
+                MessageHeaders.require(header, TickDecoder.TEMPLATE_ID, TickDecoder.BLOCK_LENGTH, length);
                 return CommandError.ACCEPTED;
             }
             case BusinessDayDecoder.TEMPLATE_ID -> {
-                require(header, BusinessDayDecoder.TEMPLATE_ID, BusinessDayDecoder.BLOCK_LENGTH, length);
+                MessageHeaders.require(header, BusinessDayDecoder.TEMPLATE_ID, BusinessDayDecoder.BLOCK_LENGTH, length);
                 return registrar.startDay(businessDay.wrap(buffer, block, BusinessDayDecoder.BLOCK_LENGTH, 0));
             }
             case PutParticipantDecoder.TEMPLATE_ID -> {
-                require(header, PutParticipantDecoder.TEMPLATE_ID, PutParticipantDecoder.BLOCK_LENGTH, length);
+                MessageHeaders.require(
+                        header, PutParticipantDecoder.TEMPLATE_ID, PutParticipantDecoder.BLOCK_LENGTH, length);
                 return registrar.put(putParticipant.wrap(buffer, block, PutParticipantDecoder.BLOCK_LENGTH, 0));
             }
             case PutAccountDecoder.TEMPLATE_ID -> {
-                require(header, PutAccountDecoder.TEMPLATE_ID, PutAccountDecoder.BLOCK_LENGTH, length);
+                MessageHeaders.require(header, PutAccountDecoder.TEMPLATE_ID, PutAccountDecoder.BLOCK_LENGTH, length);
                 return registrar.put(putAccount.wrap(buffer, block, PutAccountDecoder.BLOCK_LENGTH, 0));
             }
             case PutCardDecoder.TEMPLATE_ID -> {
-                require(header, PutCardDecoder.TEMPLATE_ID, PutCardDecoder.BLOCK_LENGTH, length);
+                MessageHeaders.require(header, PutCardDecoder.TEMPLATE_ID, PutCardDecoder.BLOCK_LENGTH, length);
                 return registrar.put(putCard.wrap(buffer, block, PutCardDecoder.BLOCK_LENGTH, 0));
             }
             case PutMerchantDecoder.TEMPLATE_ID -> {
-                require(header, PutMerchantDecoder.TEMPLATE_ID, PutMerchantDecoder.BLOCK_LENGTH, length);
+                MessageHeaders.require(header, PutMerchantDecoder.TEMPLATE_ID, PutMerchantDecoder.BLOCK_LENGTH, length);
                 return registrar.put(putMerchant.wrap(buffer, block, PutMerchantDecoder.BLOCK_LENGTH, 0));
             }
             case PutTerminalDecoder.TEMPLATE_ID -> {
-                require(header, PutTerminalDecoder.TEMPLATE_ID, PutTerminalDecoder.BLOCK_LENGTH, length);
+                MessageHeaders.require(header, PutTerminalDecoder.TEMPLATE_ID, PutTerminalDecoder.BLOCK_LENGTH, length);
                 return registrar.put(putTerminal.wrap(buffer, block, PutTerminalDecoder.BLOCK_LENGTH, 0));
             }
             case PutRouteDecoder.TEMPLATE_ID -> {
-                require(header, PutRouteDecoder.TEMPLATE_ID, PutRouteDecoder.BLOCK_LENGTH, length);
+                MessageHeaders.require(header, PutRouteDecoder.TEMPLATE_ID, PutRouteDecoder.BLOCK_LENGTH, length);
                 return registrar.put(putRoute.wrap(buffer, block, PutRouteDecoder.BLOCK_LENGTH, 0));
             }
             case PutLimitDecoder.TEMPLATE_ID -> {
-                require(header, PutLimitDecoder.TEMPLATE_ID, PutLimitDecoder.BLOCK_LENGTH, length);
+                MessageHeaders.require(header, PutLimitDecoder.TEMPLATE_ID, PutLimitDecoder.BLOCK_LENGTH, length);
                 return registrar.put(putLimit.wrap(buffer, block, PutLimitDecoder.BLOCK_LENGTH, 0));
             }
-            case TransactionRequestDecoder.TEMPLATE_ID -> throw wrongLayout(header, REQUEST_BYTES, length);
-            case ReversalRequestDecoder.TEMPLATE_ID -> throw wrongLayout(header, REVERSAL_BYTES, length);
+            case TransactionRequestDecoder.TEMPLATE_ID ->
+                throw MessageHeaders.wrongLayout(header, REQUEST_BYTES, length);
+            case ReversalRequestDecoder.TEMPLATE_ID -> throw MessageHeaders.wrongLayout(header, REVERSAL_BYTES, length);
             default -> throw new IllegalStateException("no command has template " + template);
         }
     }
@@ -184,30 +228,7 @@ public final class PaymentEngine implements Engine {
     @Override
     public void onQuery(DirectBuffer buffer, int offset, int length, Outcomes outcomes) {
         requireFounded();
-        long header = buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
-        if (MessageHeaders.templateId(header) != AccountQueryDecoder.TEMPLATE_ID) {
-            throw new IllegalStateException("no query has template " + MessageHeaders.templateId(header));
-        }
-        require(header, AccountQueryDecoder.TEMPLATE_ID, AccountQueryDecoder.BLOCK_LENGTH, length);
-        accountQuery.wrap(buffer, offset + HEADER_BYTES, AccountQueryDecoder.BLOCK_LENGTH, 0);
-        Accounts accounts = state.accounts;
-        int slot = accounts.find(accountQuery.account());
-        boolean found = slot != Accounts.NONE;
-        long account = found ? accounts.at(slot) : 0;
-        accountView
-                .wrapAndApplyHeader(outcomes.buffer(), outcomes.claim(VIEW_BYTES), outcomeHeader)
-                .gateway(accountQuery.gateway())
-                .connection(accountQuery.connection())
-                .correlation(accountQuery.correlation())
-                .found((short) (found ? 1 : 0))
-                .kind((short) (found ? Accounts.kind(account) : 0))
-                .currency(found ? Accounts.currency(account) : 0)
-                .status((short) (found ? Accounts.status(account) : 0))
-                .pad1((short) 0)
-                .account(found ? Accounts.id(account) : 0)
-                .posted(found ? Accounts.posted(account) : 0)
-                .held(found ? Accounts.held(account) : 0)
-                .creditLine(found ? Accounts.creditLine(account) : 0);
+        queries.answer(buffer, offset, length, outcomes);
     }
 
     @Override
@@ -280,23 +301,14 @@ public final class PaymentEngine implements Engine {
         }
     }
 
-    private static void require(long header, int templateId, int blockLength, int length) {
-        if (header != MessageHeaders.word(templateId, blockLength) || length != HEADER_BYTES + blockLength) {
-            throw wrongLayout(header, HEADER_BYTES + blockLength, length);
-        }
+    private static boolean isRequestClass(int messageClass) {
+        return messageClass == Incoming.AUTHORISATION || messageClass == Incoming.FINANCIAL;
     }
 
-    private static IllegalStateException wrongLayout(long header, int expectedBytes, int length) {
-        return new IllegalStateException("template " + MessageHeaders.templateId(header) + " of schema "
-                + MessageHeaders.schemaId(header) + " version " + MessageHeaders.version(header) + " has "
-                + expectedBytes + " bytes; the command has " + length + " and its header says that its block has "
-                + MessageHeaders.blockLength(header));
-    }
-
-    private void requireClass(boolean known) {
+    private static void requireClass(boolean known, int messageClass) {
         if (!known) {
             throw new IllegalStateException(
-                    "message class " + incoming.messageClass + ", expected 1 or 2 of a request, 4 of a reversal");
+                    "message class " + messageClass + ", expected 1 or 2 of a request, 4 of a reversal");
         }
     }
 }

@@ -20,7 +20,7 @@ import org.pointsman.core.transactions.Transactions;
  * reversals' originals.
  */
 final class Prefetcher {
-    /** The largest batch of a host (DESIGN section 1). */
+    /** The largest batch of a host (docs/architecture.md, "Bounds"). */
     private static final int MOST_COMMANDS = 256;
 
     private static final int MOST_ADDRESSES = 8 * MOST_COMMANDS;

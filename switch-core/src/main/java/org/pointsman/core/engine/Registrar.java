@@ -10,7 +10,6 @@ import org.pointsman.core.codec.PutParticipantDecoder;
 import org.pointsman.core.codec.PutRouteDecoder;
 import org.pointsman.core.codec.PutTerminalDecoder;
 import org.pointsman.core.ledger.Accounts;
-import org.pointsman.core.ledger.Ledger;
 import org.pointsman.core.limits.Limits;
 import org.pointsman.core.limits.Scope;
 import org.pointsman.core.reference.Cards;
@@ -26,15 +25,12 @@ import org.pointsman.core.routing.Routes;
  * stand in the order of its numbers, and nothing changes unless all are passed.
  */
 final class Registrar {
-    /** Ids below belong to opening accounts: the id of one is the number of its currency. */
-    private static final int FIRST_FREE_ACCOUNT_ID = 1000;
-
-    private static final int LAST_KIND = 7;
     private static final int ON_US = 1;
 
     private final State state;
     private final Accounts accounts;
-    private final Ledger ledger;
+    private final AccountRegistrar accountRegistrar;
+    private final AccountTerms accountTerms = new AccountTerms();
     private final Participants participants;
     private final Cards cards;
     private final Merchants merchants;
@@ -45,7 +41,7 @@ final class Registrar {
     Registrar(State state) {
         this.state = state;
         accounts = state.accounts;
-        ledger = state.ledger;
+        accountRegistrar = new AccountRegistrar(state);
         participants = state.participants;
         cards = state.cards;
         merchants = state.merchants;
@@ -81,57 +77,7 @@ final class Registrar {
     }
 
     int put(PutAccountDecoder put) {
-        if (!isWithin(1, put.currency(), FIRST_FREE_ACCOUNT_ID - 1)
-                || !isWithin(1, put.kind(), LAST_KIND)
-                || put.status() > Accounts.CLOSED
-                || put.mayGoNegative() > 1
-                || (put.openingBalance() | put.creditLine() | put.maxBalance()) < 0) {
-            return CommandError.VALUE_OUT_OF_RANGE;
-        }
-        if (put.account() < FIRST_FREE_ACCOUNT_ID) {
-            return CommandError.ACCOUNT_RESERVED;
-        }
-        int account = accounts.find(put.account());
-        return account == Accounts.NONE ? open(put) : change(account, put);
-    }
-
-    private int change(int account, PutAccountDecoder put) {
-        if (Accounts.currency(accounts.at(account)) != put.currency()
-                || Accounts.kind(accounts.at(account)) != put.kind()) {
-            return CommandError.FIXED_VALUE_CHANGED;
-        }
-        if (put.openingBalance() != 0) {
-            return CommandError.OPENING_BALANCE_REPEATED;
-        }
-        accounts.change(account, put.status(), put.mayGoNegative() == 1, put.creditLine(), put.maxBalance());
-        return CommandError.ACCEPTED;
-    }
-
-    private int open(PutAccountDecoder put) {
-        long openingBalance = put.openingBalance();
-        int opening = openingBalance == 0 ? Accounts.NONE : accounts.find(put.currency());
-        boolean createsOpening = openingBalance != 0 && opening == Accounts.NONE;
-        if (accounts.capacity() - accounts.size() < (createsOpening ? 2 : 1)) {
-            return CommandError.TABLE_FULL;
-        }
-        if (opening != Accounts.NONE && !ledger.canGive(accounts.at(opening), openingBalance)) {
-            return CommandError.BALANCE_OVERFLOW;
-        }
-        if (createsOpening) {
-            opening = accounts.create(put.currency(), put.currency(), Accounts.INTERNAL, Accounts.ACTIVE, true, 0, 0);
-        }
-        int account = accounts.create(
-                put.account(),
-                put.currency(),
-                put.kind(),
-                put.status(),
-                put.mayGoNegative() == 1,
-                put.creditLine(),
-                put.maxBalance());
-        if (openingBalance != 0) {
-            ledger.post(accounts.at(opening), accounts.at(account), openingBalance);
-        }
-        return CommandError.ACCEPTED;
+        return accountRegistrar.put(accountTerms.read(put));
     }
 
     int put(PutCardDecoder put) {

@@ -15,6 +15,8 @@ import org.pointsman.core.reference.Participants;
 import org.pointsman.core.reference.Terminals;
 import org.pointsman.core.routing.Routes;
 import org.pointsman.core.table.RecordHash;
+import org.pointsman.core.transactions.ClientRequests;
+import org.pointsman.core.transactions.Incoming;
 import org.pointsman.core.transactions.Transactions;
 
 /**
@@ -37,6 +39,7 @@ final class State {
     final Routes routes;
     final Limits limits;
     final Transactions transactions;
+    final ClientRequests clientRequests;
 
     final int maxTimersPerStep;
     private final long holdForNs;
@@ -51,6 +54,7 @@ final class State {
 
     private long nextApprovalCode = 1;
     private long nextRrn = 1;
+    private long nextStan = 1;
     private long timestampNs;
 
     State(GenesisDecoder genesis) {
@@ -66,6 +70,8 @@ final class State {
         DigestDecoder digest = genesis.referenceDigest();
         long seed = digest.a() ^ digest.b() ^ digest.c() ^ digest.d();
         transactions = new Transactions((int) genesis.maxTransactions(), genesis.rememberAtLeastNs(), seed, accounts);
+        clientRequests =
+                new ClientRequests((int) genesis.maxClientRequests(), genesis.rememberAtLeastNs(), seed, transactions);
         holdForNs = genesis.holdForNs();
         maxTimersPerStep = genesis.maxTimersPerStep();
         genesisHash = hashOf(genesis);
@@ -83,6 +89,7 @@ final class State {
                 && genesis.maxMerchants() <= LARGEST_BOUND
                 && genesis.maxTerminals() <= LARGEST_BOUND
                 && genesis.maxUsages() <= LARGEST_BOUND
+                && genesis.maxClientRequests() <= LARGEST_BOUND
                 && genesis.maxTimersPerStep() > 0;
     }
 
@@ -120,8 +127,16 @@ final class State {
         return nextRrn;
     }
 
-    void takeRrn() {
+    /** Gives a request that has no RRN of its own the next one. */
+    void assignRrn(Incoming request) {
+        request.rrnHigh = RetrievalReference.high(nextRrn);
+        request.rrnLow = RetrievalReference.low(nextRrn);
         nextRrn++;
+    }
+
+    /** The next STAN of a payment by API, 1 to 999,999. */
+    long takeStan() {
+        return (nextStan++ - 1) % 999_999 + 1;
     }
 
     /** When a hold of now runs out; the end of time if that is later than a {@code long} can tell. */
@@ -150,7 +165,8 @@ final class State {
                 + terminals.hash()
                 + routes.hash()
                 + limits.hash()
-                + transactions.hash();
+                + transactions.hash()
+                + clientRequests.hash();
     }
 
     long recomputeHash() {
@@ -164,7 +180,8 @@ final class State {
                 + terminals.recomputeHash()
                 + routes.recomputeHash()
                 + limits.recomputeHash(this::subjectKey)
-                + transactions.recomputeHash();
+                + transactions.recomputeHash()
+                + clientRequests.recomputeHash();
     }
 
     /** The key of the record of a limit's subject. */
@@ -189,6 +206,8 @@ final class State {
         visitor.onTable("limits", limits.size(), limits.capacity(), limits.memoryBytes());
         visitor.onTable("usages", limits.usages(), limits.usageCapacity(), limits.usageMemoryBytes());
         visitor.onTable("transactions", transactions.size(), transactions.capacity(), transactions.memoryBytes());
+        visitor.onTable(
+                "clientRequests", clientRequests.size(), clientRequests.capacity(), clientRequests.memoryBytes());
     }
 
     private long countersHash() {
@@ -199,7 +218,9 @@ final class State {
                         + coefficient(3) * nextRrn
                         + coefficient(4) * epochDay
                         + coefficient(5) * monthDay
-                        + coefficient(6) * timestampNs);
+                        + coefficient(6) * timestampNs
+                        + coefficient(7) * nextStan
+                        + coefficient(8) * clientRequests.nextNumber());
     }
 
     private static long hashOf(GenesisDecoder genesis) {
@@ -221,7 +242,8 @@ final class State {
             genesis.maxParticipants(),
             genesis.maxRoutes(),
             genesis.maxLimits(),
-            genesis.maxTimersPerStep()
+            genesis.maxTimersPerStep(),
+            genesis.maxClientRequests()
         };
         return RecordHash.hash(RecordHash.GENESIS, 0, words, words.length);
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Turns instants into business days: day D begins at the cut-over of the evening before. Zones are the host's business
- * only; the engine hears of a new day as a command (DESIGN rule 2).
+ * only; the engine hears of a new day as a command (docs/architecture.md, "Time comes with the command").
  *
  * @param zone in which the cut-over is given
  * @param cutOver time of day at which the next business day begins; midnight means that business days are calendar days

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Nanoseconds since 1970 UTC that never go back, cheap to read: the monotonic clock, set by the wall clock at the start
  * and drawn after it once a second. A wall clock that jumps further than a bound against the monotonic one is no clock to
- * stamp money with: {@link #nowNs()} throws, and the process stops (DESIGN rule 2).
+ * stamp money with: {@link #nowNs()} throws, and the process stops (docs/architecture.md, "Time comes with the command").
  *
  * <p>{@link #nowNs()} belongs to one thread (the engine stage's); the others may be called by any.
  */

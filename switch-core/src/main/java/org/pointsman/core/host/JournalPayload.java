@@ -4,6 +4,7 @@ import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.pointsman.core.codec.MessageHeaderDecoder;
+import org.pointsman.core.codec.PaymentRequestDecoder;
 import org.pointsman.core.codec.PutCardDecoder;
 import org.pointsman.core.codec.ReversalRequestDecoder;
 import org.pointsman.core.codec.TransactionRequestDecoder;
@@ -62,6 +63,8 @@ public final class JournalPayload {
                 MessageHeaderDecoder.ENCODED_LENGTH + TransactionRequestDecoder.panEncodingOffset();
             case ReversalRequestDecoder.TEMPLATE_ID ->
                 MessageHeaderDecoder.ENCODED_LENGTH + ReversalRequestDecoder.panEncodingOffset();
+            case PaymentRequestDecoder.TEMPLATE_ID ->
+                MessageHeaderDecoder.ENCODED_LENGTH + PaymentRequestDecoder.panEncodingOffset();
             case PutCardDecoder.TEMPLATE_ID -> MessageHeaderDecoder.ENCODED_LENGTH + PutCardDecoder.panEncodingOffset();
             default -> NONE;
         };

@@ -9,7 +9,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Card numbers at rest (DESIGN rule 13): each is one AES-256 block over
+ * Card numbers at rest (docs/THREATS.md): each is one AES-256 block over
  *
  * <pre>
  *  0             8        9          16

@@ -1,7 +1,8 @@
 package org.pointsman.core.host;
 
-import org.agrona.ExpandableArrayBuffer;
+import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.codec.CommandResultDecoder;
 import org.pointsman.core.codec.GenesisDecoder;
 import org.pointsman.core.codec.HostStartedDecoder;
 import org.pointsman.core.codec.MessageHeaderDecoder;
@@ -9,18 +10,19 @@ import org.pointsman.core.engine.Engine;
 import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.reference.ReferenceDigest;
 import org.pointsman.journal.JournalReader;
-import org.pointsman.journal.Records;
 
 /**
  * Feeds a journal to an engine again, in order, and proves that it decides the same again: the outcomes of every command
- * are compared, byte by byte, with those of the record. Recovery and {@code journal replay} are this. One thread.
+ * are compared, byte by byte, with those of the record. Recovery and {@code journal replay} are this.
+ *
+ * <p>{@link #run} decides on the thread that calls it, while {@link ReplayFeed} reads ahead on another. All else here
+ * belongs to the caller's thread.
  */
 public final class Replay {
-    /** No record is shorter than its envelope and the lengths of a payload. */
-    private static final int MAX_RECORDS_IN_DOCUMENT =
-            Records.MAX_DOCUMENT_LENGTH / (Records.PAYLOAD_OFFSET + JournalPayload.COMMAND_OFFSET);
     /** Room for the longest list of outcomes any version wrote; a list that does not fit differs anyway. */
     private static final int OUTCOMES_CAPACITY = 4096;
+
+    private static final int RESULT_BYTES = MessageHeaderDecoder.ENCODED_LENGTH + CommandResultDecoder.BLOCK_LENGTH;
 
     /** Told how far a replay has come: sequence of the newest record decided, and of the last there is. */
     @FunctionalInterface
@@ -29,24 +31,24 @@ public final class Replay {
     }
 
     private final Engine engine;
-    private final PanCipher cipher;
-    private final ExpandableArrayBuffer document = new ExpandableArrayBuffer(Records.MAX_DOCUMENT_LENGTH);
-    private final UnsafeBuffer documentView = new UnsafeBuffer(0, 0);
-    private final int[] offsets = new int[MAX_RECORDS_IN_DOCUMENT];
-    private final long[] timestampsNs = new long[MAX_RECORDS_IN_DOCUMENT];
+    private final byte[] panKey;
     private final Outcomes outcomes = new Outcomes();
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final CommandResultDecoder commandResult = new CommandResultDecoder();
 
     private long records;
     private long lastSequence;
     private long lastTimestampNs;
     private boolean hostStarted;
+    private long refusedBeforeStart;
+    private int lastRefusal;
     private ReferenceDigest referenceDigest;
     private int maxTimersPerStep;
 
     public Replay(Engine engine, byte[] panKey) {
         this.engine = engine;
-        cipher = PanCipher.decrypting(panKey, MAX_RECORDS_IN_DOCUMENT);
-        outcomes.wrap(new UnsafeBuffer(new byte[OUTCOMES_CAPACITY]), 0, OUTCOMES_CAPACITY);
+        this.panKey = panKey;
+        outcomes.wrap(new UnsafeBuffer(ByteBuffer.allocateDirect(OUTCOMES_CAPACITY)), 0, OUTCOMES_CAPACITY);
     }
 
     /**
@@ -56,57 +58,39 @@ public final class Replay {
      * @throws WrongKeyException if a card number does not decrypt
      */
     public void run(JournalReader reader, Progress progress) {
-        while (reader.nextDocument()) {
-            int count = copyDocument(reader);
-            documentView.wrap(document);
-            cipher.apply(documentView);
-            decideDocument(count);
-            progress.at(lastSequence, reader.highWaterMark());
-        }
-    }
-
-    /** Copies the records' payloads out of the journal's memory, because card numbers are decrypted in place. */
-    private int copyDocument(JournalReader reader) {
-        int count = 0;
-        int end = 0;
-        while (reader.nextRecord()) {
-            int length = reader.length();
-            document.putBytes(end, reader.buffer(), reader.offset(), length);
-            offsets[count] = end;
-            timestampsNs[count] = reader.timestampNs();
-            int command = end + JournalPayload.COMMAND_OFFSET;
-            int panOffset = JournalPayload.panOffset(JournalPayload.templateId(document, command));
-            if (panOffset != JournalPayload.NONE) {
-                cipher.add(document, command + panOffset, reader.sequence());
+        try (ReplayFeed feed = new ReplayFeed(reader, panKey)) {
+            for (ReplayDocument document = feed.next(); document != null; document = feed.next()) {
+                decide(document);
+                progress.at(lastSequence, document.highWaterMark);
+                feed.giveBack(document);
             }
-            end += length;
-            count++;
-            lastSequence = reader.sequence();
-        }
-        return count;
-    }
-
-    private void decideDocument(int count) {
-        for (int i = 0; i < count; i++) {
-            engine.prefetch(documentView, offsets[i] + JournalPayload.COMMAND_OFFSET);
-        }
-        long sequence = lastSequence - count;
-        for (int i = 0; i < count; i++) {
-            decide(++sequence, offsets[i], timestampsNs[i]);
         }
     }
 
-    private void decide(long sequence, int offset, long timestampNs) {
-        int commandLength = JournalPayload.commandLength(documentView, offset);
-        int outcomesLength = JournalPayload.outcomesLength(documentView, offset);
+    private void decide(ReplayDocument document) {
+        for (int i = 0; i < document.count; i++) {
+            engine.prefetch(document.buffer, document.offsets[i] + JournalPayload.COMMAND_OFFSET);
+        }
+        for (int i = 0; i < document.count; i++) {
+            lastSequence = document.firstSequence + i;
+            decide(document.buffer, document.offsets[i], document.timestampsNs[i]);
+        }
+    }
+
+    private void decide(UnsafeBuffer buffer, int offset, long timestampNs) {
+        int commandLength = JournalPayload.commandLength(buffer, offset);
+        int outcomesLength = JournalPayload.outcomesLength(buffer, offset);
         int command = offset + JournalPayload.COMMAND_OFFSET;
         outcomes.clear();
-        engine.onCommand(timestampNs, documentView, command, commandLength, outcomes);
-        if (outcomes.length() != outcomesLength || !sameBytes(command + commandLength, outcomesLength)) {
-            throw new ReplayDivergedException(sequence);
+        engine.onCommand(timestampNs, buffer, command, commandLength, outcomes);
+        if (outcomes.length() != outcomesLength || !sameBytes(buffer, command + commandLength, outcomesLength)) {
+            throw new ReplayDivergedException(lastSequence);
         }
-        switch (JournalPayload.templateId(documentView, command)) {
-            case GenesisDecoder.TEMPLATE_ID -> onGenesis(command);
+        if (!hostStarted) {
+            onSeeding();
+        }
+        switch (JournalPayload.templateId(buffer, command)) {
+            case GenesisDecoder.TEMPLATE_ID -> onGenesis(buffer, command);
             case HostStartedDecoder.TEMPLATE_ID -> hostStarted = true;
             default -> {
                 // Nothing the host has to know.
@@ -117,25 +101,38 @@ public final class Replay {
     }
 
     /** Compares by the word: outcomes are a multiple of eight bytes by schema, a rest is compared by the byte. */
-    private boolean sameBytes(int offset, int length) {
+    private boolean sameBytes(UnsafeBuffer recorded, int offset, int length) {
         UnsafeBuffer decided = outcomes.buffer();
         int i = 0;
         for (; i + Long.BYTES <= length; i += Long.BYTES) {
-            if (decided.getLong(i) != documentView.getLong(offset + i)) {
+            if (decided.getLong(i) != recorded.getLong(offset + i)) {
                 return false;
             }
         }
         for (; i < length; i++) {
-            if (decided.getByte(i) != documentView.getByte(offset + i)) {
+            if (decided.getByte(i) != recorded.getByte(offset + i)) {
                 return false;
             }
         }
         return true;
     }
 
-    private void onGenesis(int command) {
-        GenesisDecoder genesis =
-                new GenesisDecoder().wrapAndApplyHeader(documentView, command, new MessageHeaderDecoder());
+    /** The result of a command of the host's is the last of its outcomes. */
+    private void onSeeding() {
+        int at = outcomes.length() - RESULT_BYTES;
+        if (at >= 0 && JournalPayload.templateId(outcomes.buffer(), at) == CommandResultDecoder.TEMPLATE_ID) {
+            int result = commandResult
+                    .wrapAndApplyHeader(outcomes.buffer(), at, header)
+                    .result();
+            if (result != 0) {
+                refusedBeforeStart++;
+                lastRefusal = result;
+            }
+        }
+    }
+
+    private void onGenesis(UnsafeBuffer buffer, int command) {
+        GenesisDecoder genesis = new GenesisDecoder().wrapAndApplyHeader(buffer, command, header);
         referenceDigest = ReferenceDigest.of(genesis.referenceDigest());
         maxTimersPerStep = genesis.maxTimersPerStep();
     }
@@ -158,6 +155,16 @@ public final class Replay {
     /** Whether a host ever started on this journal, that is, whether its seeding was completed. */
     public boolean hostStarted() {
         return hostStarted;
+    }
+
+    /** How many commands the engine refused before a host started on this journal: rows that its seeding lacks. */
+    public long refusedBeforeStart() {
+        return refusedBeforeStart;
+    }
+
+    /** Why it refused the last of them (CommandError), 0 if it refused none. */
+    public int lastRefusal() {
+        return lastRefusal;
     }
 
     /** Of the reference data that the journal was seeded with; null in an empty journal. */

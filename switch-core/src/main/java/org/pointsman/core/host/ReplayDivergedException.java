@@ -4,16 +4,9 @@ package org.pointsman.core.host;
 public final class ReplayDivergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final long sequence;
-
     public ReplayDivergedException(long sequence) {
         super("record " + sequence + ": replay decides it otherwise than it was decided. Either this version has other"
                 + " rules than the one that wrote the journal (go back to that one), or the journal or the engine is"
                 + " damaged (verify the journal)");
-        this.sequence = sequence;
-    }
-
-    public long sequence() {
-        return sequence;
     }
 }

@@ -126,6 +126,20 @@ public final class Limits {
         usagesMissing = 0;
     }
 
+    /** Begins to check a transaction against the limits of some scopes only. @param scopes the bits {@link Scope#bit} */
+    public void begin(long amount, int scopes) {
+        begin(amount);
+        amountPassed = false;
+        for (int i = 0; i < size; i++) {
+            Limit limit = limits[i];
+            amountPassed |= limit.measure == SINGLE && isOf(limit, scopes) && amount > limit.threshold;
+        }
+    }
+
+    private static boolean isOf(Limit limit, int scopes) {
+        return (scopes & Scope.bit(limit.scope)) != 0;
+    }
+
     /**
      * Checks the transaction in hand against the limits of one of its subjects.
      *
@@ -170,12 +184,25 @@ public final class Limits {
     /** Counts the transaction in hand, checked against all its subjects. */
     public void count(long amount) {
         for (Limit limit = firstWindowed; limit != null; limit = limit.nextWindowed) {
-            long grows = limit.isCount() ? 1 : amount;
-            if (limit.usage == Usages.NONE) {
-                usages.create(limit.number, limit.subject, limit.subjectHash, grows);
-            } else {
-                usages.add(limit.usage, limit.number, limit.subjectHash, grows);
+            count(limit, amount);
+        }
+    }
+
+    /** Counts the transaction in hand, checked against its subjects of some scopes only. */
+    public void count(long amount, int scopes) {
+        for (Limit limit = firstWindowed; limit != null; limit = limit.nextWindowed) {
+            if (isOf(limit, scopes)) {
+                count(limit, amount);
             }
+        }
+    }
+
+    private void count(Limit limit, long amount) {
+        long grows = limit.isCount() ? 1 : amount;
+        if (limit.usage == Usages.NONE) {
+            usages.create(limit.number, limit.subject, limit.subjectHash, grows);
+        } else {
+            usages.add(limit.usage, limit.number, limit.subjectHash, grows);
         }
     }
 

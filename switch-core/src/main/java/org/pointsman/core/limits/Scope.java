@@ -9,4 +9,9 @@ public final class Scope {
     public static final int ACQUIRER = 5;
 
     private Scope() {}
+
+    /** A bit of its own for each scope, to name several. */
+    public static int bit(int scope) {
+        return 1 << scope;
+    }
 }

@@ -37,7 +37,12 @@ public record Account(
 
         /** @throws IllegalArgumentException if no kind has the code */
         public static Kind of(int code) {
-            return Account.withCode(values(), code);
+            for (Kind kind : values()) {
+                if (kind.code() == code) {
+                    return kind;
+                }
+            }
+            throw new IllegalArgumentException("unknown kind " + code);
         }
     }
 
@@ -50,19 +55,5 @@ public record Account(
         public int code() {
             return ordinal();
         }
-
-        /** @throws IllegalArgumentException if no status has the code */
-        public static Status of(int code) {
-            return Account.withCode(values(), code);
-        }
-    }
-
-    private static <E extends Coded> E withCode(E[] values, int code) {
-        for (E value : values) {
-            if (value.code() == code) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException("unknown code " + code);
     }
 }

@@ -29,6 +29,9 @@ public final class ReferenceCommands {
     /** Timers that fire in one step at most: few, so that no command waits long behind them. */
     public static final int MAX_TIMERS_PER_STEP = 4;
 
+    /** Requests of API clients that are remembered at most, however many transactions are: they have a table of their own. */
+    public static final int MAX_CLIENT_REQUESTS = 1 << 20;
+
     static final int MAX_COMMAND_LENGTH = 512;
 
     private static final byte[] AUTHOR = "reference".getBytes(StandardCharsets.US_ASCII);
@@ -89,7 +92,8 @@ public final class ReferenceCommands {
                 .maxParticipants(bounds.participants())
                 .maxRoutes(bounds.routes())
                 .maxLimits(bounds.limits())
-                .maxTimersPerStep(MAX_TIMERS_PER_STEP);
+                .maxTimersPerStep(MAX_TIMERS_PER_STEP)
+                .maxClientRequests(Math.min(MAX_CLIENT_REQUESTS, data.remember().transactions()));
         emit(genesis.encodedLength());
     }
 

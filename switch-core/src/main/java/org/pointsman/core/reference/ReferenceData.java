@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * The reference data with which an empty journal starts (DESIGN section 6). Immutable; any thread may read it.
+ * The reference data with which an empty journal starts (docs/configuration.md). Immutable; any thread may read it.
  *
  * <p>Whoever makes one answers for its consistency (ids that occur once, no dangling references); the engine rejects the
  * commands of one that is not.

@@ -36,9 +36,10 @@ package org.pointsman.core.table;
  *                 (only usages of the current business day; one that was given back to 0 is still a record)
  *  9 hold         key transaction number
  *                 0 account id;  1 amount still held;  2 deadlineNs
- * 10 transaction  key number
+ * 10 transaction  key number (what is different of a payment by API: see docs/deciding.md)
  *                 0 terminalId;  1 merchant high;  2 merchant low;  3 acquirer;  4 transmissionTime | stan&lt;&lt;32
- *                 5 messageClass | state&lt;&lt;8 | responseCode&lt;&lt;16 | digits&lt;&lt;24 | originalClass&lt;&lt;32 | flags&lt;&lt;40
+ *                 5 messageClass | state&lt;&lt;8 | responseCode&lt;&lt;16 | digits&lt;&lt;24 | originalClass&lt;&lt;32 | flags&lt;&lt;40;
+ *                   in a request the marks stand for originalClass: 1 by API, 2 an authorisation that was captured
  *                 6 pan number;  7 amount;  8 processingCode | localTime&lt;&lt;32
  *                 9 currency | localDate&lt;&lt;16 | monthDay&lt;&lt;32 | epochDay&lt;&lt;48
  *                10 rrn high;  11 rrn low;  12 approvalCode;  13 balance;  14 timestampNs
@@ -46,13 +47,18 @@ package org.pointsman.core.table;
  *                16 originalTransmissionTime | originalStan&lt;&lt;32;  17 originalAcquirer;  18 replacementAmount;
  *                   all three 0 in a request
  *                19 currency of the balance, 0 where there is none
- *                20 account id of the account that an approved class 2 request credited (not an inquiry), else 0.
+ *                20 account id of the account that an approved class 2 request (not an inquiry) or a capture credited, else 0.
  *                   A reversal takes the money back from there, even if the merchant has another account by then
+ *                21 number of the reversal request that reversed it, 0 if none did
  * 11 counters     key 0
  *                 0 next transaction number, from 1;  1 next approval code before the modulo, from 1;  2 next RRN, from 1
  *                 3 epochDay;  4 monthDay;  5 timestamp of the last command that was not a query (ns)
+ *                 6 next STAN before the modulo, from 1;  7 next client request number, from 1
  * 12 genesis      key 0
  *                 0-3 the digest;  then the other fields in the order of the schema, without padding
+ * 13 client       key number
+ *    request      0 key high;  1 key low;  2 client | kind&lt;&lt;32 | result&lt;&lt;40 | commandError&lt;&lt;48;  3 subject;  4 timestampNs
+ *                 5-9 content
  * </pre>
  *
  * Before Genesis the state hash is 0.
@@ -70,6 +76,7 @@ public final class RecordHash {
     public static final int TRANSACTION = 10;
     public static final int COUNTERS = 11;
     public static final int GENESIS = 12;
+    public static final int CLIENT_REQUEST = 13;
 
     /** More words than any record has. */
     public static final int MAX_WORDS = 31;

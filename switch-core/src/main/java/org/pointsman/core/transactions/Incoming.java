@@ -8,12 +8,13 @@ import static org.agrona.UnsafeApi.getShort;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.MerchantIdDecoder;
 import org.pointsman.core.codec.PanDecoder;
+import org.pointsman.core.codec.PaymentRequestDecoder;
 import org.pointsman.core.codec.ReversalRequestDecoder;
 import org.pointsman.core.codec.RrnDecoder;
 import org.pointsman.core.codec.TransactionRequestDecoder;
 
 /**
- * The request in hand: the fields of a TransactionRequest or ReversalRequest, each read once. One instance is reused
+ * The request in hand: the fields of a TransactionRequest, ReversalRequest or PaymentRequest, each read once. One instance is reused
  * for every request. Units and absent values are those of {@code engine.xml}; what one kind of request does not have is
  * zero.
  *
@@ -28,6 +29,7 @@ public final class Incoming {
     /** MTI class of 0400 and 0420. */
     public static final int REVERSAL = 4;
 
+    private static final long ABSENT_TIME = 0xFFFF_FFFFL;
     private static final int PAN_OF_REQUEST = TransactionRequestDecoder.panEncodingOffset();
     private static final int PAN_OF_REVERSAL = ReversalRequestDecoder.panEncodingOffset();
 
@@ -54,6 +56,11 @@ public final class Incoming {
     public boolean rrnAssigned;
 
     public long rrnLow;
+
+    /** Payments by API only, else 0: {@link Transaction#FROM_API}. */
+    public int marks;
+    /** Payments by API only: who pays, where no card does. */
+    public long sourceAccount;
 
     /** Requests only. */
     public int expiry;
@@ -85,6 +92,45 @@ public final class Incoming {
         expiry = unsigned(getShort(base, at + TransactionRequestDecoder.expiryEncodingOffset()));
         pinVerdict = unsigned(getByte(base, at + TransactionRequestDecoder.pinVerdictEncodingOffset()));
         expiresAtNs = getLong(base, at + TransactionRequestDecoder.expiresAtNsEncodingOffset());
+        originalClass = 0;
+        originalTransmissionTime = 0;
+        originalStan = 0;
+        originalAcquirer = 0;
+        replacementAmount = 0;
+        marks = 0;
+    }
+
+    /**
+     * Reads a PaymentRequest. Its key is none of a message's, and is read by {@link ClientCall}; its STAN and RRN are yet
+     * to be assigned.
+     *
+     * @param requestNumber of the client's request ({@link ClientRequests})
+     */
+    public void readPayment(PaymentRequestDecoder payment, long requestNumber) {
+        gateway = payment.gateway();
+        connection = payment.connection();
+        correlation = payment.correlation();
+        messageClass = payment.messageClass();
+        marks = Transaction.FROM_API;
+        panDigits = payment.pan().digits();
+        sourceAccount = panDigits == 0 ? payment.account() : 0;
+        panNumber = panDigits == 0 ? sourceAccount : payment.pan().number();
+        transmissionTime = requestNumber & 0xFFFF_FFFFL;
+        stan = 0;
+        acquirer = payment.acquirer();
+        terminalId = payment.terminalId();
+        merchantHigh = payment.merchantId().high();
+        merchantLow = payment.merchantId().low();
+        processingCode = 0;
+        amount = payment.amount();
+        currency = payment.currency();
+        localTime = ABSENT_TIME;
+        localDate = 0;
+        rrnHigh = 0;
+        rrnLow = 0;
+        expiry = payment.expiry();
+        pinVerdict = 0;
+        expiresAtNs = payment.expiresAtNs();
         originalClass = 0;
         originalTransmissionTime = 0;
         originalStan = 0;
@@ -125,6 +171,7 @@ public final class Incoming {
         expiry = 0;
         pinVerdict = 0;
         expiresAtNs = 0;
+        marks = 0;
     }
 
     /** Reads of a ReversalRequest only what its transaction, its original and its card are found by. */

@@ -3,7 +3,7 @@ package org.pointsman.core.transactions;
 import org.pointsman.core.table.RecordHash;
 
 /**
- * Hashes of the three keys by which a transaction is found (DESIGN section 5). The same in every replay.
+ * Hashes of the three keys by which a transaction is found (docs/deciding.md). The same in every replay.
  *
  * <p>The lowest two bits say which key it is, or that the entry is one of a reversal which awaits a transaction with this
  * key. So one transaction has at most one entry of a kind, and entries of different kinds are never taken for each other.
@@ -49,6 +49,21 @@ final class KeyHashes {
     long localTime(Incoming incoming) {
         long timeAndStan = incoming.localTime | incoming.stan << 32;
         return hash(acceptor(incoming) + c3 * timeAndStan + c4 * incoming.localDate, LOCAL_TIME);
+    }
+
+    /** Of DE 37 alone. */
+    long rrnAlone(long rrnHigh, long rrnLow) {
+        return RecordHash.mix64(c3 * rrnHigh + c4 * rrnLow);
+    }
+
+    /** Of DE 41 + 11. */
+    long terminalAndStan(long terminalId, long stan) {
+        return RecordHash.mix64(c0 * terminalId + c1 * stan);
+    }
+
+    /** Of the key of a request of an API client. */
+    long client(long client, long keyHigh, long keyLow) {
+        return RecordHash.mix64(c0 * client + c1 * keyHigh + c2 * keyLow);
     }
 
     /** Of whichever key a reversal names its original by: the first present of DE 90, DE 37, DE 11 + 12 + 13. */

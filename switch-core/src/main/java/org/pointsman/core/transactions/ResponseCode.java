@@ -2,7 +2,7 @@ package org.pointsman.core.transactions;
 
 /**
  * Response codes (ISO 8583:1987 DE 39) the engine gives, as numbers. Which check gives which, and in which order, is
- * DESIGN section 5.
+ * docs/deciding.md.
  *
  * <p>Every reply carries the MMDD of the current business day. The reply to a request that is not remembered carries
  * nothing else besides its code: transaction 0, no approval code, no RRN, no balance, no flags.

@@ -18,22 +18,32 @@ import org.pointsman.core.table.RecordHash;
  *   0 terminalId            8 merchant high       16 merchant low       24 acquirer
  *  32 transmissionTime     36 stan
  *  40 messageClass         41 state               42 responseCode       43 digits of the PAN
- *  44 originalClass        45 flags               48 pan number         56 amount
+ *  44 originalClass, of a request: marks          45 flags
+ *  48 pan number           56 amount
  *
  *  64 processingCode       68 localTime           72 currency           74 localDate
  *  76 monthDay             78 epochDay            80 rrn high           88 rrn low
  *  92 approvalCode         96 timestampNs
  *  of a request:   104 account slot + 1           108 hold or credited account, slot + 1
- *                  112 balance                    120 hash of the record
+ *                  112 balance of an inquiry      120 hash of the record
+ *                  112 card                       116 how much later its reversal came, in numbers
  *  of a reversal:  104 originalTransmissionTime   108 originalStan
  *                  112 originalAcquirer           120 replacementAmount
  * </pre>
  *
  * The words from 0 to {@code rrn high} are also the first words of the record's hash. The hash of a request is kept in
  * it, so that forgetting a transaction need not look up its accounts.
+ *
+ * <p>A payment by API has the marks {@link #FROM_API}, in the place of the PAN the account that pays if no card does (with
+ * 0 digits), and in the place of the transmission time the low half of the number of its {@link ClientRequest}.
  */
 public final class Transaction {
     public static final int RECORD_BYTES = 128;
+
+    /** Mark: a payment by API. */
+    public static final int FROM_API = 1;
+    /** Mark: an authorisation that was captured: what was held was moved. */
+    private static final int CAPTURED = 2;
 
     private static final int TERMINAL = 0;
     private static final int MERCHANT_HIGH = 8;
@@ -63,6 +73,7 @@ public final class Transaction {
     private static final int HOLD_OR_CREDITED = 108;
     private static final int BALANCE = 112;
     private static final int CARD = 112;
+    private static final int REVERSED_AFTER = 116;
     private static final int HASH = 120;
     private static final int ORIGINAL_TIME_AND_STAN = 104;
     private static final int ORIGINAL_ACQUIRER = 112;
@@ -70,6 +81,9 @@ public final class Transaction {
 
     private static final int STATE_WORD = 5;
     private static final int TIMESTAMP_WORD = 14;
+    private static final int CREDITED_WORD = 20;
+    private static final int REVERSAL_WORD = 21;
+    private static final int MARKS_SHIFT = 32;
     private static final long LOW_HALF = 0xFFFF_FFFFL;
 
     private long at;
@@ -103,6 +117,39 @@ public final class Transaction {
 
     public int flags() {
         return getByte(at + FLAGS);
+    }
+
+    public boolean isFromApi() {
+        return !isReversal() && (marks() & FROM_API) != 0;
+    }
+
+    /** True of a payment by API that names no acquirer. */
+    public boolean hasNoAcquirer() {
+        return isFromApi() && acquirer() == 0;
+    }
+
+    /** True of a payment by API that names no terminal. */
+    public boolean hasNoTerminal() {
+        return isFromApi() && terminalId() == 0;
+    }
+
+    /** True of an authorisation whose held amount was moved to the merchant. */
+    public boolean isCaptured() {
+        return !isReversal() && (marks() & CAPTURED) != 0;
+    }
+
+    private int marks() {
+        return getByte(at + ORIGINAL_CLASS);
+    }
+
+    /** True of an authorisation that is not captured: while it is approved, and after a partial reversal, it has a hold. */
+    public boolean isHeld() {
+        return messageClass() == Incoming.AUTHORISATION && !isCaptured();
+    }
+
+    /** Of a payment by API: the low half of the number of its {@link ClientRequest}. */
+    public long requestNumber() {
+        return getLong(at + TIME_AND_STAN) & LOW_HALF;
     }
 
     public long terminalId() {
@@ -172,19 +219,30 @@ public final class Transaction {
 
     /** The slot of the hold of an approved authorisation. */
     public int hold() {
-        return messageClass() != Incoming.AUTHORISATION ? Decision.NONE : getInt(at + HOLD_OR_CREDITED) - 1;
+        return isHeld() ? getInt(at + HOLD_OR_CREDITED) - 1 : Decision.NONE;
     }
 
-    /** The slot of the account that an approved financial request credited. */
+    /** The slot of the account that an approved financial request, or a capture, credited. */
     public int creditedAccount() {
-        return messageClass() != Incoming.FINANCIAL ? Decision.NONE : getInt(at + HOLD_OR_CREDITED) - 1;
+        return isReversal() || isHeld() ? Decision.NONE : getInt(at + HOLD_OR_CREDITED) - 1;
+    }
+
+    /** The number of the message that reversed it, {@link Transactions#NONE} if none did. */
+    public long reversal() {
+        int later = isReversal() || hasBalance() ? 0 : getInt(at + REVERSED_AFTER);
+        return later == 0 ? Transactions.NONE : number + later;
+    }
+
+    /** Of a reversal: what it leaves of the original's amount (DE 95), -1 = absent. */
+    public long replacementAmount() {
+        return getLong(at + REPLACEMENT);
     }
 
     public long balance() {
         return hasBalance() ? getLong(at + BALANCE) : 0;
     }
 
-    /** The place of the card of an approved request that moved or held money. */
+    /** The place of the card of an approved request that moved or held money; {@link Decision#NONE} if an account paid. */
     public int card() {
         return getInt(at + CARD);
     }
@@ -198,7 +256,7 @@ public final class Transaction {
         return (flags() & Decision.BALANCE_PRESENT) != 0;
     }
 
-    /** True if a repeat of this transaction with the same key may look like that (DESIGN section 5, "Content compared"). */
+    /** True if a repeat of this transaction with the same key may look like that (docs/deciding.md, "Content"). */
     boolean hasContentOf(Incoming incoming) {
         boolean same = incoming.panNumber == panNumber()
                 && incoming.panDigits == panDigits()
@@ -207,19 +265,16 @@ public final class Transaction {
                 && incoming.merchantHigh == merchantHigh()
                 && incoming.merchantLow == merchantLow()
                 && incoming.currency == currency();
-        return same && (!isReversal() || hasReversalContentOf(incoming));
+        return same
+                && (!isReversal() || incoming.replacementAmount == getLong(at + REPLACEMENT) && namesLike(incoming));
     }
 
-    private boolean hasReversalContentOf(Incoming incoming) {
-        return incoming.originalClass == originalClass()
-                && (incoming.originalTransmissionTime | incoming.originalStan << 32)
-                        == getLong(at + ORIGINAL_TIME_AND_STAN)
-                && incoming.originalAcquirer == getLong(at + ORIGINAL_ACQUIRER)
-                && incoming.rrnHigh == rrnHigh()
-                && incoming.rrnLow == rrnLow()
-                && incoming.localTime == localTime()
-                && incoming.localDate == localDate()
-                && incoming.replacementAmount == getLong(at + REPLACEMENT);
+    /** True if a repeat of this payment by API may look like that. */
+    public boolean hasPaymentContentOf(Incoming payment) {
+        return hasContentOf(payment)
+                && payment.messageClass == messageClass()
+                && payment.terminalId == terminalId()
+                && payment.acquirer == acquirer();
     }
 
     /** True if the request in hand has this transaction's key. */
@@ -262,7 +317,15 @@ public final class Transaction {
 
     /** True if this and the reversal in hand, both without original, wait for the same. */
     boolean isWaitingLike(Incoming reversal) {
-        if (state() != TransactionState.UNMATCHED || originalClass() != reversal.originalClass) {
+        return state() == TransactionState.UNMATCHED && namesLike(reversal);
+    }
+
+    /**
+     * True if this reversal and the one in hand name their original by the same key. Other references they carry name
+     * nothing, so they may differ.
+     */
+    private boolean namesLike(Incoming reversal) {
+        if (originalClass() != reversal.originalClass) {
             return false;
         }
         if (reversal.originalClass != 0) {
@@ -279,6 +342,14 @@ public final class Transaction {
                 && getLong(at + TERMINAL) == terminalId
                 && getLong(at + ACQUIRER) == acquirer
                 && messageClass() == messageClass;
+    }
+
+    boolean hasRrn(long high, long low) {
+        return rrnHigh() == high && rrnLow() == low;
+    }
+
+    boolean hasTerminalAndStan(long terminalId, long stan) {
+        return terminalId() == terminalId && stan() == stan;
     }
 
     boolean hasRrnKeyOf(Incoming incoming) {
@@ -311,7 +382,7 @@ public final class Transaction {
                         | decision.state << 8
                         | decision.responseCode << 16
                         | (long) incoming.panDigits << 24
-                        | (long) incoming.originalClass << 32
+                        | (long) (incoming.originalClass | incoming.marks) << MARKS_SHIFT
                         | (long) decision.flags << 40);
         putLong(at + PAN, incoming.panNumber);
         putLong(at + AMOUNT, incoming.amount);
@@ -334,7 +405,7 @@ public final class Transaction {
         int holdOrCredited = decision.hold != Decision.NONE ? decision.hold : decision.creditedAccount;
         putInt(at + ACCOUNT, decision.account + 1);
         putInt(at + HOLD_OR_CREDITED, holdOrCredited + 1);
-        putLong(at + BALANCE, inquired(decision) ? decision.balance : decision.card);
+        putLong(at + BALANCE, inquired(decision) ? decision.balance : decision.card & LOW_HALF);
         long hash = requestHash(accountId, creditedAccountId);
         putLong(at + HASH, hash);
         return hash;
@@ -346,9 +417,30 @@ public final class Transaction {
 
     /** Moves a request on to another state. @return what its hash grows by */
     long state(int state) {
-        long salt = RecordHash.salt(RecordHash.TRANSACTION, number);
-        long added = RecordHash.delta(salt, STATE_WORD, (long) (state - state()) << 8);
+        long added = RecordHash.delta(salt(), STATE_WORD, (long) (state - state()) << 8);
         putByte(at + STATE, (byte) state);
+        return grow(added);
+    }
+
+    /** Notes which message reversed it. @return what its hash grows by */
+    long reversedBy(long reversal) {
+        putInt(at + REVERSED_AFTER, (int) (reversal - number));
+        return grow(RecordHash.delta(salt(), REVERSAL_WORD, reversal));
+    }
+
+    /** Makes an authorisation a captured one. @return what its hash grows by */
+    long capture(int creditedAccount, long creditedAccountId) {
+        putByte(at + ORIGINAL_CLASS, (byte) (marks() | CAPTURED));
+        putInt(at + HOLD_OR_CREDITED, creditedAccount + 1);
+        return grow(RecordHash.delta(salt(), STATE_WORD, (long) CAPTURED << MARKS_SHIFT)
+                + RecordHash.delta(salt(), CREDITED_WORD, creditedAccountId));
+    }
+
+    private long salt() {
+        return RecordHash.salt(RecordHash.TRANSACTION, number);
+    }
+
+    private long grow(long added) {
         putLong(at + HASH, getLong(at + HASH) + added);
         return added;
     }
@@ -358,8 +450,13 @@ public final class Transaction {
         return isReversal() ? reversalHash() : getLong(at + HASH);
     }
 
-    /** Works out the hash of a request from its fields. */
-    long requestHash(long accountId, long creditedAccountId) {
+    /** Works out the hash of a request from its fields, as long as it stands. */
+    long recomputedRequestHash(long accountId, long creditedAccountId) {
+        return requestHash(accountId, creditedAccountId) + RecordHash.delta(salt(), REVERSAL_WORD, reversal());
+    }
+
+    /** Works out the hash of a request that is not reversed from its fields. */
+    private long requestHash(long accountId, long creditedAccountId) {
         return RecordHash.salt(RecordHash.TRANSACTION, number)
                 * (commonSum()
                         + coefficient(14) * balance()
@@ -392,7 +489,7 @@ public final class Transaction {
         return getByte(at + ORIGINAL_CLASS) & 0xFF;
     }
 
-    private long stan() {
+    public long stan() {
         return getLong(at + TIME_AND_STAN) >>> 32;
     }
 

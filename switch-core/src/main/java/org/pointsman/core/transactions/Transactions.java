@@ -2,6 +2,7 @@ package org.pointsman.core.transactions;
 
 import org.pointsman.core.ledger.Accounts;
 import org.pointsman.core.table.KeyIndex;
+import org.pointsman.core.table.NewestIndex;
 import org.pointsman.core.table.RecordTable;
 
 /**
@@ -9,7 +10,9 @@ import org.pointsman.core.table.RecordTable;
  * oldest, and one index over it for the three ways to name a transaction.
  *
  * <p>A request stands in the index under its own three keys, a reversal under its own exact key, and as long as its
- * original has not been seen, under the key of that original too.
+ * original has not been seen, under the key of that original too. A payment by API stands there under its RRN only: its
+ * own key is that of a {@link ClientRequest}. Who looks a request up, rather than repeats or reverses it, names it by less;
+ * for that there are two more indexes, cheap to keep.
  */
 public final class Transactions {
     /** No transaction; numbers begin at 1. */
@@ -28,6 +31,8 @@ public final class Transactions {
     private final RecordTable records;
     private final KeyIndex index;
     private final KeyHashes hashes;
+    private final NewestIndex byRrn;
+    private final NewestIndex byStan;
     private final Transaction candidate = new Transaction();
     private final Transaction current = new Transaction();
     private final Transaction found = new Transaction();
@@ -55,6 +60,8 @@ public final class Transactions {
         records = new RecordTable(capacity, Transaction.RECORD_BYTES);
         index = new KeyIndex((long) capacity * KEYS_PER_TRANSACTION);
         hashes = new KeyHashes(seed);
+        byRrn = new NewestIndex(capacity);
+        byStan = new NewestIndex(capacity);
         newestSlot = capacity - 1;
     }
 
@@ -153,10 +160,16 @@ public final class Transactions {
     public void complete(Incoming incoming, Decision decision, long timestampNs) {
         tableHash += current.wrap(records.address(newestSlot), newest)
                 .write(incoming, decision, timestampNs, idOf(decision.account), idOf(decision.creditedAccount));
+        if (incoming.marks != 0) {
+            enter(RRN, hashes.rrn(incoming), incoming);
+            enterForQueries(incoming);
+            return;
+        }
         index.insert(exactHash);
         if (incoming.messageClass != Incoming.REVERSAL) {
             enter(RRN, hashes.rrn(incoming), incoming);
             enter(LOCAL_TIME, hashes.localTime(incoming), incoming);
+            enterForQueries(incoming);
         } else if (decision.state == TransactionState.UNMATCHED && incoming.originalClass != Incoming.REVERSAL) {
             newestUnmatched = newest;
             enter(ORIGINAL, KeyHashes.awaited(originalHash), incoming);
@@ -187,6 +200,60 @@ public final class Transactions {
         };
     }
 
+    private void enterForQueries(Incoming request) {
+        long rrn = hashes.rrnAlone(request.rrnHigh, request.rrnLow);
+        long head = byRrn.head(rrn, oldest, newest - 1);
+        boolean same = head != NewestIndex.NONE && at(head, candidate).hasRrn(request.rrnHigh, request.rrnLow);
+        byRrn.insert(rrn, newest, newestSlot, oldest, same);
+
+        long stan = hashes.terminalAndStan(request.terminalId, request.stan);
+        head = byStan.head(stan, oldest, newest - 1);
+        same = head != NewestIndex.NONE && at(head, candidate).hasTerminalAndStan(request.terminalId, request.stan);
+        byStan.insert(stan, newest, newestSlot, oldest, same);
+    }
+
+    /** The newest request of an RRN, whichever terminal's, or {@link #NONE}. */
+    public long findByRrn(long rrnHigh, long rrnLow) {
+        long hash = hashes.rrnAlone(rrnHigh, rrnLow);
+        long number = byRrn.first(hash, oldest, newest);
+        while (number != NONE && !at(number, candidate).hasRrn(rrnHigh, rrnLow)) {
+            number = byRrn.next(number, hash, oldest);
+        }
+        return number;
+    }
+
+    /** The newest request of a terminal (DE 41) and STAN, whichever merchant's, or {@link #NONE}. */
+    public long findByTerminalAndStan(long terminalId, long stan) {
+        long hash = hashes.terminalAndStan(terminalId, stan);
+        long number = byStan.first(hash, oldest, newest);
+        while (number != NONE && !at(number, candidate).hasTerminalAndStan(terminalId, stan)) {
+            number = byStan.next(number, hash, oldest);
+        }
+        return number;
+    }
+
+    /** What a remembered reversal leaves of its original (DE 95), -1 = absent. */
+    public long replacementAmount(long reversal) {
+        return at(reversal, candidate).replacementAmount();
+    }
+
+    /** Makes a remembered authorisation a captured one. */
+    public void capture(long number, int creditedAccount) {
+        tableHash += at(number, candidate).capture(creditedAccount, idOf(creditedAccount));
+    }
+
+    /**
+     * Makes a remembered request a reversed one.
+     *
+     * @param reversal the number of the message that reverses it; {@link #NONE} if it was the API
+     */
+    public void reverse(long number, long reversal) {
+        changeState(number, TransactionState.REVERSED);
+        if (reversal != NONE) {
+            tableHash += at(number, candidate).reversedBy(reversal);
+        }
+    }
+
     /** Moves a remembered request on to another state of {@link TransactionState}. */
     public void changeState(long number, int state) {
         tableHash += at(number, candidate).state(state);
@@ -204,13 +271,14 @@ public final class Transactions {
             Transaction transaction = at(number, candidate);
             sum += transaction.isReversal()
                     ? transaction.hash()
-                    : transaction.requestHash(idOf(transaction.account()), idOf(transaction.creditedAccount()));
+                    : transaction.recomputedRequestHash(
+                            idOf(transaction.account()), idOf(transaction.creditedAccount()));
         }
         return sum;
     }
 
     public long memoryBytes() {
-        return records.memoryBytes() + index.memoryBytes();
+        return records.memoryBytes() + index.memoryBytes() + byRrn.memoryBytes() + byStan.memoryBytes();
     }
 
     // What a decision is going to read, for those who read ahead.

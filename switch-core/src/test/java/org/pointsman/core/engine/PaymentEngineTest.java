@@ -163,6 +163,14 @@ class PaymentEngineTest extends RuleTest {
         assertThat(view.posted()).isEqualTo(1_000_00);
         assertThat(view.held()).isEqualTo(30_00);
         assertThat(view.creditLine()).isEqualTo(7);
+        assertThat(view.available()).isEqualTo(1_000_00 + 7 - 30_00);
+    }
+
+    @Test
+    void availableBalanceBeyond64BitsIsShownAsTheMostThereIs() {
+        commands.account(CARD_ACCOUNT, 0).creditLine(Long.MAX_VALUE);
+        driver.accepted();
+        assertThat(driver.account(CARD_ACCOUNT).available()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test

@@ -69,9 +69,6 @@ class ReverserTest extends RuleTest {
                 "originalStan",
                 "originalTime",
                 "originalAcquirer",
-                "rrn",
-                "localTime",
-                "localDate",
                 "replacement"
             })
     void sameKeyWithOtherContentIsRefused(String changed) {
@@ -88,12 +85,56 @@ class ReverserTest extends RuleTest {
             case "originalStan" -> other.originalStan(9);
             case "originalTime" -> other.originalTransmissionTime(9);
             case "originalAcquirer" -> other.originalAcquirer(9);
-            case "rrn" -> Commands.rrn(other.rrn(), RRN);
-            case "localTime" -> other.localTime(9);
-            case "localDate" -> other.localDate(9);
             default -> other.replacementAmount(0);
         }
         assertThat(driver.code()).isEqualTo(94);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rrn", "localTime", "localDate"})
+    void repeatMayDifferInReferencesThatNameNothingBesideDe90(String changed) {
+        assertThat(purchase(1)).isZero();
+        assertThat(reverse(2, 1)).isZero();
+        changeReference(commands.reversal(2, 1), changed);
+        assertThat(driver.reply().flags()).isEqualTo((short) 4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localTime", "localDate", "originalStan"})
+    void repeatMayDifferInReferencesThatNameNothingBesideTheRrn(String changed) {
+        Commands.rrn(commands.request(1).rrn(), RRN);
+        assertThat(driver.code()).isZero();
+        reversalByRrn(2);
+        assertThat(driver.code()).isZero();
+        changeReference(reversalByRrn(2), changed);
+        assertThat(driver.reply().flags()).isEqualTo((short) 4);
+    }
+
+    @Test
+    void repeatThatNamesByAnotherRrnIsRefused() {
+        reversalByRrn(2);
+        assertThat(driver.code()).isEqualTo(25);
+        Commands.rrn(reversalByRrn(2).rrn(), "000000000009");
+        assertThat(driver.code()).isEqualTo(94);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localTime", "localDate", "rrn", "originalClass"})
+    void repeatThatNamesByAnotherTimeOrAnotherKeyIsRefused(String changed) {
+        reversalByLocalTime(1, 2);
+        assertThat(driver.code()).isEqualTo(25);
+        changeReference(reversalByLocalTime(1, 2), changed);
+        assertThat(driver.code()).isEqualTo(94);
+    }
+
+    private static void changeReference(ReversalRequestEncoder reversal, String changed) {
+        switch (changed) {
+            case "rrn" -> Commands.rrn(reversal.rrn(), RRN);
+            case "localTime" -> reversal.localTime(9);
+            case "localDate" -> reversal.localDate(9);
+            case "originalStan" -> reversal.originalStan(9);
+            default -> reversal.originalClass((short) 1);
+        }
     }
 
     @Test

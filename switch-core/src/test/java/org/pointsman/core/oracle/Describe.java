@@ -3,13 +3,20 @@ package org.pointsman.core.oracle;
 import java.util.StringJoiner;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.AccountQueryDecoder;
+import org.pointsman.core.codec.AccountReplyDecoder;
 import org.pointsman.core.codec.AccountViewDecoder;
 import org.pointsman.core.codec.BusinessDayDecoder;
+import org.pointsman.core.codec.CaptureRequestDecoder;
 import org.pointsman.core.codec.CommandResultDecoder;
 import org.pointsman.core.codec.GenesisDecoder;
 import org.pointsman.core.codec.HoldExpiredDecoder;
 import org.pointsman.core.codec.HostStartedDecoder;
 import org.pointsman.core.codec.MessageHeaderDecoder;
+import org.pointsman.core.codec.OpenAccountRequestDecoder;
+import org.pointsman.core.codec.PaymentQueryDecoder;
+import org.pointsman.core.codec.PaymentRequestDecoder;
+import org.pointsman.core.codec.PaymentReversalRequestDecoder;
+import org.pointsman.core.codec.PaymentViewDecoder;
 import org.pointsman.core.codec.PutAccountDecoder;
 import org.pointsman.core.codec.PutCardDecoder;
 import org.pointsman.core.codec.PutLimitDecoder;
@@ -54,6 +61,34 @@ final class Describe {
                 return Message.ofReversalRequest(buffer, offset).toString();
             case PutCardDecoder.TEMPLATE_ID:
                 return card(new PutCardDecoder().wrapAndApplyHeader(buffer, offset, header));
+            case PaymentRequestDecoder.TEMPLATE_ID:
+                PaymentRequestDecoder payment = new PaymentRequestDecoder().wrapAndApplyHeader(buffer, offset, header);
+                return "client " + payment.client() + ", key " + payment.key() + ", " + payment.reference() + ": "
+                        + Message.ofPaymentRequest(buffer, offset, 0, 0, OracleState.Rrn.NONE);
+            case CaptureRequestDecoder.TEMPLATE_ID:
+                return new CaptureRequestDecoder()
+                        .wrapAndApplyHeader(buffer, offset, header)
+                        .toString();
+            case PaymentReversalRequestDecoder.TEMPLATE_ID:
+                return new PaymentReversalRequestDecoder()
+                        .wrapAndApplyHeader(buffer, offset, header)
+                        .toString();
+            case OpenAccountRequestDecoder.TEMPLATE_ID:
+                return new OpenAccountRequestDecoder()
+                        .wrapAndApplyHeader(buffer, offset, header)
+                        .toString();
+            case PaymentQueryDecoder.TEMPLATE_ID:
+                return new PaymentQueryDecoder()
+                        .wrapAndApplyHeader(buffer, offset, header)
+                        .toString();
+            case PaymentViewDecoder.TEMPLATE_ID:
+                return new PaymentViewDecoder()
+                        .wrapAndApplyHeader(buffer, offset, header)
+                        .toString();
+            case AccountReplyDecoder.TEMPLATE_ID:
+                return new AccountReplyDecoder()
+                        .wrapAndApplyHeader(buffer, offset, header)
+                        .toString();
             case GenesisDecoder.TEMPLATE_ID:
                 return new GenesisDecoder()
                         .wrapAndApplyHeader(buffer, offset, header)

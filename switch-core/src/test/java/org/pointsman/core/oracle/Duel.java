@@ -7,7 +7,6 @@ import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.codec.AccountViewDecoder;
 import org.pointsman.core.codec.MessageHeaderDecoder;
-import org.pointsman.core.engine.Engine;
 import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.oracle.OracleState.Account;
@@ -24,7 +23,6 @@ final class Duel {
     private static final int AUDIT_EVERY = 500;
 
     private static final int ROOM = 16 * 1024;
-    private static final int COMMAND_OFFSET = 24;
 
     private final long seed;
     private final PaymentEngine engine;
@@ -93,7 +91,7 @@ final class Duel {
 
     private void prefetch(Command command) {
         if (command.way() == Way.COMMAND) {
-            engine.prefetch(shifted(command.message()), COMMAND_OFFSET);
+            engine.prefetch(command.inRing(), Command.OFFSET);
         }
     }
 
@@ -101,8 +99,8 @@ final class Duel {
         // What an engine forgets to write must not look alike by chance.
         memory.setMemory(0, 512, (byte) 0x55);
         oracleMemory.setMemory(0, 512, (byte) 0xAA);
-        boolean acted = apply(engine, command, outcomes.clear());
-        boolean oracleActed = apply(oracle, command, oracleOutcomes.clear());
+        boolean acted = command.applyTo(engine, outcomes.clear());
+        boolean oracleActed = command.applyTo(oracle, oracleOutcomes.clear());
         coverage.count(command, oracleOutcomes);
         if (acted != oracleActed) {
             return "whether anything was due: engine " + acted + ", oracle " + oracleActed;
@@ -118,31 +116,6 @@ final class Duel {
             return "next deadline: engine " + engine.nextDeadlineNs() + ", oracle " + oracle.nextDeadlineNs();
         }
         return booksOfTheOracle();
-    }
-
-    private static boolean apply(Engine engine, Command command, Outcomes outcomes) {
-        switch (command.way()) {
-            case TICK:
-                return engine.onTick(command.timestampNs(), outcomes);
-            case QUERY:
-                engine.onQuery(shifted(command.message()), COMMAND_OFFSET, length(command), outcomes);
-                return false;
-            default:
-                engine.onCommand(
-                        command.timestampNs(), shifted(command.message()), COMMAND_OFFSET, length(command), outcomes);
-                return true;
-        }
-    }
-
-    /** In a ring a command never begins where its memory does. */
-    private static UnsafeBuffer shifted(UnsafeBuffer message) {
-        UnsafeBuffer shifted = new UnsafeBuffer(new byte[COMMAND_OFFSET + message.capacity()]);
-        shifted.putBytes(COMMAND_OFFSET, message, 0, message.capacity());
-        return shifted;
-    }
-
-    private static int length(Command command) {
-        return command.message().capacity();
     }
 
     private boolean sameBytes() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.pointsman.core.engine.CommandError;
 import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.engine.PaymentStatus;
+import org.pointsman.core.engine.RequestResult;
 import org.pointsman.core.transactions.ResponseCode;
 
 /**
@@ -101,6 +104,61 @@ class EngineAgainstOracleTest {
         expected.add(Coverage.accountView(true));
         expected.add(Coverage.accountView(false));
         expected.add(Coverage.holdExpired());
+        expected.addAll(whatClientsCanBeTold());
+        return expected;
+    }
+
+    private static Set<String> whatClientsCanBeTold() {
+        Set<String> expected = new TreeSet<>();
+        Set<Integer> neverOfPayments = Set.of(
+                ResponseCode.INVALID_AMOUNT,
+                ResponseCode.NO_ACTION_TAKEN,
+                ResponseCode.UNABLE_TO_LOCATE_RECORD,
+                ResponseCode.FORMAT_ERROR,
+                ResponseCode.FUNCTION_NOT_SUPPORTED,
+                ResponseCode.INCORRECT_PIN,
+                ResponseCode.ORIGINAL_AMOUNT_INCORRECT,
+                ResponseCode.PIN_TRIES_EXCEEDED,
+                ResponseCode.DUPLICATE_TRANSMISSION);
+        Set<Integer> ofPayments = constants(ResponseCode.class);
+        ofPayments.removeAll(neverOfPayments);
+        ofPayments.forEach(code -> expected.add(Coverage.payment(code)));
+        for (int result : List.of(RequestResult.KEY_REUSED, RequestResult.MEMORY_FULL, RequestResult.INVALID_AMOUNT)) {
+            expected.add(Coverage.answered("payment", result, false));
+        }
+        expected.add(Coverage.answered("payment", RequestResult.DONE, true));
+        Set<Integer> ofAccountsOnly = Set.of(RequestResult.ACCOUNT_EXISTS, RequestResult.ACCOUNT_REFUSED);
+        Set<Integer> ofPaymentsThere = constants(RequestResult.class);
+        // Too rare to wait for: PaymentLifeTest asks for it.
+        ofPaymentsThere.remove(RequestResult.BALANCE_OVERFLOW);
+        for (int result : ofPaymentsThere) {
+            boolean ofReversals = result != RequestResult.INVALID_AMOUNT
+                    && result != RequestResult.ALREADY_CAPTURED
+                    && result != RequestResult.AMOUNT_DIFFERS
+                    && result != RequestResult.RECEIVER_REFUSED;
+            if (ofAccountsOnly.contains(result)) {
+                expected.add(Coverage.answered("account", result, false));
+                expected.add(Coverage.answered("account", result, true));
+            } else {
+                expected.add(Coverage.answered("capture", result, false));
+            }
+            if (ofReversals && !ofAccountsOnly.contains(result)) {
+                expected.add(Coverage.answered("payment reversal", result, false));
+            }
+        }
+        for (int result : List.of(RequestResult.DONE, RequestResult.ALREADY_REVERSED, RequestResult.TOO_LATE)) {
+            expected.add(Coverage.answered("capture", result, true));
+            expected.add(Coverage.answered("payment reversal", result, true));
+        }
+        expected.add(Coverage.answered("account", RequestResult.DONE, false));
+        expected.add(Coverage.answered("account", RequestResult.DONE, true));
+        expected.add(Coverage.answered("account", RequestResult.TOO_LATE, false));
+        for (int status = PaymentStatus.AUTHORISED; status <= PaymentStatus.EXPIRED; status++) {
+            expected.add(Coverage.shown(status, 0, false));
+            expected.add(Coverage.shown(status, 1, false));
+        }
+        expected.add(Coverage.shown(PaymentStatus.ANSWERED, 0, false));
+        expected.add(Coverage.shown(PaymentStatus.REVERSED, 1, true));
         return expected;
     }
 

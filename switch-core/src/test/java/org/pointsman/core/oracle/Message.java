@@ -1,7 +1,9 @@
 package org.pointsman.core.oracle;
 
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.MessageHeaderDecoder;
+import org.pointsman.core.codec.PaymentRequestDecoder;
 import org.pointsman.core.codec.ReversalRequestDecoder;
 import org.pointsman.core.codec.TransactionRequestDecoder;
 import org.pointsman.core.oracle.OracleState.MerchantId;
@@ -9,7 +11,7 @@ import org.pointsman.core.oracle.OracleState.MessageKey;
 import org.pointsman.core.oracle.OracleState.Pan;
 import org.pointsman.core.oracle.OracleState.Rrn;
 
-/** A transaction or reversal request as plain values. The last five fields are zero in a transaction request. */
+/** A transaction, reversal or payment request as plain values. What only a reversal has is zero in the others. */
 record Message(
         int gateway,
         long connection,
@@ -34,7 +36,8 @@ record Message(
         long originalStan,
         long originalTransmissionTime,
         long originalAcquirer,
-        long replacementAmount) {
+        long replacementAmount,
+        boolean byApi) {
 
     static final int REVERSAL_CLASS = 4;
 
@@ -65,7 +68,8 @@ record Message(
                 0,
                 0,
                 0,
-                0);
+                0,
+                false);
     }
 
     static Message ofReversalRequest(DirectBuffer buffer, int offset) {
@@ -95,7 +99,44 @@ record Message(
                 in.originalStan(),
                 in.originalTransmissionTime(),
                 in.originalAcquirer(),
-                in.replacementAmount());
+                in.replacementAmount(),
+                false);
+    }
+
+    /**
+     * A payment by API. What the engine's records put into fields that such a payment does not have is told by the rules:
+     * the number of the client's request for the time of transmission, the account for the PAN.
+     */
+    static Message ofPaymentRequest(DirectBuffer buffer, int offset, long requestNumber, long stan, Rrn rrn) {
+        PaymentRequestDecoder in = new PaymentRequestDecoder();
+        in.wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
+        boolean byCard = in.pan().digits() != 0;
+        return new Message(
+                in.gateway(),
+                in.connection(),
+                in.correlation(),
+                in.messageClass(),
+                0,
+                stan,
+                in.expiresAtNs(),
+                in.terminalId(),
+                new MerchantId(in.merchantId().high(), in.merchantId().low()),
+                in.acquirer(),
+                requestNumber & 0xFFFF_FFFFL,
+                4294967295L,
+                0,
+                in.expiry(),
+                in.currency(),
+                0,
+                in.amount(),
+                byCard ? new Pan(in.pan().number(), in.pan().digits()) : new Pan(in.account(), 0),
+                rrn,
+                0,
+                0,
+                0,
+                0,
+                0,
+                true);
     }
 
     /** The same message with another DE 37. */
@@ -124,7 +165,8 @@ record Message(
                 originalStan(),
                 originalTransmissionTime(),
                 originalAcquirer(),
-                replacementAmount());
+                replacementAmount(),
+                byApi());
     }
 
     MessageKey key() {
@@ -134,6 +176,19 @@ record Message(
     /** What DE 90 and the reversal's own DE 41 name. */
     MessageKey originalKey() {
         return new MessageKey(originalClass, originalTransmissionTime, originalStan, originalAcquirer, terminalId);
+    }
+
+    /** A payment by API may name no card, no terminal and no acquirer. */
+    boolean hasCard() {
+        return !byApi || pan.digits() != 0;
+    }
+
+    boolean hasTerminal() {
+        return !byApi || terminalId != 0;
+    }
+
+    boolean hasAcquirer() {
+        return !byApi || acquirer != 0;
     }
 
     boolean isReversal() {
@@ -161,13 +216,17 @@ record Message(
             return same;
         }
         return same
-                && originalClass == other.originalClass
-                && originalStan == other.originalStan
-                && originalTransmissionTime == other.originalTransmissionTime
-                && originalAcquirer == other.originalAcquirer
-                && rrn.equals(other.rrn)
-                && localTime == other.localTime
-                && localDate == other.localDate
-                && replacementAmount == other.replacementAmount;
+                && replacementAmount == other.replacementAmount
+                && reference().equals(other.reference());
+    }
+
+    /** What a reversal names its original by: its first key that is present, and which key that is. */
+    List<Object> reference() {
+        if (originalClass != 0) {
+            return List.of("DE 90", originalKey());
+        }
+        return rrn.equals(Rrn.NONE)
+                ? List.of("DE 11, 12, 13", stan, localTime, localDate, terminalId, merchant)
+                : List.of("DE 37", rrn, terminalId, merchant);
     }
 }

@@ -2,22 +2,23 @@ package org.pointsman.core.oracle;
 
 import java.util.Map;
 import org.agrona.DirectBuffer;
-import org.pointsman.core.codec.AccountQueryDecoder;
-import org.pointsman.core.codec.AccountViewEncoder;
 import org.pointsman.core.codec.BusinessDayDecoder;
+import org.pointsman.core.codec.CaptureRequestDecoder;
 import org.pointsman.core.codec.CommandResultEncoder;
 import org.pointsman.core.codec.GenesisDecoder;
 import org.pointsman.core.codec.HoldExpiredEncoder;
 import org.pointsman.core.codec.HostStartedDecoder;
 import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.MessageHeaderEncoder;
+import org.pointsman.core.codec.OpenAccountRequestDecoder;
+import org.pointsman.core.codec.PaymentRequestDecoder;
+import org.pointsman.core.codec.PaymentReversalRequestDecoder;
 import org.pointsman.core.codec.ReplyEncoder;
 import org.pointsman.core.codec.ReversalRequestDecoder;
 import org.pointsman.core.codec.TickDecoder;
 import org.pointsman.core.codec.TransactionRequestDecoder;
 import org.pointsman.core.engine.Engine;
 import org.pointsman.core.engine.Outcomes;
-import org.pointsman.core.oracle.OracleState.Account;
 import org.pointsman.core.oracle.OracleState.Answer;
 import org.pointsman.core.oracle.OracleState.Hold;
 import org.pointsman.core.oracle.OracleState.Transaction;
@@ -33,6 +34,8 @@ class OracleEngine implements Engine {
     private final OracleReferenceData referenceData = new OracleReferenceData(state);
     private final OracleRequests requests;
     private final OracleReversals reversals;
+    private final OracleClients clients;
+    private final OracleQueries queries = new OracleQueries(state);
 
     OracleEngine() {
         this(new OracleRules());
@@ -43,6 +46,7 @@ class OracleEngine implements Engine {
         OracleUsages usages = rules.usages(state);
         requests = rules.requests(state, usages);
         reversals = rules.reversals(state, requests, usages);
+        clients = rules.clients(state, rules.payments(state, usages), reversals, referenceData);
     }
 
     @Override
@@ -63,6 +67,18 @@ class OracleEngine implements Engine {
                 Message reversal = Message.ofReversalRequest(buffer, offset);
                 reply(reversal, reversals.answer(reversal, timestampNs), outcomes);
                 break;
+            case PaymentRequestDecoder.TEMPLATE_ID:
+                clients.payment(buffer, offset, timestampNs).write(outcomes);
+                break;
+            case CaptureRequestDecoder.TEMPLATE_ID:
+                clients.capture(buffer, offset, timestampNs).write(outcomes);
+                break;
+            case PaymentReversalRequestDecoder.TEMPLATE_ID:
+                clients.reversal(buffer, offset, timestampNs).write(outcomes);
+                break;
+            case OpenAccountRequestDecoder.TEMPLATE_ID:
+                clients.account(buffer, offset, timestampNs).write(outcomes);
+                break;
             case GenesisDecoder.TEMPLATE_ID:
                 result(referenceData.genesis(buffer, offset), outcomes);
                 break;
@@ -81,26 +97,7 @@ class OracleEngine implements Engine {
 
     @Override
     public void onQuery(DirectBuffer buffer, int offset, int length, Outcomes outcomes) {
-        AccountQueryDecoder query = new AccountQueryDecoder();
-        query.wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
-        Account account = state.accounts.get(query.account());
-        AccountViewEncoder view = new AccountViewEncoder();
-        view.wrapAndApplyHeader(
-                outcomes.buffer(),
-                outcomes.claim(HEADER + AccountViewEncoder.BLOCK_LENGTH),
-                new MessageHeaderEncoder());
-        view.gateway(query.gateway())
-                .found((short) (account == null ? 0 : 1))
-                .kind((short) (account == null ? 0 : account.kind))
-                .connection(query.connection())
-                .correlation(query.correlation())
-                .currency(account == null ? 0 : account.currency)
-                .status((short) (account == null ? 0 : account.status))
-                .pad1((short) 0)
-                .account(account == null ? 0 : query.account())
-                .posted(account == null ? 0 : account.posted)
-                .held(account == null ? 0 : account.held)
-                .creditLine(account == null ? 0 : account.creditLine);
+        queries.answer(buffer, offset, outcomes);
     }
 
     @Override

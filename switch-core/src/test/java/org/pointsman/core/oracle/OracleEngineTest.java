@@ -374,8 +374,8 @@ class OracleEngineTest {
         commands.genesis().maxTransactions(7);
         driver.accepted();
         long holdForNs = 7 * 24 * 3_600_000_000_000L;
-        long[] genesis = {0, 0, 0, 0, 0, holdForNs, 7, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 16};
-        long[] counters = {1, 1, 1, 0, 0, driver.nowNs};
+        long[] genesis = {0, 0, 0, 0, 0, holdForNs, 7, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 16, 1000};
+        long[] counters = {1, 1, 1, 0, 0, driver.nowNs, 1, 1};
         long expected = RecordHash.hash(RecordHash.GENESIS, 0, genesis, genesis.length)
                 + RecordHash.hash(RecordHash.COUNTERS, 0, counters, counters.length);
         assertThat(engine.stateHash()).isEqualTo(expected);

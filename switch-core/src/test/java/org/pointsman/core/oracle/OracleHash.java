@@ -42,7 +42,10 @@ final class OracleHash {
                 state.rrnCounter,
                 state.epochDay,
                 state.monthDay,
-                state.lastTimestampNs);
+                state.lastTimestampNs,
+                state.stanCounter,
+                state.nextClientRequest);
+        state.clientRequests.forEach(hash::addClientRequest);
         hash.addGenesis(state.genesis);
         return hash.sum;
     }
@@ -128,7 +131,7 @@ final class OracleHash {
                         | (long) t.state << 8
                         | (long) t.answer.responseCode() << 16
                         | (long) m.pan().digits() << 24
-                        | (long) m.originalClass() << 32
+                        | marksOrOriginalClass(t) << 32
                         | (long) t.answer.flags() << 40,
                 m.pan().number(),
                 m.amount(),
@@ -147,7 +150,25 @@ final class OracleHash {
                 m.originalAcquirer(),
                 m.replacementAmount(),
                 t.answer.currency(),
-                t.receiver);
+                t.receiver,
+                t.reversal == null ? 0 : t.reversal.number);
+    }
+
+    private static long marksOrOriginalClass(Transaction t) {
+        return t.message.isReversal() ? t.message.originalClass() : (t.message.byApi() ? 1 : 0) + (t.captured ? 2 : 0);
+    }
+
+    private void addClientRequest(OracleState.ClientRequest r) {
+        long[] words = new long[10];
+        words[0] = r.key().high();
+        words[1] = r.key().low();
+        words[2] = r.key().client() | (long) r.kind() << 32 | (long) r.result() << 40 | (long) r.commandError() << 48;
+        words[3] = r.subject();
+        words[4] = r.timestampNs();
+        for (int i = 0; i < r.content().size(); i++) {
+            words[5 + i] = r.content().get(i);
+        }
+        add(13, r.number(), words);
     }
 
     private void addGenesis(Genesis g) {
@@ -170,7 +191,8 @@ final class OracleHash {
                 g.maxParticipants(),
                 g.maxRoutes(),
                 g.maxLimits(),
-                g.maxTimersPerStep());
+                g.maxTimersPerStep(),
+                g.maxClientRequests());
     }
 
     private static long merchantKey(MerchantId id) {

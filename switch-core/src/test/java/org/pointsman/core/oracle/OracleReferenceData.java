@@ -19,6 +19,7 @@ import org.pointsman.core.codec.BusinessDayDecoder;
 import org.pointsman.core.codec.DigestDecoder;
 import org.pointsman.core.codec.GenesisDecoder;
 import org.pointsman.core.codec.MessageHeaderDecoder;
+import org.pointsman.core.codec.OpenAccountRequestDecoder;
 import org.pointsman.core.codec.PutAccountDecoder;
 import org.pointsman.core.codec.PutCardDecoder;
 import org.pointsman.core.codec.PutLimitDecoder;
@@ -69,7 +70,8 @@ final class OracleReferenceData {
             in.maxCards(),
             in.maxMerchants(),
             in.maxTerminals(),
-            in.maxUsages()
+            in.maxUsages(),
+            in.maxClientRequests()
         };
         for (long bound : bounds) {
             if (bound > 1 << 28) {
@@ -94,7 +96,8 @@ final class OracleReferenceData {
                 in.maxParticipants(),
                 in.maxRoutes(),
                 in.maxLimits(),
-                in.maxTimersPerStep());
+                in.maxTimersPerStep(),
+                in.maxClientRequests());
         return ACCEPTED;
     }
 
@@ -146,6 +149,20 @@ final class OracleReferenceData {
         return ACCEPTED;
     }
 
+    /** Why there can be no account like that, or 0. */
+    int impossible(OpenAccountRequestDecoder in) {
+        if (!inRange(in.currency(), 1, 999)
+                || !inRange(in.kind(), 1, 7)
+                || in.status() > 2
+                || in.mayGoNegative() > 1
+                || in.openingBalance() < 0
+                || in.creditLine() < 0
+                || in.maxBalance() < 0) {
+            return VALUE_OUT_OF_RANGE;
+        }
+        return in.account() < 1000 ? ACCOUNT_RESERVED : ACCEPTED;
+    }
+
     private int account(PutAccountDecoder in) {
         if (!inRange(in.currency(), 1, 999)
                 || !inRange(in.kind(), 1, 7)
@@ -179,28 +196,33 @@ final class OracleReferenceData {
     }
 
     private int open(PutAccountDecoder in) {
-        Account opening = state.accounts.get((long) in.currency());
-        boolean openingNeeded = in.openingBalance() != 0;
+        return open(in.account(), in.currency(), in.kind(), in.openingBalance());
+    }
+
+    /** Makes an account of the id, with its money and nothing else of its own yet. */
+    int open(long id, int currency, int kind, long openingBalance) {
+        Account opening = state.accounts.get((long) currency);
+        boolean openingNeeded = openingBalance != 0;
         int news = openingNeeded && opening == null ? 2 : 1;
         if (state.accounts.size() + news > state.genesis.maxAccounts()) {
             return TABLE_FULL;
         }
         if (openingNeeded && opening != null) {
-            BigInteger after = Arithmetic.big(opening.posted).subtract(Arithmetic.big(in.openingBalance()));
+            BigInteger after = Arithmetic.big(opening.posted).subtract(Arithmetic.big(openingBalance));
             if (Arithmetic.overflows(after)) {
                 return BALANCE_OVERFLOW;
             }
         }
         if (openingNeeded && opening == null) {
-            opening = new Account(in.currency(), INTERNAL);
+            opening = new Account(currency, INTERNAL);
             opening.mayGoNegative = true;
-            state.accounts.put((long) in.currency(), opening);
+            state.accounts.put((long) currency, opening);
         }
-        Account account = new Account(in.currency(), in.kind());
-        state.accounts.put(in.account(), account);
+        Account account = new Account(currency, kind);
+        state.accounts.put(id, account);
         if (openingNeeded) {
-            opening.posted -= in.openingBalance();
-            account.posted += in.openingBalance();
+            opening.posted -= openingBalance;
+            account.posted += openingBalance;
         }
         return ACCEPTED;
     }

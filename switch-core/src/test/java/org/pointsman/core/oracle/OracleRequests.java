@@ -96,7 +96,7 @@ class OracleRequests {
         return new Answer(responseCode, 0, NO_APPROVAL_CODE, 0, 0, Rrn.NONE, state.monthDay, 0);
     }
 
-    private Answer decideAndRemember(Message request, int rrnFlag, long timestampNs) {
+    Answer decideAndRemember(Message request, int rrnFlag, long timestampNs) {
         rrnAssigned = rrnFlag == RRN_ASSIGNED;
         int responseCode = judge(request, timestampNs);
         long number = state.nextTransaction;
@@ -107,7 +107,7 @@ class OracleRequests {
         long accountId = 0;
         long receiverId = 0;
         if (responseCode == PASS) {
-            accountId = card(request).account();
+            accountId = payerId(request);
             if (request.isInquiry()) {
                 flags |= BALANCE_PRESENT;
                 balance = saturated(available(account(request)));
@@ -306,7 +306,7 @@ class OracleRequests {
     }
 
     int checkLimits(Message request) {
-        long accountId = card(request).account();
+        long accountId = payerId(request);
         if (usages.amountLimitPassed(request, accountId)) {
             return 61;
         }
@@ -329,7 +329,7 @@ class OracleRequests {
     int checkRoom(Message request) {
         boolean holdsFull = request.messageClass() == 1 && state.holds.size() >= state.genesis.maxHolds();
         boolean usagesFull =
-                state.usages.size() + usages.newOnes(request, card(request).account()) > state.genesis.maxUsages();
+                state.usages.size() + usages.newOnes(request, payerId(request)) > state.genesis.maxUsages();
         return holdsFull || usagesFull ? 96 : PASS;
     }
 
@@ -338,8 +338,12 @@ class OracleRequests {
         return card != null && card.pan().equals(request.pan()) ? card : null;
     }
 
+    long payerId(Message request) {
+        return card(request).account();
+    }
+
     Account account(Message request) {
-        return state.accounts.get(card(request).account());
+        return state.accounts.get(payerId(request));
     }
 
     Merchant merchant(Message request) {

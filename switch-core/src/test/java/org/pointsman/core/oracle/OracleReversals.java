@@ -46,14 +46,21 @@ class OracleReversals {
         state.makeRoom();
         Transaction original = find(reversal);
         int responseCode = original == null ? 25 : judge(reversal, original);
+        boolean undone = false;
         if (responseCode == DONE && original.state == APPROVED) {
-            responseCode = undo(reversal, original);
+            long remains = reversal.replacementAmount() == NO_REPLACEMENT ? 0 : reversal.replacementAmount();
+            responseCode = undo(original, remains);
+            undone = responseCode == DONE;
         }
         int becomes = original == null ? UNMATCHED : responseCode == DONE ? APPROVED : DECLINED;
         long number = state.nextTransaction;
         Answer answer = new Answer(
                 responseCode, 0, OracleRequests.NO_APPROVAL_CODE, number, 0, reversal.rrn(), state.monthDay, 0);
-        state.remember(new Transaction(number, reversal, answer, timestampNs, state.epochDay, 0, 0, becomes));
+        Transaction remembered = new Transaction(number, reversal, answer, timestampNs, state.epochDay, 0, 0, becomes);
+        state.remember(remembered);
+        if (undone) {
+            original.reversal = remembered;
+        }
         return answer;
     }
 
@@ -64,7 +71,7 @@ class OracleReversals {
     /** True if {@code request} is what the reversal's first present key names. */
     static boolean names(Message reversal, Message request) {
         if (reversal.originalClass() != 0) {
-            return reversal.originalKey().equals(request.key());
+            return !request.byApi() && reversal.originalKey().equals(request.key());
         }
         boolean samePlace = reversal.terminalId() == request.terminalId()
                 && reversal.merchant().equals(request.merchant());
@@ -72,6 +79,7 @@ class OracleReversals {
             return samePlace && reversal.rrn().equals(request.rrn());
         }
         return samePlace
+                && !request.byApi()
                 && reversal.stan() == request.stan()
                 && reversal.localTime() == request.localTime()
                 && reversal.localDate() == request.localDate();
@@ -94,7 +102,7 @@ class OracleReversals {
     }
 
     boolean sameAcquirer(Message reversal, Transaction original) {
-        return reversal.acquirer() == original.message.acquirer();
+        return !original.message.hasAcquirer() || reversal.acquirer() == original.message.acquirer();
     }
 
     int checkAmount(Message reversal, Transaction original) {
@@ -105,10 +113,10 @@ class OracleReversals {
         return replacement > original.message.amount() || replacement < NO_REPLACEMENT ? 64 : DONE;
     }
 
-    private int undo(Message reversal, Transaction original) {
-        long remains = reversal.replacementAmount() == NO_REPLACEMENT ? 0 : reversal.replacementAmount();
+    /** Leaves so much of an approved transaction, and 96 if a balance cannot hold what comes back. */
+    int undo(Transaction original, long remains) {
         long back = original.message.amount() - remains;
-        if (original.message.messageClass() == 1) {
+        if (original.message.messageClass() == 1 && !original.captured) {
             Hold hold = state.holds.get(original.number);
             state.accounts.get(original.account).held -= back;
             hold.amount = remains;

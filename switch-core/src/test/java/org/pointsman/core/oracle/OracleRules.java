@@ -10,6 +10,15 @@ class OracleRules {
         return new OracleRequests(state, usages);
     }
 
+    OraclePayments payments(OracleState state, OracleUsages usages) {
+        return new OraclePayments(state, usages);
+    }
+
+    OracleClients clients(
+            OracleState state, OraclePayments payments, OracleReversals reversals, OracleReferenceData referenceData) {
+        return new OracleClients(state, payments, reversals, referenceData);
+    }
+
     OracleReversals reversals(OracleState state, OracleRequests requests, OracleUsages usages) {
         return new OracleReversals(state, requests, usages);
     }

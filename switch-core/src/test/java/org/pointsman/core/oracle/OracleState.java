@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -39,6 +40,12 @@ final class OracleState {
     long nextTransaction = 1;
     long approvalCounter = 1;
     long rrnCounter = 1;
+    long stanCounter = 1;
+
+    /** The remembered requests of API clients, oldest first. */
+    final Deque<ClientRequest> clientRequests = new ArrayDeque<>();
+
+    long nextClientRequest = 1;
     int epochDay;
     int monthDay;
     long lastTimestampNs;
@@ -60,7 +67,8 @@ final class OracleState {
             int maxParticipants,
             int maxRoutes,
             int maxLimits,
-            int maxTimersPerStep) {}
+            int maxTimersPerStep,
+            long maxClientRequests) {}
 
     record Participant(int role, int status) {}
 
@@ -142,9 +150,15 @@ final class OracleState {
         final long account;
 
         /** The merchant's account that got the money; 0 if none did. */
-        final long receiver;
+        long receiver;
 
         int state;
+
+        /** An authorisation that was captured. */
+        boolean captured;
+
+        /** The reversal request that reversed it, or null. */
+        Transaction reversal;
 
         /** Of {@link OracleHash}: the hash of this record in the state {@code hashedState}. */
         long hash;
@@ -182,6 +196,27 @@ final class OracleState {
             int settlementDate,
             int currency) {}
 
+    record ClientKey(long client, long high, long low) {}
+
+    /**
+     * A remembered request of an API client.
+     *
+     * @param kind 1 payment, 2 capture, 3 reversal, 4 account
+     * @param subject number of the payment, or id of the account
+     * @param content what else a repeat has to have
+     * @param answer what it was answered with
+     */
+    record ClientRequest(
+            long number,
+            ClientKey key,
+            int kind,
+            int result,
+            int commandError,
+            long subject,
+            long timestampNs,
+            List<Long> content,
+            Object answer) {}
+
     /** The newest remembered transaction that fits, or null. */
     Transaction newest(Predicate<Transaction> fits) {
         Iterator<Transaction> newestFirst = transactions.descendingIterator();
@@ -196,7 +231,7 @@ final class OracleState {
 
     /** The remembered message under this key, or null. */
     Transaction byKey(MessageKey key) {
-        return newest(t -> t.message.key().equals(key));
+        return newest(t -> !t.message.byApi() && t.message.key().equals(key));
     }
 
     /** Forgets the oldest transaction if the next one is to take its place. */

@@ -21,6 +21,9 @@ class OracleUsages {
     boolean amountLimitPassed(Message request, long accountId) {
         for (Map.Entry<Integer, Limit> entry : state.limits.entrySet()) {
             Limit limit = entry.getValue();
+            if (!concerns(limit, request)) {
+                continue;
+            }
             if (limit.measure() == SINGLE && passes(0, request.amount(), limit.threshold())) {
                 return true;
             }
@@ -36,6 +39,9 @@ class OracleUsages {
     boolean countLimitPassed(Message request, long accountId) {
         for (Map.Entry<Integer, Limit> entry : state.limits.entrySet()) {
             Limit limit = entry.getValue();
+            if (!concerns(limit, request)) {
+                continue;
+            }
             long used = used(entry.getKey(), limit, request, accountId);
             if (limit.measure() == COUNT && passes(used, 1, limit.threshold())) {
                 return true;
@@ -52,6 +58,9 @@ class OracleUsages {
     int newOnes(Message request, long accountId) {
         int news = 0;
         for (Map.Entry<Integer, Limit> entry : state.limits.entrySet()) {
+            if (!concerns(entry.getValue(), request)) {
+                continue;
+            }
             UsageKey key = key(entry.getKey(), entry.getValue(), request, accountId);
             if (entry.getValue().measure() != SINGLE && !state.usages.containsKey(key)) {
                 news++;
@@ -63,7 +72,7 @@ class OracleUsages {
     void count(Message request, long accountId) {
         for (Map.Entry<Integer, Limit> entry : state.limits.entrySet()) {
             Limit limit = entry.getValue();
-            if (limit.measure() != SINGLE) {
+            if (limit.measure() != SINGLE && concerns(limit, request)) {
                 long more = limit.measure() == COUNT ? 1 : request.amount();
                 state.usages.merge(key(entry.getKey(), limit, request, accountId), more, Long::sum);
             }
@@ -74,6 +83,9 @@ class OracleUsages {
     void giveBack(Message original, long accountId, long remains) {
         for (Map.Entry<Integer, Limit> entry : state.limits.entrySet()) {
             Limit limit = entry.getValue();
+            if (!concerns(limit, original)) {
+                continue;
+            }
             UsageKey key = key(entry.getKey(), limit, original, accountId);
             Long used = state.usages.get(key);
             if (used == null || limit.measure() == SINGLE) {
@@ -90,6 +102,20 @@ class OracleUsages {
 
     boolean givesCountBack(long remains) {
         return remains == 0;
+    }
+
+    /** A payment by API has no limits of a card, terminal or acquirer that it does not name. */
+    boolean concerns(Limit limit, Message request) {
+        switch (limit.scope()) {
+            case 1:
+                return request.hasCard();
+            case 4:
+                return request.hasTerminal();
+            case 5:
+                return request.hasAcquirer();
+            default:
+                return true;
+        }
     }
 
     private long used(int limitNumber, Limit limit, Message request, long accountId) {

@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.codec.GenesisEncoder;
+import org.pointsman.core.engine.Engine;
+import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.testing.Commands;
 
 /**
@@ -20,7 +22,31 @@ final class RandomCommands {
     }
 
     /** @param message header and block; for a tick by the clock there is none */
-    record Command(Way way, long timestampNs, UnsafeBuffer message) {}
+    record Command(Way way, long timestampNs, UnsafeBuffer message) {
+        /** Where the message is in {@link #inRing}. */
+        static final int OFFSET = 24;
+
+        /** Gives it to an engine. @return for a tick by the clock, whether anything was due; else true */
+        boolean applyTo(Engine engine, Outcomes outcomes) {
+            switch (way) {
+                case TICK:
+                    return engine.onTick(timestampNs, outcomes);
+                case QUERY:
+                    engine.onQuery(inRing(), OFFSET, message.capacity(), outcomes);
+                    return true;
+                default:
+                    engine.onCommand(timestampNs, inRing(), OFFSET, message.capacity(), outcomes);
+                    return true;
+            }
+        }
+
+        /** In a ring a command never begins where its memory does. */
+        UnsafeBuffer inRing() {
+            UnsafeBuffer ring = new UnsafeBuffer(new byte[OFFSET + message.capacity()]);
+            ring.putBytes(OFFSET, message, 0, message.capacity());
+            return ring;
+        }
+    }
 
     private static final long MILLISECOND = 1_000_000;
 
@@ -28,6 +54,7 @@ final class RandomCommands {
     private final RandomWorld world;
     private final OracleState state;
     private final RandomRequests requests;
+    private final RandomClients clients;
     private final RandomReferenceData referenceData;
     private final Commands commands = new Commands();
     private final Deque<UnsafeBuffer> first = new ArrayDeque<>();
@@ -39,6 +66,7 @@ final class RandomCommands {
         this.state = state;
         world = new RandomWorld(dice);
         requests = new RandomRequests(dice, world, state, commands);
+        clients = new RandomClients(dice, world, state, commands);
         referenceData = new RandomReferenceData(dice, world, commands);
         epochDay = world.firstDay;
         while (dice.oneIn(8)) {
@@ -59,13 +87,14 @@ final class RandomCommands {
         nowNs += step();
         int roll = dice.below(1000);
         if (roll < 880) {
-            return new Command(Way.COMMAND, nowNs, requests.next(nowNs));
+            boolean byApi = dice.below(100) < world.percentByApi;
+            return new Command(Way.COMMAND, nowNs, byApi ? clients.next(nowNs) : requests.next(nowNs));
         }
         if (roll < 940) {
             return new Command(Way.COMMAND, nowNs, referenceData.next());
         }
         if (roll < 960) {
-            return new Command(Way.QUERY, nowNs, query());
+            return new Command(Way.QUERY, nowNs, dice.oneIn(3) ? query() : clients.query());
         }
         if (roll < 980) {
             return new Command(Way.TICK, nowNs, null);
@@ -126,6 +155,7 @@ final class RandomCommands {
                 .maxRoutes(dice.pick(6, 8, 12, 20))
                 .maxLimits(dice.pick(0, 3, 9, 15, 15))
                 .maxTimersPerStep(dice.pick(1, 2, 8, 64))
+                .maxClientRequests(dice.oneIn(12) ? 0 : dice.pick(1, 8, 100, 400, 400, 1_000, 1_000))
                 .referenceDigest()
                 .a(dice.between(0, Long.MAX_VALUE))
                 .b(2)

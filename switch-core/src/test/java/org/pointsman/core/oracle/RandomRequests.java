@@ -128,6 +128,8 @@ final class RandomRequests {
             ReversalRequestEncoder reversal = new ReversalRequestEncoder().wrap(message, BLOCK);
             reversal.correlation(dice.below(100_000));
             if (dice.oneIn(3)) {
+                changeReference(reversal);
+            } else if (dice.oneIn(3)) {
                 changeOne(reversal);
             }
             return message;
@@ -171,6 +173,28 @@ final class RandomRequests {
                 break;
             default:
                 request.pinVerdict((short) 2).expiry(2611);
+                break;
+        }
+    }
+
+    /** Another value, none, or one for the first time, in what may or may not be what the reversal names its original by. */
+    private void changeReference(ReversalRequestEncoder reversal) {
+        Rrn rrn = dice.oneIn(2) ? Rrn.NONE : nearRrn();
+        switch (dice.below(5)) {
+            case 0:
+                reversal.rrn().high(rrn.high()).low(rrn.low());
+                break;
+            case 1:
+                reversal.localTime(dice.pick(93000, 93001, ABSENT_TIME));
+                break;
+            case 2:
+                reversal.localDate(dice.pick(0, 1121));
+                break;
+            case 3:
+                reversal.originalClass((short) 0);
+                break;
+            default:
+                reversal.originalStan(stan());
                 break;
         }
     }
@@ -281,8 +305,8 @@ final class RandomRequests {
 
     private UnsafeBuffer reversalOf(Message of) {
         ReversalRequestEncoder reversal = commands.reversal(1, 1);
-        boolean byExactKey = dice.oneIn(3);
-        boolean byTrace = !byExactKey && dice.oneIn(2);
+        boolean byExactKey = dice.oneIn(of.byApi() ? 10 : 3);
+        boolean byTrace = !byExactKey && dice.oneIn(of.byApi() ? 10 : 2);
         reversal.gateway(of.gateway())
                 .originalClass((short) 0)
                 .originalStan(0)
@@ -292,7 +316,7 @@ final class RandomRequests {
                 .correlation(dice.below(100_000))
                 .stan(byTrace || dice.oneIn(3) ? of.stan() : stan())
                 .terminalId(of.terminalId())
-                .acquirer(of.acquirer())
+                .acquirer(of.hasAcquirer() ? of.acquirer() : RandomWorld.PARTICIPANTS[dice.below(4)])
                 .transmissionTime(dice.pick(of.transmissionTime(), 1120093001, 1231235959))
                 .localTime(of.localTime())
                 .localDate(of.localDate())

@@ -70,12 +70,16 @@ final class RandomWorld {
     /** Amounts and balances go to the ends of 64 bits. */
     final boolean extreme;
 
+    /** How many of a hundred requests are of API clients. */
+    final int percentByApi;
+
     /** Around 2026-11-20, or around a turn of the century. */
     final int firstDay;
 
     RandomWorld(Dice dice) {
         wide = dice.oneIn(12);
         extreme = dice.oneIn(8);
+        percentByApi = dice.pick(0, 10, 40, 40, 90);
         firstDay = dice.oneIn(8) ? dice.pick(1, 10_950, 47_475) : 20_777;
     }
 

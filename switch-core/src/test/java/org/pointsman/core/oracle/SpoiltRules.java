@@ -25,6 +25,8 @@ final class SpoiltRules {
         requests(all);
         originals(all);
         reversals(all);
+        payments(all);
+        clients(all);
         all.put("a hold outlives its deadline by a nanosecond", () -> new OracleEngine() {
             @Override
             boolean due(Hold hold, long timestampNs) {
@@ -191,6 +193,7 @@ final class SpoiltRules {
     }
 
     private static void reversals(Map<String, Supplier<OracleEngine>> all) {
+        repeatedReversals(all);
         all.put("the amount (64) is looked at before the original (25)", reversals(parts -> new OracleReversals(parts) {
             @Override
             int judge(Message reversal, Transaction original) {
@@ -231,6 +234,96 @@ final class SpoiltRules {
         }));
     }
 
+    private static void payments(Map<String, Supplier<OracleEngine>> all) {
+        all.put("an opening account pays", payments((state, usages) -> new OraclePayments(state, usages) {
+            @Override
+            int checkCard(Message payment) {
+                Account account = state.accounts.get(payment.pan().number());
+                return payment.hasCard() || account == null ? super.checkCard(payment) : PASS;
+            }
+        }));
+        all.put(
+                "a payment without a terminal counts against limits of terminals",
+                usages(state -> new OracleUsages(state) {
+                    @Override
+                    boolean concerns(OracleState.Limit limit, Message request) {
+                        return limit.scope() == 4 || super.concerns(limit, request);
+                    }
+                }));
+        all.put("only the acquirer named reverses a payment by API", reversals(parts -> new OracleReversals(parts) {
+            @Override
+            boolean sameAcquirer(Message reversal, Transaction original) {
+                return reversal.acquirer() == original.message.acquirer();
+            }
+        }));
+        all.put("a captured authorisation has a hold to release", reversals(parts -> new OracleReversals(parts) {
+            @Override
+            int undo(Transaction original, long remains) {
+                return original.captured ? DONE : super.undo(original, remains);
+            }
+        }));
+    }
+
+    private static void clients(Map<String, Supplier<OracleEngine>> all) {
+        all.put("a repeat may name another terminal", clients(parts -> new OracleClients(parts) {
+            @Override
+            boolean samePayment(Message first, Message second) {
+                return first.sameContent(second) && first.acquirer() == second.acquirer();
+            }
+        }));
+        all.put("a payment is captured twice", clients(parts -> new OracleClients(parts) {
+            @Override
+            int checkCapture(Transaction payment) {
+                return payment.captured ? 0 : super.checkCapture(payment);
+            }
+        }));
+        all.put("an expired authorisation is reversed once more", clients(parts -> new OracleClients(parts) {
+            @Override
+            int checkReversal(Transaction payment) {
+                return payment.state == OracleState.EXPIRED ? 7 : super.checkReversal(payment);
+            }
+        }));
+        all.put("who has given up still has it captured", clients(parts -> new OracleClients(parts) {
+            @Override
+            boolean late(long expiresAtNs, long timestampNs) {
+                return false;
+            }
+        }));
+    }
+
+    private static void repeatedReversals(Map<String, Supplier<OracleEngine>> all) {
+        all.put(
+                "a repeat repeats an RRN that names nothing",
+                requests((state, usages) -> new OracleRequests(state, usages) {
+                    @Override
+                    boolean sameContent(Message first, Message second) {
+                        return super.sameContent(first, second)
+                                && (!first.isReversal() || first.rrn().equals(second.rrn()));
+                    }
+                }));
+        all.put(
+                "a repeat repeats a local time that names nothing",
+                requests((state, usages) -> new OracleRequests(state, usages) {
+                    @Override
+                    boolean sameContent(Message first, Message second) {
+                        return super.sameContent(first, second)
+                                && (!first.isReversal() || first.localTime() == second.localTime());
+                    }
+                }));
+        all.put(
+                "a repeat may name its original by another key",
+                requests((state, usages) -> new OracleRequests(state, usages) {
+                    @Override
+                    boolean sameContent(Message first, Message second) {
+                        boolean otherKey = first.isReversal()
+                                && !first.reference()
+                                        .get(0)
+                                        .equals(second.reference().get(0));
+                        return otherKey && first.amount() == second.amount() || super.sameContent(first, second);
+                    }
+                }));
+    }
+
     private interface RequestRules {
         OracleRequests of(OracleState state, OracleUsages usages);
     }
@@ -249,6 +342,32 @@ final class SpoiltRules {
             @Override
             OracleRequests requests(OracleState state, OracleUsages usages) {
                 return spoilt.of(state, usages);
+            }
+        });
+    }
+
+    private interface PaymentRules {
+        OraclePayments of(OracleState state, OracleUsages usages);
+    }
+
+    private static Supplier<OracleEngine> payments(PaymentRules spoilt) {
+        return () -> new OracleEngine(new OracleRules() {
+            @Override
+            OraclePayments payments(OracleState state, OracleUsages usages) {
+                return spoilt.of(state, usages);
+            }
+        });
+    }
+
+    private static Supplier<OracleEngine> clients(Function<OracleClients, OracleClients> spoilt) {
+        return () -> new OracleEngine(new OracleRules() {
+            @Override
+            OracleClients clients(
+                    OracleState state,
+                    OraclePayments payments,
+                    OracleReversals reversals,
+                    OracleReferenceData referenceData) {
+                return spoilt.apply(super.clients(state, payments, reversals, referenceData));
             }
         });
     }

@@ -4,12 +4,17 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.codec.AccountQueryEncoder;
 import org.pointsman.core.codec.BusinessDayEncoder;
+import org.pointsman.core.codec.CaptureRequestEncoder;
 import org.pointsman.core.codec.GenesisEncoder;
 import org.pointsman.core.codec.HostStartedEncoder;
 import org.pointsman.core.codec.MerchantIdEncoder;
 import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.MessageHeaderEncoder;
+import org.pointsman.core.codec.OpenAccountRequestEncoder;
 import org.pointsman.core.codec.PanEncoder;
+import org.pointsman.core.codec.PaymentQueryEncoder;
+import org.pointsman.core.codec.PaymentRequestEncoder;
+import org.pointsman.core.codec.PaymentReversalRequestEncoder;
 import org.pointsman.core.codec.PutAccountEncoder;
 import org.pointsman.core.codec.PutCardEncoder;
 import org.pointsman.core.codec.PutLimitEncoder;
@@ -61,6 +66,11 @@ public final class Commands {
     private final PutRouteEncoder route = new PutRouteEncoder();
     private final PutLimitEncoder limit = new PutLimitEncoder();
     private final AccountQueryEncoder accountQuery = new AccountQueryEncoder();
+    private final PaymentQueryEncoder paymentQuery = new PaymentQueryEncoder();
+    private final PaymentRequestEncoder payment = new PaymentRequestEncoder();
+    private final CaptureRequestEncoder capture = new CaptureRequestEncoder();
+    private final PaymentReversalRequestEncoder paymentReversal = new PaymentReversalRequestEncoder();
+    private final OpenAccountRequestEncoder openAccount = new OpenAccountRequestEncoder();
 
     /** Where the command stands, from offset 0. */
     public MutableDirectBuffer buffer() {
@@ -126,6 +136,72 @@ public final class Commands {
         return reversal;
     }
 
+    /** A payment by API of 100.00 with {@link #PAN}, captured at once (class 2), at the merchant without a terminal. */
+    public PaymentRequestEncoder payment(long key) {
+        payment.wrapAndApplyHeader(cleared(), 0, header)
+                .gateway(2)
+                .messageClass((short) 2)
+                .connection(8)
+                .correlation(key)
+                .client(3)
+                .amount(100_00)
+                .currency(CNY)
+                .reference("order " + key);
+        payment.key().high(77).low(key);
+        merchantId(payment.merchantId(), MERCHANT);
+        pan(payment.pan(), PAN);
+        return payment;
+    }
+
+    /** The capture of the whole of a payment. */
+    public CaptureRequestEncoder capture(long key, long transaction) {
+        capture.wrapAndApplyHeader(cleared(), 0, header)
+                .gateway(2)
+                .connection(8)
+                .correlation(key)
+                .client(3)
+                .transaction(transaction);
+        capture.key().high(77).low(key);
+        return capture;
+    }
+
+    public PaymentReversalRequestEncoder paymentReversal(long key, long transaction) {
+        paymentReversal
+                .wrapAndApplyHeader(cleared(), 0, header)
+                .gateway(2)
+                .connection(8)
+                .correlation(key)
+                .client(3)
+                .transaction(transaction);
+        paymentReversal.key().high(77).low(key);
+        return paymentReversal;
+    }
+
+    /** A customer's account in CNY, to be opened by API. */
+    public OpenAccountRequestEncoder openAccount(long key, long id) {
+        openAccount
+                .wrapAndApplyHeader(cleared(), 0, header)
+                .gateway(2)
+                .kind((short) 1)
+                .connection(8)
+                .correlation(key)
+                .client(3)
+                .account(id)
+                .currency(CNY);
+        openAccount.key().high(77).low(key);
+        openAccount.author().name("client 3").reason("by API");
+        return openAccount;
+    }
+
+    public PaymentQueryEncoder paymentQuery(int by) {
+        return paymentQuery
+                .wrapAndApplyHeader(cleared(), 0, header)
+                .gateway(3)
+                .by((short) by)
+                .connection(4)
+                .correlation(5);
+    }
+
     /** Small bounds: a thousand of everything, holds for 7 days, memory of at least a minute. */
     public GenesisEncoder genesis() {
         return genesis.wrapAndApplyHeader(cleared(), 0, header)
@@ -141,7 +217,8 @@ public final class Commands {
                 .maxParticipants(1000)
                 .maxRoutes(1000)
                 .maxLimits(1000)
-                .maxTimersPerStep(16);
+                .maxTimersPerStep(16)
+                .maxClientRequests(1000);
     }
 
     public HostStartedEncoder hostStarted() {

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.codec.AccountReplyDecoder;
 import org.pointsman.core.codec.AccountViewDecoder;
 import org.pointsman.core.codec.CommandResultDecoder;
 import org.pointsman.core.codec.HoldExpiredDecoder;
 import org.pointsman.core.codec.MessageHeaderDecoder;
+import org.pointsman.core.codec.PaymentViewDecoder;
 import org.pointsman.core.codec.ReplyDecoder;
 import org.pointsman.core.engine.Engine;
 import org.pointsman.core.engine.Outcomes;
@@ -92,6 +94,30 @@ public final class EngineDriver {
     /** Sends the request and returns the response code of its reply. */
     public int code() {
         return reply().responseCode();
+    }
+
+    /** Sends the request of an API client about a payment and returns its answer. */
+    public PaymentViewDecoder view() {
+        send();
+        return last(PaymentViewDecoder.TEMPLATE_ID, new PaymentViewDecoder()::wrap);
+    }
+
+    /** Sends the request to open an account and returns its answer. */
+    public AccountReplyDecoder accountReply() {
+        send();
+        return last(AccountReplyDecoder.TEMPLATE_ID, new AccountReplyDecoder()::wrap);
+    }
+
+    /** Asks for what {@link #commands} built last, a payment query. */
+    public PaymentViewDecoder query() {
+        engine.onQuery(commands.buffer(), 0, commands.length(), outcomes.clear());
+        return last(PaymentViewDecoder.TEMPLATE_ID, new PaymentViewDecoder()::wrap);
+    }
+
+    /** The transaction of a number as it stands. */
+    public PaymentViewDecoder payment(long transaction) {
+        commands.paymentQuery(1).transaction(transaction);
+        return query();
     }
 
     public AccountViewDecoder account(long id) {

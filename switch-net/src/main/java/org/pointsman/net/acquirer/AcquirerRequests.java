@@ -1,11 +1,7 @@
 package org.pointsman.net.acquirer;
 
-import org.agrona.MutableDirectBuffer;
 import org.pointsman.core.codec.MessageHeaderEncoder;
-import org.pointsman.core.codec.PanEncoder;
 import org.pointsman.core.codec.ReplyEncoder;
-import org.pointsman.core.codec.ReversalRequestEncoder;
-import org.pointsman.core.codec.TransactionRequestEncoder;
 import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.transactions.ResponseCode;
@@ -15,7 +11,7 @@ import org.pointsman.net.iso8583.RejectReason;
 
 /**
  * From a parsed message to what stands in its slot: a command for the engine, or an answer decided here (format errors, DE 39
- * = 30, and network management). This is check 1 of DESIGN section 5. One instance a loop; allocates nothing.
+ * = 30, and network management). This is step 2 of docs/architecture.md, "One authorisation". One instance a loop; allocates nothing.
  */
 public final class AcquirerRequests {
     /** Whether anything came of a message. */
@@ -47,9 +43,10 @@ public final class AcquirerRequests {
 
     private final int gateway;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
-    private final TransactionRequestEncoder request = new TransactionRequestEncoder();
-    private final ReversalRequestEncoder reversal = new ReversalRequestEncoder();
+    private final RequestWriter requests = new RequestWriter();
+    private final ReversalWriter reversals = new ReversalWriter();
     private final ReplyEncoder reply = new ReplyEncoder();
+    private final Outcomes outcomes = new Outcomes();
 
     private final MessageReader message;
     private int connection;
@@ -136,33 +133,8 @@ public final class AcquirerRequests {
         if (isRejected(slot, echo, missing)) {
             return Result.ANSWERED;
         }
-        MutableDirectBuffer buffer = slot.buffer();
-        request.wrapAndApplyHeader(buffer, slot.commandOffset(), header)
-                .gateway(gateway)
-                .messageClass((short) messageClass)
-                .pinVerdict((short) 0)
-                .connection(connection)
-                .correlation(correlation)
-                .stan(message.number(11))
-                .expiresAtNs(expiresAtNs)
-                .terminalId(message.packed(41, 0, 8))
-                .acquirer(message.number(32))
-                .transmissionTime(message.number(7))
-                .localTime(localTime())
-                .localDate(numberOr(13, 0))
-                .expiry(expiry())
-                .currency((int) message.number(49))
-                .mcc(numberOr(18, 0))
-                .processingCode(message.number(3))
-                .entryMode(numberOr(22, 0))
-                .conditionCode((short) numberOr(25, 255))
-                .pad1((short) 0)
-                .amount(message.has(4) ? message.number(4) : 0)
-                .pad4(0);
-        request.merchantId().high(message.packed(42, 0, 8)).low(message.packed(42, 8, 7));
-        request.rrn().high(message.packed(37, 0, 8)).low(message.packed(37, 8, 4) >>> 32);
-        card(request.pan());
-        slot.set(Slot.Kind.COMMAND, MessageHeaderEncoder.ENCODED_LENGTH + TransactionRequestEncoder.BLOCK_LENGTH);
+        requests.write(slot.commandAddress(), gateway, connection, correlation, messageClass, expiresAtNs, message);
+        slot.set(Slot.Kind.COMMAND, RequestWriter.LENGTH);
         return Result.ANSWERED;
     }
 
@@ -179,35 +151,8 @@ public final class AcquirerRequests {
         if (message.has(95) && replacement < 0) {
             return reject(slot, echo, 95, RejectReason.BAD_DIGIT);
         }
-        long acquirer = message.number(32);
-        long originalAcquirer = originalClass == 0 ? 0 : message.number(90, 20, 11);
-        MutableDirectBuffer buffer = slot.buffer();
-        reversal.wrapAndApplyHeader(buffer, slot.commandOffset(), header)
-                .gateway(gateway)
-                .messageClass((short) CLASS_REVERSAL)
-                .originalClass((short) originalClass)
-                .connection(connection)
-                .correlation(correlation)
-                .stan(message.number(11))
-                .terminalId(message.packed(41, 0, 8))
-                .acquirer(acquirer)
-                .transmissionTime(message.number(7))
-                .localTime(localTime())
-                .localDate(numberOr(13, 0))
-                .expiry(expiry())
-                .currency((int) message.number(49))
-                .mcc(numberOr(18, 0))
-                .processingCode(message.number(3))
-                .originalStan(originalClass == 0 ? 0 : message.number(90, 4, 6))
-                .amount(message.number(4))
-                .originalTransmissionTime(originalClass == 0 ? 0 : message.number(90, 10, 10))
-                // Zeros mean the message's own institution (DESIGN section 5, Reversals).
-                .originalAcquirer(originalClass != 0 && originalAcquirer == 0 ? acquirer : originalAcquirer)
-                .replacementAmount(replacement);
-        reversal.merchantId().high(message.packed(42, 0, 8)).low(message.packed(42, 8, 7));
-        reversal.rrn().high(message.packed(37, 0, 8)).low(message.packed(37, 8, 4) >>> 32);
-        card(reversal.pan());
-        slot.set(Slot.Kind.COMMAND, MessageHeaderEncoder.ENCODED_LENGTH + ReversalRequestEncoder.BLOCK_LENGTH);
+        reversals.write(slot.commandAddress(), gateway, connection, correlation, originalClass, replacement, message);
+        slot.set(Slot.Kind.COMMAND, ReversalWriter.LENGTH);
         return Result.ANSWERED;
     }
 
@@ -249,36 +194,13 @@ public final class AcquirerRequests {
         return type == 30 || type == 31;
     }
 
-    private long localTime() {
-        return message.has(12) ? message.number(12) : TransactionRequestEncoder.localTimeNullValue();
-    }
-
-    private int expiry() {
-        return message.has(14) ? (int) message.number(14) : Math.max(0, message.trackExpiry());
-    }
-
-    private void card(PanEncoder pan) {
-        if (message.has(2)) {
-            pan.number(message.pan()).digits((short) message.panDigits());
-        } else if (message.has(35)) {
-            pan.number(message.trackPan()).digits((short) message.trackPanDigits());
-        } else {
-            pan.number(0).digits((short) 0);
-        }
-        pan.pad1((short) 0).pad2(0).pad4(0);
-    }
-
-    private int numberOr(int de, int absent) {
-        return message.has(de) ? (int) message.number(de) : absent;
-    }
-
     private Result reject(Slot slot, Echo echo, int de, RejectReason reason) {
         echo.reject(de, reason);
         return decide(slot, ResponseCode.FORMAT_ERROR);
     }
 
     private Result decide(Slot slot, int responseCode) {
-        Outcomes outcomes = slot.decided();
+        slot.begin(outcomes);
         int offset = outcomes.claim(MessageHeaderEncoder.ENCODED_LENGTH + ReplyEncoder.BLOCK_LENGTH);
         reply.wrapAndApplyHeader(outcomes.buffer(), offset, header)
                 .gateway(gateway)
@@ -292,6 +214,7 @@ public final class AcquirerRequests {
                 .settlementDate(0)
                 .currency(0);
         reply.rrn().high(0).low(0);
+        slot.decided(outcomes);
         return Result.ANSWERED;
     }
 

@@ -56,8 +56,7 @@ public final class AcquirerResponses {
         }
         long approvalCode = reply.approvalCode();
         if (approvalCode != ReplyDecoder.approvalCodeNullValue()) {
-            digits(0, approvalCode, APPROVAL_CODE_DIGITS);
-            writer.bytes(38, text, 0, APPROVAL_CODE_DIGITS);
+            writer.packed(38, packedDigits(approvalCode, APPROVAL_CODE_DIGITS), 0, APPROVAL_CODE_DIGITS);
         }
         responseCode(reply.responseCode());
         echo.writeBefore(writer, 44);
@@ -74,9 +73,9 @@ public final class AcquirerResponses {
 
     private void responseCode(int code) {
         // A0 and its like stand behind 99: 160 is A0.
-        text.putByte(0, (byte) (code < 100 ? '0' + code / 10 : 'A' + (code - 160) / 10));
-        text.putByte(1, (byte) ('0' + code % 10));
-        writer.bytes(39, text, 0, 2);
+        long first = code < 100 ? '0' + code / 10 : 'A' + (code - 160) / 10;
+        long second = '0' + code % 10;
+        writer.packed(39, first << 56 | second << 48, 0, 2);
     }
 
     /** {@code DE004 missing}; DE 0 and 1 by their names. */
@@ -108,6 +107,17 @@ public final class AcquirerResponses {
         text.putByte(7, (byte) (balance < 0 ? 'D' : 'C'));
         digits(8, Math.min(balance < 0 ? -Math.max(balance, -MAX_AMOUNT) : balance, MAX_AMOUNT), AMOUNT_DIGITS);
         return 8 + AMOUNT_DIGITS;
+    }
+
+    /** The lowest digits of a number as characters, the first in the most significant byte. */
+    private static long packedDigits(long value, int count) {
+        long packed = 0;
+        long rest = value;
+        for (int shift = 64 - (count << 3); shift < 64; shift += 8) {
+            packed |= ('0' + rest % 10) << shift;
+            rest /= 10;
+        }
+        return packed;
     }
 
     private void digits(int offset, long value, int count) {

@@ -181,7 +181,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         long expiresAtNs = shared.nowNs() + listener.timeoutNs();
         for (long sequence = first; sequence <= last; sequence++) {
             // A claimed slot is always published: until it is filled it says nothing.
-            host.slot(sequence).set(Slot.Kind.NOTHING, 0);
+            host.slot(sequence).setToNothing();
         }
         try {
             for (long sequence = first; sequence <= last; sequence++) {

@@ -1,18 +1,19 @@
 package org.pointsman.net.api;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.util.function.Function;
-import org.pointsman.net.edge.LoopGateway;
+import org.pointsman.net.edge.AnswerCounters;
 import org.pointsman.net.edge.StatusCounters;
 import org.pointsman.net.edge.ThrottledLog;
-import org.pointsman.net.ops.Operations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets up accepted HTTP connections: bounded headers and bodies, one request at a time. */
+/** Sets up accepted HTTP connections. */
 public final class ApiListener extends ChannelInitializer<Channel> {
     /**
      * How a listener is configured.
@@ -24,35 +25,41 @@ public final class ApiListener extends ChannelInitializer<Channel> {
     public record Options(String name, long timeoutNs, long receiveTimeoutNs, long idleTimeoutNs) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiListener.class);
-    private static final int MAX_BODY_BYTES = 64 * 1024;
+    private static final int MAX_LINE_BYTES = 4096;
+    private static final int MAX_HEADER_BYTES = 8192;
+    /** A read at most: what one read holds is decoded at once, so this bounds what a peer can make us keep. */
+    private static final int MAX_READ_BYTES = 16 * 1024;
 
     private volatile Options options;
-    private final ThrottledLog closings = new ThrottledLog(LOG);
-    private final Function<Channel, LoopGateway> gateways;
-    private final Operations operations;
+    private final AnswerCounters answers;
     private final StatusCounters statuses;
+    private final ThrottledLog closings = new ThrottledLog(LOG);
+    private final Function<Channel, ApiLoop> loops;
 
     /**
-     * @param gateways the gateway of a channel's loop
-     * @param operations what the switch tells of itself
-     * @param statuses counts the answers
+     * @param answers counts those to payments
+     * @param statuses counts all answers
+     * @param loops what the sessions of a channel's loop share
      */
     public ApiListener(
-            Options options, Function<Channel, LoopGateway> gateways, Operations operations, StatusCounters statuses) {
+            Options options, AnswerCounters answers, StatusCounters statuses, Function<Channel, ApiLoop> loops) {
         this.options = options;
-        this.gateways = gateways;
-        this.operations = operations;
+        this.answers = answers;
         this.statuses = statuses;
+        this.loops = loops;
     }
 
     @Override
     protected void initChannel(Channel channel) {
-        LoopGateway gateway = gateways.apply(channel);
+        ApiLoop shared = loops.apply(channel);
+        ApiSession session = new ApiSession(
+                shared, options.timeoutNs(), answers.of(shared.gateway()), statuses.of(shared.gateway()));
+        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, MAX_READ_BYTES));
+        // Requests only: responses are composed as bytes, so there is nothing to encode.
         channel.pipeline()
-                .addLast(new HttpTimeouts(gateway.sweep(), gateway.counters(), this))
-                .addLast(new HttpServerCodec())
-                .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
-                .addLast(new ApiSession(gateway, options.timeoutNs(), operations, statuses.of(gateway)));
+                .addLast(new HttpTimeouts(shared.gateway(), this, session::isAnswering))
+                .addLast(new Decoder())
+                .addLast(session);
     }
 
     /** From now on connections are held to these; how long an answer may take is settled when a connection is made. */
@@ -67,5 +74,19 @@ public final class ApiListener extends ChannelInitializer<Channel> {
     /** Says that a connection is closed for something its peer did, or did not do. */
     void logClosing(String reason) {
         closings.warn("connection.closed", "listener", options.name(), "reason", reason);
+    }
+
+    private static final class Decoder extends HttpRequestDecoder {
+        Decoder() {
+            super(new HttpDecoderConfig()
+                    .setMaxInitialLineLength(MAX_LINE_BYTES)
+                    .setMaxHeaderSize(MAX_HEADER_BYTES));
+        }
+
+        @Override
+        protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+            // Two lengths are how requests are smuggled past whoever reads the other one (RFC 9112, 6.1).
+            throw new IllegalArgumentException("both Transfer-Encoding and Content-Length");
+        }
     }
 }

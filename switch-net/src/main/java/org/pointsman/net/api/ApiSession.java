@@ -1,70 +1,77 @@
 package org.pointsman.net.api;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
-import org.pointsman.core.codec.AccountQueryEncoder;
-import org.pointsman.core.codec.AccountViewDecoder;
-import org.pointsman.core.codec.MessageHeaderDecoder;
-import org.pointsman.core.codec.MessageHeaderEncoder;
-import org.pointsman.core.host.local.LocalHost;
-import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.host.metrics.Counters;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.edge.ReplyTarget;
 import org.pointsman.net.edge.WindowEntry;
-import org.pointsman.net.ops.Operations;
 import org.pointsman.net.ops.Page;
-import org.pointsman.net.ops.Readiness;
 
 /**
- * One HTTP connection, one request in process at a time: while it is, nothing more is read, and what had been read with it
- * waits. Queries travel through the ring like everything else, so an answer never shows what is not durable yet.
+ * One HTTP connection: puts a request together from its parts, has it carried out, writes the response; then the next. One
+ * request is in process at a time, what was read beyond it waits, and when enough waits or the peer does not read its
+ * responses, nothing more is read. Lives on its loop's thread.
  */
-final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> implements ReplyTarget {
-    private static final String ACCOUNTS = "/v1/accounts/";
+final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarget {
+    /** Parts of requests read ahead. Only a peer that pipelines has any. */
+    private static final int MAX_WAITING = 64;
+    /** How long a connection that is given up is still read from, so that its peer gets to read why. */
+    private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(1);
 
+    private static final ByteBuf CONTINUE = Unpooled.unreleasableBuffer(
+            Unpooled.directBuffer().writeBytes("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+
+    private final ApiLoop shared;
     private final LoopGateway gateway;
     private final long timeoutNs;
-    private final Operations operations;
+    private final Counters answers;
     private final Counters statuses;
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
-    private final AccountQueryEncoder query = new AccountQueryEncoder();
-    private final MessageHeaderDecoder replyHeader = new MessageHeaderDecoder();
-    private final AccountViewDecoder view = new AccountViewDecoder();
-    private final ArrayDeque<FullHttpRequest> waiting = new ArrayDeque<>();
+    private final ApiRequest request = new ApiRequest();
+    private final ArrayDeque<Object> waiting = new ArrayDeque<>();
     private ChannelHandlerContext context;
-    private long readNs;
-    /** When the sender of the query under way gives up waiting, by {@link System#nanoTime}. */
+    /** Why the request whose body is still coming will be refused; null while nothing speaks against it. */
+    private Problem refusal;
+
+    /** When the sender of the request in process gives up waiting, by {@link System#nanoTime}. */
     private long expiresAtNs;
 
-    private boolean keepAlive;
+    private ResponseEncoder.Connection connection;
+    private boolean withBody;
     private boolean underWay;
+    private boolean answered;
+    private boolean unflushed;
     private boolean stopping;
+    private boolean closing;
     private boolean closed;
 
     /**
-     * @param timeoutNs how long senders wait for an answer
-     * @param operations what the switch tells of itself
-     * @param statuses counts the answers
+     * @param timeoutNs how long its senders wait for an answer
+     * @param answers counts those to payments
+     * @param statuses counts all answers
      */
-    ApiSession(LoopGateway gateway, long timeoutNs, Operations operations, Counters statuses) {
-        this.gateway = gateway;
+    ApiSession(ApiLoop shared, long timeoutNs, Counters answers, Counters statuses) {
+        this.shared = shared;
+        this.gateway = shared.gateway();
         this.timeoutNs = timeoutNs;
-        this.operations = operations;
+        this.answers = answers;
         this.statuses = statuses;
     }
 
@@ -78,183 +85,296 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
     public void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
         gateway.counters().disconnected();
-        waiting.forEach(FullHttpRequest::release);
+        discard();
+    }
+
+    private void discard() {
+        request.releaseBody();
+        waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-        if (underWay) {
-            // Pipelined. There are never more than fit into one read, because reading has stopped.
-            waiting.add(request.retain());
-        } else {
-            ctx.channel().config().setAutoRead(false);
-            process(request);
-        }
-    }
-
-    private void process(FullHttpRequest request) {
-        underWay = true;
-        readNs = gateway.nowNs();
-        keepAlive = HttpUtil.isKeepAlive(request) && !stopping;
-        if (request.decoderResult().isFailure()) {
-            keepAlive = false;
-            respond(Problem.of(HttpResponseStatus.BAD_REQUEST, "the request is not HTTP/1.1 as this server reads it"));
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (closing || closed) {
+            ReferenceCountUtil.release(message);
             return;
         }
-        String path = new QueryStringDecoder(request.uri()).path();
-        if (!request.method().equals(HttpMethod.GET)) {
-            respond(Problem.of(HttpResponseStatus.METHOD_NOT_ALLOWED, "only GET is served here"));
-        } else if (path.equals("/health/live")) {
-            respond(HttpResponseStatus.OK, Json.status("live"));
-        } else if (path.equals("/health/ready")) {
-            Readiness readiness = operations.readiness();
-            respond(
-                    readiness == Readiness.READY ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
-                    Json.status(readiness.word()));
-        } else if (path.equals("/metrics")) {
-            operations
-                    .metrics(request.headers().get(HttpHeaderNames.ACCEPT))
-                    .whenCompleteAsync(this::respond, context.executor());
-        } else if (path.startsWith(ACCOUNTS)) {
-            getAccount(path.substring(ACCOUNTS.length()));
-        } else {
-            respond(Problem.of(HttpResponseStatus.NOT_FOUND, "there is nothing at this path"));
+        waiting.add(message);
+        goOn();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        flush();
+        readOrPause();
+    }
+
+    /** Takes up what waits, until a request is in process. */
+    private void goOn() {
+        while (!underWay && !closing && context.channel().isWritable()) {
+            Object part = waiting.poll();
+            if (part == null) {
+                return;
+            }
+            if (part instanceof HttpRequest head) {
+                onHead(head);
+            }
+            if (part instanceof HttpContent content) {
+                onContent(content);
+            }
         }
     }
 
-    private void getAccount(String id) {
-        long account;
+    private void onHead(HttpRequest head) {
+        request.begin();
+        refusal = null;
+        withBody = !head.method().equals(HttpMethod.HEAD);
+        connection = connectionBehind(head);
+        boolean asksFirst = head.headers().contains(HttpHeaderNames.EXPECT);
+        Problem broken = RequestHead.problemOf(head.decoderResult());
+        if (broken != null) {
+            giveUp(broken);
+            return;
+        }
         try {
-            account = Long.parseLong(id);
-        } catch (NumberFormatException e) {
-            respond(Problem.of(HttpResponseStatus.BAD_REQUEST, "id: an account id is a whole number"));
+            RequestHead.checkMessage(head);
+        } catch (BadRequestException e) {
+            giveUp(e.problem());
             return;
         }
-        long slotSequence =
-                gateway.freeEntries() == 0 ? LocalHost.REFUSED : gateway.host().tryClaim(1);
-        if (slotSequence == LocalHost.REFUSED) {
-            respondBusy();
-            return;
+        try {
+            shared.head().check(head, request);
+        } catch (BadRequestException e) {
+            refusal = e.problem();
         }
-        Slot slot = gateway.host().slot(slotSequence);
-        query.wrapAndApplyHeader(slot.buffer(), slot.commandOffset(), header)
-                .gateway(gateway.number())
-                .pad2(0)
-                .connection(0)
-                .correlation(gateway.take(this, readNs).correlation())
-                .pad4(0)
-                .account(account);
-        slot.set(Slot.Kind.QUERY, MessageHeaderEncoder.ENCODED_LENGTH + AccountQueryEncoder.BLOCK_LENGTH);
-        slot.since(gateway.nowNs());
-        expiresAtNs = System.nanoTime() + timeoutNs;
-        gateway.host().publish(slotSequence, slotSequence);
+        if (refusal != null && (asksFirst || refusal.status() == HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE)) {
+            // Whether a body follows now is the sender's choice, or too much of it does.
+            giveUp(refusal);
+        } else if (asksFirst && connection == ResponseEncoder.Connection.OPEN) {
+            write(CONTINUE.duplicate());
+        }
     }
 
-    private void respondBusy() {
-        FullHttpResponse busy =
-                response(Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "the switch is busy: try again"));
-        busy.headers().set(HttpHeaderNames.RETRY_AFTER, 1);
-        write(busy);
+    private ResponseEncoder.Connection connectionBehind(HttpRequest head) {
+        if (stopping || !HttpUtil.isKeepAlive(head)) {
+            return ResponseEncoder.Connection.CLOSED;
+        }
+        return head.protocolVersion().equals(HttpVersion.HTTP_1_0)
+                ? ResponseEncoder.Connection.KEPT_ALIVE
+                : ResponseEncoder.Connection.OPEN;
+    }
+
+    private void onContent(HttpContent content) {
+        if (closing) {
+            content.release();
+            return;
+        }
+        Problem broken = RequestHead.problemOf(content.decoderResult());
+        if (broken == null && request.bodyLength() + content.content().readableBytes() > RequestHead.MAX_BODY_BYTES) {
+            broken = RequestHead.tooLarge();
+        }
+        if (broken != null) {
+            content.release();
+            giveUp(broken);
+            return;
+        }
+        boolean last = content instanceof LastHttpContent;
+        if (refusal == null) {
+            request.append(content.content());
+        } else {
+            content.release();
+        }
+        if (last && refusal != null) {
+            refuse(refusal);
+        } else if (last) {
+            handle();
+        }
+    }
+
+    private void handle() {
+        underWay = true;
+        expiresAtNs = System.nanoTime() + timeoutNs;
+        boolean begun = false;
+        try {
+            if (request.key() != null) {
+                shared.inProcess().begin(request.key());
+            }
+            begun = true;
+            if (request.operation() == Operation.METRICS) {
+                shared.operations().metrics(request.accept()).whenCompleteAsync(this::onMetrics, context.executor());
+            } else if (shared.handle(request, timeoutNs, this)) {
+                respond();
+            }
+        } catch (BadRequestException e) {
+            if (!begun) {
+                // The key belongs to the request that is in process.
+                request.key(null);
+            }
+            refuse(e.problem());
+        } finally {
+            request.releaseBody();
+        }
     }
 
     @Override
     public boolean onReply(WindowEntry entry, DirectBuffer buffer, int offset) {
         if (closed) {
+            endRequest();
             gateway.counters().dropped();
             return false;
         }
-        view.wrapAndApplyHeader(buffer, offset, replyHeader);
-        if (System.nanoTime() - expiresAtNs > 0) {
-            // As for a payment: what has waited too long is refused, not answered late.
-            respondBusy();
-        } else if (view.found() == 1) {
-            respond(HttpResponseStatus.OK, Json.account(view));
-        } else {
-            respond(Problem.of(HttpResponseStatus.NOT_FOUND, "id: there is no such account"));
+        try {
+            if (isTooLate()) {
+                refuse(Problem.busy("too-late", "the request waited too long: try again"));
+            } else if (shared.onOutcome(request, timeoutNs, this, buffer, offset)) {
+                shared.count(answers, request.operation());
+                respond();
+            } else {
+                return false;
+            }
+        } catch (BadRequestException e) {
+            refuse(e.problem());
         }
-        return false;
+        if (answered) {
+            return false;
+        }
+        answered = true;
+        return true;
+    }
+
+    private void onMetrics(Page page, Throwable failure) {
+        if (closed) {
+            endRequest();
+            return;
+        }
+        if (page == null) {
+            refuse(Problem.busy("busy", "metrics cannot be shown now: try again"));
+        } else {
+            shared.response().page(page);
+            respond();
+        }
+        onRepliesEnd();
+    }
+
+    /** A look-up that has waited too long is refused, not answered late. Of a command the engine itself decides that. */
+    private boolean isTooLate() {
+        return !request.operation().isKeyed() && System.nanoTime() - expiresAtNs > 0;
     }
 
     @Override
     public void onUnanswerable() {
+        endRequest();
         context.close();
     }
 
     @Override
-    public void onRepliesEnd() {}
+    public void onRepliesEnd() {
+        answered = false;
+        if (!closed) {
+            goOn();
+            flush();
+            readOrPause();
+        }
+    }
 
     @Override
-    public void onUnparked() {}
+    public void onUnparked() {
+        // Never parked: who is refused over HTTP is told so.
+    }
 
-    private void respond(Page page, Throwable failure) {
-        if (closed) {
-            return;
+    /** Whether a request is in process. */
+    boolean isAnswering() {
+        return underWay;
+    }
+
+    /** Refuses the request and does not know any more where the next one begins. */
+    private void giveUp(Problem problem) {
+        connection = ResponseEncoder.Connection.CLOSED;
+        refuse(problem);
+    }
+
+    private void refuse(Problem problem) {
+        gateway.counters().rejected();
+        shared.response().problem(problem);
+        respond();
+    }
+
+    private void respond() {
+        endRequest();
+        if (stopping) {
+            connection = ResponseEncoder.Connection.CLOSED;
         }
-        if (page == null) {
-            respond(Problem.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "metrics cannot be shown now: try again"));
-        } else {
-            write(response(HttpResponseStatus.OK, page.body(), page.contentType()));
+        statuses.increment(shared.response().status().code());
+        write(shared.encoder().encode(context.alloc(), shared.response(), connection, withBody));
+        if (connection == ResponseEncoder.Connection.CLOSED) {
+            closeSoon();
         }
     }
 
-    private void respond(Problem problem) {
-        write(response(problem));
-    }
-
-    private void respond(HttpResponseStatus status, byte[] json) {
-        write(response(status, json, "application/json"));
-    }
-
-    private FullHttpResponse response(Problem problem) {
-        return response(problem.status(), Json.problem(problem), "application/problem+json");
-    }
-
-    private FullHttpResponse response(HttpResponseStatus status, byte[] json, String contentType) {
-        ByteBuf body = context.alloc().directBuffer(json.length).writeBytes(json);
-        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, contentType)
-                .setInt(HttpHeaderNames.CONTENT_LENGTH, json.length);
-        if (!keepAlive) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    private void endRequest() {
+        underWay = false;
+        if (request.key() != null) {
+            shared.inProcess().end(request.key());
+            request.key(null);
         }
-        return response;
     }
 
-    private void write(FullHttpResponse response) {
-        statuses.increment(response.status().code());
-        boolean close = !keepAlive;
-        context.writeAndFlush(response).addListener(done -> {
-            if (close || !done.isSuccess()) {
-                context.close();
-            } else {
-                // Not from within the write: a long row of pipelined requests must not become a deep stack.
-                context.executor().execute(this::next);
-            }
+    private void write(ByteBuf bytes) {
+        context.write(bytes, context.voidPromise());
+        unflushed = true;
+    }
+
+    private void flush() {
+        if (unflushed && !closed) {
+            unflushed = false;
+            context.flush();
+        }
+    }
+
+    /**
+     * Ends our side, and waits a moment for the peer to end its own: closing while it still sends would reset the connection,
+     * and with it the response that says why.
+     */
+    private void closeSoon() {
+        closing = true;
+        discard();
+        context.channel().config().setAutoRead(true);
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            ((DuplexChannel) context.channel()).shutdownOutput();
+            closeIn(LINGER_NS);
         });
+        // It may never read what is written.
+        closeIn(timeoutNs);
     }
 
-    private void next() {
-        FullHttpRequest request = waiting.poll();
-        if (request == null) {
-            underWay = false;
-            context.channel().config().setAutoRead(true);
-            return;
-        }
-        try {
-            process(request);
-        } finally {
-            request.release();
+    private void closeIn(long delayNs) {
+        context.executor().schedule(() -> context.close(), delayNs, TimeUnit.NANOSECONDS);
+    }
+
+    private void readOrPause() {
+        boolean mayRead =
+                closing || waiting.size() < MAX_WAITING && context.channel().isWritable();
+        if (context.channel().config().isAutoRead() != mayRead) {
+            context.channel().config().setAutoRead(mayRead);
         }
     }
 
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (!closed) {
+            goOn();
+            flush();
+            readOrPause();
+        }
+    }
+
+    /** The switch stops: answer what is in process, then close. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == Edge.STOP) {
             stopping = true;
-            keepAlive = false;
-            if (!underWay) {
+            if (!underWay && !closing) {
                 ctx.close();
             }
         } else {
@@ -264,7 +384,8 @@ final class ApiSession extends SimpleChannelInboundHandler<FullHttpRequest> impl
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // A peer that broke off or sent what no decoder takes: its connection is all it can cost.
+        // A peer that broke off, or a fault of ours: its connection is all it can cost.
+        endRequest();
         ctx.close();
     }
 }

@@ -6,14 +6,16 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import org.pointsman.net.edge.ConnectionSweep;
 import org.pointsman.net.edge.EdgeCounters;
+import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.edge.Standstill;
 
 /**
  * Closes an HTTP connection whose next request arrives too slowly or not at all. Stands first in the pipeline and tells by the
- * bytes alone: since the last response, some have come (a request is arriving) or none (the connection is idle). While the
- * session does not read, a request is being processed and no clock runs. The beginning of a request that came together with
+ * bytes alone: since the last response, some have come (a request is arriving) or none (the connection is idle). While a
+ * request is being processed, or its peer does not read responses, no clock runs. The beginning of a request that came together with
  * the one before counts as idle until more of it comes.
  */
 final class HttpTimeouts extends ChannelDuplexHandler implements ConnectionSweep.Swept {
@@ -29,15 +31,18 @@ final class HttpTimeouts extends ChannelDuplexHandler implements ConnectionSweep
     private final ConnectionSweep sweep;
     private final EdgeCounters counters;
     private final ApiListener listener;
+    private final BooleanSupplier answering;
     private final Standstill standstill = new Standstill();
     private ChannelHandlerContext context;
     private long responses;
     private boolean arriving;
 
-    HttpTimeouts(ConnectionSweep sweep, EdgeCounters counters, ApiListener listener) {
-        this.sweep = sweep;
-        this.counters = counters;
+    /** @param answering whether a request is being processed now */
+    HttpTimeouts(LoopGateway gateway, ApiListener listener, BooleanSupplier answering) {
+        sweep = gateway.sweep();
+        counters = gateway.counters();
         this.listener = listener;
+        this.answering = answering;
     }
 
     @Override
@@ -64,7 +69,9 @@ final class HttpTimeouts extends ChannelDuplexHandler implements ConnectionSweep
         if (!context.channel().isOpen()) {
             return false;
         }
-        int phase = !context.channel().config().isAutoRead() ? WAITING : arriving ? RECEIVING : IDLE;
+        boolean waiting =
+                answering.getAsBoolean() || !context.channel().config().isAutoRead();
+        int phase = waiting ? WAITING : arriving ? RECEIVING : IDLE;
         long limitNs = switch (phase) {
             case IDLE -> listener.options().idleTimeoutNs();
             case RECEIVING -> listener.options().receiveTimeoutNs();

@@ -26,6 +26,7 @@ public final class NodeChange {
         change.restart("durability", running.durability(), next.durability());
         change.restart("pipeline", running.pipeline(), next.pipeline());
         change.restart("reference", running.reference(), next.reference());
+        change.clients(running, next);
         change.operating(running.operating(), next.operating());
         for (Listener listener : running.listeners()) {
             Listener other = next.listener(listener.name());
@@ -41,6 +42,13 @@ public final class NodeChange {
             }
         }
         return change;
+    }
+
+    /** Their keys are secrets: what differs is not shown. */
+    private void clients(NodeConfig running, NodeConfig next) {
+        if (!running.clients().equals(next.clients())) {
+            needsRestart.add("clients");
+        }
     }
 
     private void operating(Operating running, Operating next) {

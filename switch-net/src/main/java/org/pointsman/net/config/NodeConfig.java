@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.net.iso8583.Dialect;
 
 /**
@@ -13,6 +14,7 @@ import org.pointsman.net.iso8583.Dialect;
  * @param data directory of the journal
  * @param keys directory of the key files; never within {@code data}
  * @param listeners one at least
+ * @param clients who may call the HTTP listeners; none: everybody, which is for loopback only
  * @param operating how it is watched and stopped
  * @param reference file of the reference data
  */
@@ -23,11 +25,13 @@ public record NodeConfig(
         Durability durability,
         Pipeline pipeline,
         List<Listener> listeners,
+        List<Client> clients,
         Operating operating,
         Path reference) {
 
     public NodeConfig {
         listeners = List.copyOf(listeners);
+        clients = List.copyOf(clients);
     }
 
     /** With the defaults of {@link Operating}. */
@@ -38,8 +42,9 @@ public record NodeConfig(
             Durability durability,
             Pipeline pipeline,
             List<Listener> listeners,
+            List<Client> clients,
             Path reference) {
-        this(node, data, keys, durability, pipeline, listeners, Operating.DEFAULT, reference);
+        this(node, data, keys, durability, pipeline, listeners, clients, Operating.DEFAULT, reference);
     }
 
     /** The listener of that name; null if there is none. */
@@ -67,7 +72,8 @@ public record NodeConfig(
     public record Pipeline(int threads, int ringSize) {
         public static final int MIN_RING_SIZE = 512;
         public static final int MAX_RING_SIZE = 1 << 20;
-        public static final Pipeline DEFAULT = new Pipeline(1, 8192);
+        public static final Pipeline DEFAULT =
+                new Pipeline(LocalHost.Options.DEFAULT.threads(), LocalHost.Options.DEFAULT.ringSize());
     }
 
     /**
@@ -153,4 +159,24 @@ public record NodeConfig(
     /** JSON over HTTP. */
     public record HttpListener(String name, InetSocketAddress bind, Duration timeout, Connections connections)
             implements Listener {}
+
+    /**
+     * Who may call the HTTP listeners.
+     *
+     * @param id names it in the journal: never given to another
+     * @param name for people, and the author of what it changes; at most {@value #MAX_NAME_LENGTH} characters
+     * @param keyDigest SHA-256 of its API key, 64 hexadecimal digits in lower case
+     * @param participant institution it acts for (DE 32); 0 if none
+     * @param payments whether it may make and see payments
+     * @param accounts whether it may open and see accounts
+     */
+    public record Client(int id, String name, String keyDigest, long participant, boolean payments, boolean accounts) {
+        public static final int MAX_NAME_LENGTH = 16;
+        /** Everybody, where no clients are configured. */
+        public static final Client ANONYMOUS = new Client(0, "anonymous", "", 0, true, true);
+
+        public boolean isAnonymous() {
+            return id == 0;
+        }
+    }
 }

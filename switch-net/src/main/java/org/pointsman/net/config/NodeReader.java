@@ -38,6 +38,7 @@ final class NodeReader {
     private static final Words<String> SIGN_ONS = Words.of(List.of("optional", "required"));
     private static final String DIALECT_FILE = ".yaml";
     private static final Words<String> FRAMINGS = Words.of(Framing.names());
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
     private static final Duration MIN_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
     private static final Duration MAX_IDLE_TIMEOUT = Duration.ofDays(30);
@@ -49,6 +50,8 @@ final class NodeReader {
     private final Problems problems;
     private final Path directory;
     private final List<Listener> listeners = new ArrayList<>();
+    private final ClientRows clients = new ClientRows();
+    private final List<Row.Place> openToNetwork = new ArrayList<>();
     private final Map<String, Integer> lineOfName = new HashMap<>();
     private final Map<InetSocketAddress, Integer> taken = new HashMap<>();
 
@@ -61,7 +64,8 @@ final class NodeReader {
     NodeConfig read(Reader in) throws IOException {
         YamlReader yaml = new YamlReader(problems, null)
                 .mappings("pipeline", "operations")
-                .list("listeners", this::listener);
+                .list("listeners", this::listener)
+                .list("clients", clients::read);
         yaml.read(in);
 
         Row top = yaml.scalars();
@@ -79,8 +83,13 @@ final class NodeReader {
         top.finish();
         Pipeline pipeline = pipeline(yaml.mapping("pipeline"));
         Operating operating = operating(yaml.mapping("operations"));
+        if (clients.all().isEmpty()) {
+            openToNetwork.forEach(place -> place.refuse(
+                    problems,
+                    "bind is not a loopback address: an http listener that others can reach needs clients with keys"));
+        }
         problems.throwIfAny();
-        return new NodeConfig(node, data, keys, durability, pipeline, listeners, operating, reference);
+        return new NodeConfig(node, data, keys, durability, pipeline, listeners, clients.all(), operating, reference);
     }
 
     private Path path(Row row, String key, String text) {
@@ -130,10 +139,23 @@ final class NodeReader {
         InetSocketAddress bind = bind(row);
         Duration timeout = row.duration("timeout", MIN_TIMEOUT, MAX_TIMEOUT, Listener.DEFAULT_TIMEOUT);
         Listener listener = row.choice("protocol", PROTOCOLS).equals("http")
-                ? new HttpListener(name, bind, timeout, connections(row, Connections.OF_HTTP))
+                ? http(row, name, bind, timeout)
                 : iso8583(row, name, bind, timeout);
         row.finish();
         listeners.add(listener);
+    }
+
+    private Listener http(Row row, String name, InetSocketAddress bind, Duration timeout) {
+        if (bind != null && !isLoopback(bind.getHostString())) {
+            openToNetwork.add(row.place("bind"));
+        }
+        return new HttpListener(name, bind, timeout, connections(row, Connections.OF_HTTP));
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || host.equals("[::1]")
+                || LOOPBACK.matcher(host).matches();
     }
 
     private static Connections connections(Row row, Connections defaults) {

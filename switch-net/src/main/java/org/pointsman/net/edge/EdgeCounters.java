@@ -14,7 +14,7 @@ public final class EdgeCounters {
     private final LongAdder timedOut = new LongAdder();
 
     /** The ring was full. */
-    void refused() {
+    public void refused() {
         refused.increment();
     }
 

@@ -1,6 +1,7 @@
 package org.pointsman.net.edge;
 
 import io.netty.channel.EventLoop;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.ReplyDecoder;
 import org.pointsman.core.host.Gateway;
 import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.net.iso8583.Echo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,7 @@ public final class LoopGateway implements Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(LoopGateway.class);
 
     /** An answer in the buffer, its framing there included, is never longer. */
-    private static final int MAX_REPLY_LENGTH = 128;
+    private static final int MAX_REPLY_LENGTH = 256;
 
     private static final int REPLY_TYPE_ID = 1;
     private static final int CORRELATION_OFFSET =
@@ -73,8 +75,9 @@ public final class LoopGateway implements Gateway {
         metrics = new LoopMetrics(window);
         entries = new WindowEntry[window];
         free = new int[window];
+        ByteBuffer echoes = ByteBuffer.allocateDirect(Math.multiplyExact(window, Echo.CAPACITY));
         for (int i = 0; i < window; i++) {
-            entries[i] = new WindowEntry(i);
+            entries[i] = new WindowEntry(i, echoes);
             free[i] = window - 1 - i;
         }
         freeCount = window;

@@ -1,5 +1,6 @@
 package org.pointsman.net.edge;
 
+import java.nio.ByteBuffer;
 import org.pointsman.net.iso8583.Echo;
 
 /**
@@ -8,14 +9,18 @@ import org.pointsman.net.iso8583.Echo;
  */
 public final class WindowEntry {
     private final int correlation;
-    private final Echo echo = new Echo();
+    private final Echo echo;
     private long tpdu;
     private long readNs;
     private ReplyTarget owner;
 
-    /** @param correlation its place in the pool, which travels with the command */
-    WindowEntry(int correlation) {
+    /**
+     * @param correlation its place in the pool, which travels with the command
+     * @param echoes memory for the echoes of the whole pool
+     */
+    WindowEntry(int correlation, ByteBuffer echoes) {
         this.correlation = correlation;
+        echo = new Echo(echoes, correlation * Echo.CAPACITY);
     }
 
     public int correlation() {

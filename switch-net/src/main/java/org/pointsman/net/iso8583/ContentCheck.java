@@ -1,8 +1,7 @@
 package org.pointsman.net.iso8583;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
-import org.agrona.DirectBuffer;
+import static org.agrona.UnsafeApi.getByte;
+import static org.agrona.UnsafeApi.getLong;
 
 /**
  * Whether the content of a field is what its type allows.
@@ -13,39 +12,43 @@ import org.agrona.DirectBuffer;
 final class ContentCheck {
     private ContentCheck() {}
 
+    /** Eight bytes from an address, the first one most significant. */
+    static long word(final long address) {
+        return Long.reverseBytes(getLong(address));
+    }
+
     /** True if all bytes of a run of digits, from {@code from} to {@code to}, are digits of this encoding. */
-    static boolean areDigits(final DirectBuffer buffer, final boolean bcd, final int from, final int to) {
+    static boolean areDigits(final long base, final boolean bcd, final int from, final int to) {
         long bad = 0;
         int at = from;
         if (bcd) {
             for (; at < to - 8; at += 8) {
-                bad |= Swar.badBcd(buffer.getLong(at, BIG_ENDIAN));
+                bad |= Swar.badBcd(word(base + at));
             }
-            return (bad | Swar.badBcd(lastBytes(buffer, at, to))) == 0;
+            return (bad | Swar.badBcd(lastBytes(base, at, to))) == 0;
         }
         for (; at < to - 8; at += 8) {
-            bad |= Swar.badAscii(buffer.getLong(at, BIG_ENDIAN));
+            bad |= Swar.badAscii(word(base + at));
         }
-        return (bad | Swar.badAscii(lastCharacters(buffer, at, to))) == 0;
+        return (bad | Swar.badAscii(lastCharacters(base, at, to))) == 0;
     }
 
     /** True if the content from {@code content} to {@code end}, {@code length} units long, is well-formed. */
-    static boolean passes(
-            final DirectBuffer buffer, final long form, final int content, final int length, final int end) {
+    static boolean passes(final long base, final long form, final int content, final int length, final int end) {
         final int check = FieldForm.check(form);
         if (FieldForm.isOpen(check) || length == 0) {
             return true;
         }
-        if (check == FieldForm.CHECK_SIGNED && !isSign(buffer.getByte(content - 1))) {
+        if (check == FieldForm.CHECK_SIGNED && !isSign(getByte(base + content - 1))) {
             return false;
         }
         long bad = 0;
         for (int at = content; at < end - 8; at += 8) {
-            bad |= bad(form, buffer.getLong(at, BIG_ENDIAN));
+            bad |= bad(form, word(base + at));
         }
         final long last = FieldForm.isBcd(form)
-                ? lastNibbles(buffer, form, content, length, end)
-                : lastCharacters(buffer, content, end);
+                ? lastNibbles(base, form, content, length, end)
+                : lastCharacters(base, content, end);
         return (bad | bad(form, last)) == 0;
     }
 
@@ -62,10 +65,10 @@ final class ContentCheck {
 
     /** The last up to eight bytes of a BCD field; a spare nibble that is right reads as 0, one that is wrong as F. */
     private static long lastNibbles(
-            final DirectBuffer buffer, final long form, final int content, final int length, final int end) {
-        final long last = lastBytes(buffer, content, end);
+            final long base, final long form, final int content, final int length, final int end) {
+        final long last = lastBytes(base, content, end);
         if (FieldForm.spareBefore(form, length) != 0) {
-            return (buffer.getByte(content) & 0xF0) == 0 ? last : -1;
+            return (getByte(base + content) & 0xF0) == 0 ? last : -1;
         }
         if (FieldForm.spareBehind(form, length) != 0) {
             final long spare = last & 15;
@@ -75,15 +78,15 @@ final class ContentCheck {
     }
 
     /** The last up to eight bytes; in front of fewer stand zeros. */
-    private static long lastBytes(final DirectBuffer buffer, final int from, final int to) {
-        final long word = buffer.getLong(to - 8, BIG_ENDIAN);
+    private static long lastBytes(final long base, final int from, final int to) {
+        final long word = word(base + to - 8);
         return to - from < 8 ? word & Swar.lowBytes(to - from) : word;
     }
 
     /** The last up to eight characters of a field; in front of a shorter field stand ASCII zeros. */
-    static long lastCharacters(final DirectBuffer buffer, final int content, final int end) {
+    static long lastCharacters(final long base, final int content, final int end) {
         final int bytes = end - content;
-        final long word = buffer.getLong(end - 8, BIG_ENDIAN);
+        final long word = word(base + end - 8);
         if (bytes >= 8) {
             return word;
         }
@@ -94,11 +97,11 @@ final class ContentCheck {
     // Where and why, once it is known that a field is bad. Cold, but free of allocation too.
 
     /** Index of the first offending byte of a field that did not pass. */
-    static int errorIndex(final DirectBuffer buffer, final long form, final int content, final int length) {
-        if (FieldForm.check(form) == FieldForm.CHECK_SIGNED && !isSign(buffer.getByte(content - 1))) {
+    static int errorIndex(final long base, final long form, final int content, final int length) {
+        if (FieldForm.check(form) == FieldForm.CHECK_SIGNED && !isSign(getByte(base + content - 1))) {
             return content - 1;
         }
-        final int unit = firstIllegal(buffer, form, content, length);
+        final int unit = firstIllegal(base, form, content, length);
         if (FieldForm.isBcd(form)) {
             final int nibble = unit >= 0 ? unit + FieldForm.spareBefore(form, length) : spareNibble(form, length);
             return content + (nibble >> 1);
@@ -107,11 +110,11 @@ final class ContentCheck {
     }
 
     /** Why a field did not pass. */
-    static FormatError reason(final DirectBuffer buffer, final long form, final int content, final int length) {
-        if (FieldForm.check(form) == FieldForm.CHECK_SIGNED && !isSign(buffer.getByte(content - 1))) {
+    static FormatError reason(final long base, final long form, final int content, final int length) {
+        if (FieldForm.check(form) == FieldForm.CHECK_SIGNED && !isSign(getByte(base + content - 1))) {
             return FormatError.BAD_SIGN;
         }
-        if (firstIllegal(buffer, form, content, length) < 0) {
+        if (firstIllegal(base, form, content, length) < 0) {
             return FormatError.BAD_PADDING;
         }
         return switch (FieldForm.check(form)) {
@@ -126,12 +129,12 @@ final class ContentCheck {
     }
 
     /** Index of the first illegal digit or character; -1 if there is none. */
-    private static int firstIllegal(final DirectBuffer buffer, final long form, final int content, final int length) {
+    private static int firstIllegal(final long base, final long form, final int content, final int length) {
         final int count = FieldForm.isHex(form) ? length << 1 : length;
         for (int i = 0; i < count; i++) {
             final int value = FieldForm.isBcd(form)
-                    ? nibble(buffer, content, i + FieldForm.spareBefore(form, length))
-                    : buffer.getByte(content + i);
+                    ? nibble(base, content, i + FieldForm.spareBefore(form, length))
+                    : getByte(base + content + i);
             if (!isLegal(form, value)) {
                 return i;
             }
@@ -168,7 +171,7 @@ final class ContentCheck {
     }
 
     /** A nibble, counted from the upper one of the byte at {@code content}. */
-    static int nibble(final DirectBuffer buffer, final int content, final int index) {
-        return buffer.getByte(content + (index >> 1)) >>> ((index & 1 ^ 1) << 2) & 15;
+    static int nibble(final long base, final int content, final int index) {
+        return getByte(base + content + (index >> 1)) >>> ((index & 1 ^ 1) << 2) & 15;
     }
 }

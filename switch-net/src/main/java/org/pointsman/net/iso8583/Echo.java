@@ -1,5 +1,6 @@
 package org.pointsman.net.iso8583;
 
+import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -16,7 +17,7 @@ public final class Echo {
     /** The fields that a response may hold besides; the image is cut in front of each, and behind the last field of all. */
     private static final int[] CUTS = {15, 37, 38, 44, 54, Dialect.MAX_DE + 1};
 
-    private final UnsafeBuffer image = new UnsafeBuffer(new byte[CAPACITY]);
+    private final UnsafeBuffer image;
     /** Where in the image the first field stands that is not before the cut. */
     private final int[] cutAt = new int[CUTS.length];
 
@@ -27,6 +28,20 @@ public final class Echo {
     private int rejectedField;
     private RejectReason rejectReason;
     private int nextCut;
+
+    /** With memory of its own. */
+    public Echo() {
+        this(ByteBuffer.allocateDirect(CAPACITY), 0);
+    }
+
+    /**
+     * Over {@link #CAPACITY} bytes of somebody else's memory.
+     *
+     * @param memory outside of the Java heap
+     */
+    public Echo(ByteBuffer memory, int offset) {
+        image = new UnsafeBuffer(memory, offset, CAPACITY);
+    }
 
     /**
      * Keeps what the response to the message just parsed repeats; what could not be read is not there.
@@ -71,7 +86,10 @@ public final class Echo {
                 cutAt[nextCut++] = end + request.offset(base + 1 + Long.numberOfLeadingZeros(behindCut)) - from;
             }
             int length = request.end(base + 1 + last) - from;
-            image.putBytes(end, request.buffer(), from, length);
+            if (length > CAPACITY - end) {
+                throw new IllegalStateException("the fields to be echoed have more than " + CAPACITY + " bytes");
+            }
+            RawMemory.copy(request.base + from, image.addressOffset() + end, length);
             end += length;
             rest ^= run;
         }

@@ -7,7 +7,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * How messages are told apart on a stream: a length, perhaps a TPDU, then the message (DESIGN section 6). Immutable, any
+ * How messages are told apart on a stream: a length, perhaps a TPDU, then the message (docs/configuration.md). Immutable, any
  * thread may use it; it allocates nothing.
  *
  * <pre>

@@ -2,7 +2,7 @@ package org.pointsman.net.iso8583;
 
 import java.util.Locale;
 
-/** What of a field people may see (DESIGN rule 13). Dialect files name these in lower case. */
+/** What of a field people may see (docs/THREATS.md). Dialect files name these in lower case. */
 public enum Mask {
     /** All of it. */
     NONE,

@@ -2,7 +2,7 @@ package org.pointsman.net.iso8583;
 
 import java.util.Set;
 
-/** Hides what people must not see (DESIGN rule 13). Where it cannot tell what a content means it hides all of it. */
+/** Hides what people must not see (docs/THREATS.md). Where it cannot tell what a content means it hides all of it. */
 final class Masking {
     /** Track 2 equivalent, PAN, cardholder name, track 1 equivalent, track 1 discretionary data. */
     private static final Set<Integer> SENSITIVE_TAGS = Set.of(0x57, 0x5A, 0x5F20, 0x56, 0x9F1F);

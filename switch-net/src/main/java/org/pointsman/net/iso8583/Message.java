@@ -1,9 +1,8 @@
 package org.pointsman.net.iso8583;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * A message that was read: where its fields lie, what they hold, and what was wrong with it. {@link MessageReader} fills
@@ -26,6 +25,9 @@ public abstract sealed class Message permits MessageReader {
 
     Dialect dialect;
     DirectBuffer buffer;
+    /** What has to be added to an index of the buffer to get the address of the byte. */
+    long base;
+
     int start;
     int limit;
     int mti = -1;
@@ -132,16 +134,14 @@ public abstract sealed class Message permits MessageReader {
             return -1;
         }
         final long field = fields[de];
-        final int length = units(de);
-        final int content = offset(de) + FieldForm.leadBytes(field);
-        if (length - 1 >>> 3 == 0) {
-            if (FieldForm.check(field) == FieldForm.CHECK_BCD) {
-                final long word = word(content + (length + 1 >> 1) - 8) >>> (FieldForm.spareBehind(field, length) << 2);
-                return Swar.fewBcdToNumber(word & Swar.lowNibbles(length));
-            }
-            if (FieldForm.check(field) == FieldForm.CHECK_ASCII) {
-                return Swar.asciiToNumber(ContentCheck.lastCharacters(buffer, content, content + length));
-            }
+        final int length = FieldForm.max(field);
+        final int content = (int) field + FieldForm.leadBytes(field);
+        if (FieldForm.check(field) == FieldForm.CHECK_BCD && length - 1 >>> 4 == 0) {
+            final long word = word(content + (length + 1 >> 1) - 8) >>> (FieldForm.spareBehind(field, length) << 2);
+            return Swar.bcdToNumber(word & Swar.lowNibbles(length));
+        }
+        if (FieldForm.check(field) == FieldForm.CHECK_ASCII && length - 1 >>> 3 == 0) {
+            return Swar.asciiToNumber(ContentCheck.lastCharacters(base, content, content + length));
         }
         return number(de, 0, length);
     }
@@ -185,7 +185,7 @@ public abstract sealed class Message permits MessageReader {
         while (done < count) {
             final int characters = count - done & 7;
             final int next = characters == 0 ? 8 : characters;
-            final long digits = ContentCheck.lastCharacters(buffer, at + done, at + done + next);
+            final long digits = ContentCheck.lastCharacters(base, at + done, at + done + next);
             if (Swar.badAscii(digits) != 0) {
                 return -1;
             }
@@ -233,15 +233,15 @@ public abstract sealed class Message permits MessageReader {
         }
         final int content = offset(de) + FieldForm.leadBytes(field);
         if (FieldForm.isBcd(field)) {
-            final int nibble = ContentCheck.nibble(buffer, content, index + FieldForm.spareBefore(field, units(de)));
+            final int nibble = ContentCheck.nibble(base, content, index + FieldForm.spareBefore(field, units(de)));
             return nibble > 9 ? '=' : '0' + nibble;
         }
-        return buffer.getByte(content + index) & 0xFF;
+        return octet(content + index) & 0xFF;
     }
 
     /** The sign of an x+n field, {@code C} or {@code D}; -1 if the field is absent or has none. */
     public final int sign(final int de) {
-        return has(de) && FieldForm.check(fields[de]) == FieldForm.CHECK_SIGNED ? buffer.getByte(offset(de)) : -1;
+        return has(de) && FieldForm.check(fields[de]) == FieldForm.CHECK_SIGNED ? octet(offset(de)) : -1;
     }
 
     /**
@@ -260,8 +260,7 @@ public abstract sealed class Message permits MessageReader {
         } else {
             for (int i = 0; i < units(de); i++) {
                 final int at = content + (i << 1);
-                final int value =
-                        Character.digit(buffer.getByte(at), 16) << 4 | Character.digit(buffer.getByte(at + 1), 16);
+                final int value = Character.digit(octet(at), 16) << 4 | Character.digit(octet(at + 1), 16);
                 target.putByte(targetOffset + i, (byte) value);
             }
         }
@@ -329,6 +328,13 @@ public abstract sealed class Message permits MessageReader {
 
     /** Eight bytes of the message, which must all lie behind its first. */
     final long word(final int at) {
-        return buffer.getLong(at, BIG_ENDIAN);
+        assert start <= at && at + Long.BYTES <= limit : at + " is not within the message";
+        return ContentCheck.word(base + at);
+    }
+
+    /** One byte of the message. */
+    final byte octet(final int at) {
+        assert start <= at && at < limit : at + " is not within the message";
+        return UnsafeApi.getByte(base + at);
     }
 }

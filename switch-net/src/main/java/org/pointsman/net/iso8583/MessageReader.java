@@ -1,8 +1,9 @@
 package org.pointsman.net.iso8583;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
+import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
+import org.agrona.UnsafeApi;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Reads ISO 8583 messages where they lie: finds and checks every field once, then hands out content on demand. A
@@ -22,6 +23,9 @@ public final class MessageReader extends Message {
 
     private int position;
 
+    /** Receives messages that lie in the Java heap; off the hot path. */
+    private UnsafeBuffer copy = new UnsafeBuffer(ByteBuffer.allocateDirect(512));
+
     /**
      * Reads one message.
      *
@@ -39,6 +43,8 @@ public final class MessageReader extends Message {
         if (this.buffer != buffer) {
             this.buffer = buffer;
         }
+        buffer.boundsCheck(offset, length);
+        base = buffer.byteArray() == null ? buffer.addressOffset() : copyOf(buffer, offset, length) - offset;
         start = offset;
         limit = offset + length;
         position = offset + dialect.headerBytes;
@@ -53,6 +59,15 @@ public final class MessageReader extends Message {
         return readMti() && readFields() && error == FormatError.NONE;
     }
 
+    /** Of a message in the Java heap, which has no address. */
+    private long copyOf(final DirectBuffer buffer, final int offset, final int length) {
+        if (copy.capacity() < length) {
+            copy = new UnsafeBuffer(ByteBuffer.allocateDirect(length));
+        }
+        copy.putBytes(0, buffer, offset, length);
+        return copy.addressOffset();
+    }
+
     private boolean readMti() {
         final int at = position;
         final int bytes = dialect.mtiBcd ? 2 : 4;
@@ -60,13 +75,14 @@ public final class MessageReader extends Message {
             return fail(0, FormatError.TRUNCATED, Math.min(at, limit));
         }
         if (dialect.mtiBcd) {
-            final long digits = buffer.getShort(at, BIG_ENDIAN) & 0xFFFFL;
+            final long digits = (octet(at) & 0xFFL) << 8 | octet(at + 1) & 0xFFL;
             if (Swar.badBcd(digits) != 0) {
                 return fail(0, FormatError.BAD_MTI, at);
             }
             mti = (int) Swar.bcdToNumber(digits);
         } else {
-            final long digits = buffer.getInt(at, BIG_ENDIAN) & 0xFFFFFFFFL | Swar.ASCII_ZEROS << 32;
+            final long digits =
+                    Integer.reverseBytes(UnsafeApi.getInt(base + at)) & 0xFFFFFFFFL | Swar.ASCII_ZEROS << 32;
             if (Swar.badAscii(digits) != 0) {
                 return fail(0, FormatError.BAD_MTI, at);
             }
@@ -182,7 +198,7 @@ public final class MessageReader extends Message {
         if (FieldForm.isOpen(check)) {
             return;
         }
-        if (FieldForm.isDigits(check) && ContentCheck.areDigits(buffer, check == FieldForm.CHECK_BCD, from, to)) {
+        if (FieldForm.isDigits(check) && ContentCheck.areDigits(base, check == FieldForm.CHECK_BCD, from, to)) {
             return;
         }
         for (int de = firstField; de < endField; de++) {
@@ -204,8 +220,8 @@ public final class MessageReader extends Message {
             if ((digits & 1) != 0) {
                 final int content = offset(de) + FieldForm.leadBytes(form);
                 final int spare = FieldForm.spareBefore(form, digits) != 0
-                        ? buffer.getByte(content) & 0xF0
-                        : buffer.getByte(content + (digits >> 1)) & 0x0F;
+                        ? octet(content) & 0xF0
+                        : octet(content + (digits >> 1)) & 0x0F;
                 if (spare != 0 && !contentPasses(de)) {
                     leaveOut(de);
                 }
@@ -216,7 +232,7 @@ public final class MessageReader extends Message {
     private boolean contentPasses(final int de) {
         final long form = fields[de];
         final int content = offset(de) + FieldForm.leadBytes(form);
-        return ContentCheck.passes(buffer, form, content, units(de), end(de));
+        return ContentCheck.passes(base, form, content, units(de), end(de));
     }
 
     /** The length in front of a variable field, or a negative number if there is none that the field may have. */
@@ -301,7 +317,7 @@ public final class MessageReader extends Message {
         }
         final long form = fields[de];
         final int content = offset(de) + FieldForm.leadBytes(form);
-        final int at = ContentCheck.errorIndex(buffer, form, content, units(de));
-        fail(de, ContentCheck.reason(buffer, form, content, units(de)), at);
+        final int at = ContentCheck.errorIndex(base, form, content, units(de));
+        fail(de, ContentCheck.reason(base, form, content, units(de)), at);
     }
 }

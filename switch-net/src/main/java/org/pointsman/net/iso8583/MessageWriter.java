@@ -212,7 +212,12 @@ public final class MessageWriter {
         if (secondBits != 0 && !hasSecondBitmap) {
             makeRoomForSecondBitmap();
         }
-        copy(source, offset, position, length);
+        if (source.byteArray() == null && buffer.byteArray() == null) {
+            buffer.boundsCheck(position, length);
+            RawMemory.copy(source.addressOffset() + offset, buffer.addressOffset() + position, length);
+        } else {
+            buffer.putBytes(position, source, offset, length);
+        }
         position += length;
         primary |= firstBits;
         secondary |= secondBits;

@@ -148,7 +148,7 @@ class ApiTest {
             java.util.Arrays.fill(garbage, (byte) 'x');
             socket.getOutputStream().write(garbage);
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            assertThat(answer).startsWith("HTTP/1.1 400").contains("Connection: close".toLowerCase());
+            assertThat(answer).startsWith("HTTP/1.1 414").contains("connection: close");
         } catch (java.net.SocketException e) {
             // Reset while we were still writing: closed as well.
         }

@@ -1,6 +1,7 @@
 package org.pointsman.net.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -28,7 +29,6 @@ class NodeFileTest {
               - { name: binary, protocol: iso8583, dialect: iso87-binary, framing: length4, bind: "[::1]:8584" }
               - { name: api, protocol: http, bind: "localhost:0", timeout: 6s, idleTimeout: 0s }
             reference: reference.yaml
-            operations: { measure: false, logLevel: debug, stopDelay: 10s }
             """;
 
     @TempDir
@@ -70,7 +70,8 @@ class NodeFileTest {
                                         InetSocketAddress.createUnresolved("localhost", 0),
                                         Duration.ofSeconds(6),
                                         new NodeConfig.Connections(10_000, Duration.ofSeconds(30), Duration.ZERO))),
-                        new NodeConfig.Operating(false, NodeConfig.LogLevel.DEBUG, Duration.ofSeconds(10)),
+                        List.of(),
+                        NodeConfig.Operating.DEFAULT,
                         directory.resolve("reference.yaml")));
     }
 
@@ -87,6 +88,52 @@ class NodeFileTest {
         Path data = directory.resolveSibling("elsewhere").toAbsolutePath();
         NodeConfig node = YamlConfig.readNode(write(GOOD.replace("./data", data.toString())));
         assertThat(node.data()).isEqualTo(data);
+    }
+
+    @Test
+    void clientsAreRead() throws IOException {
+        String digest = "0123456789abcdef".repeat(4);
+        NodeConfig node = YamlConfig.readNode(write(GOOD + """
+                clients:
+                  - { id: 1, name: shop, keySha256: "%s" }
+                  - { id: 2, name: back-office, keySha256: "%s", participant: "00010001", permit: [payments, accounts] }
+                """.formatted(digest, digest.replace('0', '1'))));
+        assertThat(node.clients())
+                .containsExactly(
+                        new NodeConfig.Client(1, "shop", digest, 0, true, false),
+                        new NodeConfig.Client(2, "back-office", digest.replace('0', '1'), 10001, true, true));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{ id: 0, name: a, keySha256: \"D\" }                 | 12: clients: id is 0, must be 1 to 2147483647",
+                "{ id: 2, keySha256: \"D\" }                          | 12: clients: name is missing",
+                "{ id: 2, name: a b, keySha256: \"D\" }               | 12: clients: name must be 1 to 16 letters",
+                "{ id: 2, name: a, keySha256: secret }                | 12: clients: keySha256 must be the SHA-256 of the API key",
+                "{ id: 2, name: a, keySha256: \"D\", permit: [all] }  | 12: clients: permit 'all' is none of payments, accounts",
+                "{ id: 2, name: a, keySha256: \"D\", key: x }         | 12: clients: unknown key 'key'",
+                "{ id: 1, name: a, keySha256: \"D\" }                 | 13: clients: id is another client's",
+                "{ id: 2, name: shop, keySha256: \"D\" }              | 13: clients: name is another client's",
+            })
+    void aClientThatCannotBeIsRefused(String row, String problem) throws IOException {
+        String first =
+                problem.startsWith("13") ? "  - { id: 1, name: shop, keySha256: \"" + "a".repeat(64) + "\" }\n" : "";
+        Path file = write(GOOD + "clients:\n" + first + "  - " + row.replace("D", "b".repeat(64)) + "\n");
+        ConfigException refused = catchThrowableOfType(ConfigException.class, () -> YamlConfig.readNode(file));
+        assertThat(refused).hasMessageContaining(problem).hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void anHttpListenerThatOthersCanReachNeedsClients() throws IOException {
+        String open = GOOD.replace("localhost:0", "0.0.0.0:8080");
+        Path file = write(open);
+        assertThat(catchThrowableOfType(ConfigException.class, () -> YamlConfig.readNode(file)))
+                .hasMessageContaining("9: listeners: bind is not a loopback address: an http listener that others can"
+                        + " reach needs clients with keys");
+        String clients = "clients: [ { id: 1, name: shop, keySha256: \"" + "a".repeat(64) + "\" } ]\n";
+        assertThat(YamlConfig.readNode(write(open + clients)).clients()).hasSize(1);
     }
 
     @ParameterizedTest(name = "{0} -> {1}")
@@ -127,10 +174,6 @@ class NodeFileTest {
                 "[::1]:8584              | 0.0.0.0:8583             | 8: listeners: bind is taken by the listener in line 7",
                 "name: api               | window: 1, name: api     | 9: listeners: unknown key 'window'",
                 "reference: reference.yaml | ``                     | 1: reference is missing",
-                "logLevel: debug         | logLevel: loud           | 11: operations: logLevel 'loud' is none of error, warn, info, debug",
-                "measure: false          | measure: 0               | 11: operations: measure must be true or false",
-                "stopDelay: 10s          | stopDelay: 2h            | 11: operations: stopDelay is 2h, must be 0s to 1h",
-                "stopDelay: 10s          | grace: 10s               | 11: operations: unknown key 'grace'",
                 "listeners:              | listener:                | 6: unknown key 'listener'",
             })
     void isRefused(String good, String bad, String problem) throws IOException {
@@ -138,6 +181,28 @@ class NodeFileTest {
         Path file = write(GOOD.replace(good, bad));
         ConfigException refused = catchThrowableOfType(ConfigException.class, () -> YamlConfig.readNode(file));
         assertThat(refused.problems()).contains(file + ":" + problem);
+    }
+
+    @Test
+    void howItIsWatchedAndStoppedIsRead() throws IOException {
+        Path file = write(GOOD + "operations: { measure: false, logLevel: debug, stopDelay: 10s }\n");
+        assertThat(YamlConfig.readNode(file).operating())
+                .isEqualTo(new NodeConfig.Operating(false, NodeConfig.LogLevel.DEBUG, Duration.ofSeconds(10)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "logLevel: loud | logLevel 'loud' is none of error, warn, info, debug",
+                "measure: 0     | measure must be true or false",
+                "stopDelay: 2h  | stopDelay is 2h, must be 0s to 1h",
+                "grace: 10s     | unknown key 'grace'"
+            })
+    void operationsThatCannotBeAreRefused(String key, String problem) throws IOException {
+        Path file = write(GOOD + "operations: { " + key + " }\n");
+        int line = (int) GOOD.lines().count() + 1;
+        assertThatThrownBy(() -> YamlConfig.readNode(file)).hasMessage(file + ":" + line + ": operations: " + problem);
     }
 
     @Test

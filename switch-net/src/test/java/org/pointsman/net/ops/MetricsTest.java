@@ -7,8 +7,13 @@ import static org.pointsman.net.testing.Requests.network;
 import static org.pointsman.net.testing.Requests.purchase;
 import static org.pointsman.net.testing.Requests.reversal;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,6 +38,9 @@ class MetricsTest {
             "pointsman_answers_total{code=\"%s\",dialect=\"iso87-ascii\",listener=\"ascii\",type=\"%s\"}";
     private static final String BINARY =
             "pointsman_answers_total{code=\"%s\",dialect=\"iso87-binary\",listener=\"binary\",type=\"%s\"}";
+
+    private static final String JSON =
+            "pointsman_answers_total{code=\"%s\",dialect=\"json\",listener=\"api\",type=\"%s\"}";
 
     @TempDir
     private Path directory;
@@ -154,6 +162,41 @@ class MetricsTest {
         assertThat(scrape.value("pointsman_refusals_total{reason=\"framing\"}")).isEqualTo(1);
         assertThat(Scrape.of(api()).value("pointsman_http_requests_total{listener=\"api\",status=\"200\"}"))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void paymentsOverHttpAreCountedAsTheDialectJson() throws Exception {
+        String body = """
+                {"amount": {"value": %d, "currency": "CNY"}, "capture": %s, "merchant": "898310053990001",
+                 "source": {"account": 1000000001}}""";
+        assertThat(post("one", body.formatted(100, true)).statusCode()).isEqualTo(201);
+        assertThat(post("two", body.formatted(100, false)).statusCode()).isEqualTo(201);
+        HttpResponse<String> declined = post("three", body.formatted(100_000_000_000L, true));
+        assertThat(declined.statusCode()).isEqualTo(201);
+        String code =
+                new ObjectMapper().readTree(declined.body()).get("responseCode").asText();
+        assertThat(post("four", "{}").statusCode()).isEqualTo(400);
+        Scrape scrape = Scrape.of(api());
+        assertThat(scrape.value(JSON.formatted("00", "financial"))).isEqualTo(1);
+        assertThat(scrape.value(JSON.formatted("00", "authorisation"))).isEqualTo(1);
+        assertThat(scrape.value(JSON.formatted(code, "financial"))).isEqualTo(1);
+        assertThat(scrape.value("pointsman_http_requests_total{listener=\"api\",status=\"201\"}"))
+                .isEqualTo(3);
+        assertThat(await(s -> s.value("pointsman_latency_seconds_count{stage=\"total\"}") == 3)
+                        .value("pointsman_latency_seconds_count{stage=\"intake\"}"))
+                .isZero();
+    }
+
+    private HttpResponse<String> post(String key, String body) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + api().getPort() + "/v1/payments");
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(uri)
+                                .header("Content-Type", "application/json")
+                                .header("Idempotency-Key", key)
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -114,6 +114,7 @@ class ReloadTest {
                 running.durability(),
                 new NodeConfig.Pipeline(3, 1024),
                 List.of(changed),
+                running.clients(),
                 running.operating(),
                 directory.resolve("other.yaml"));
         NodeChange change = harness.server().reload(next);
@@ -159,6 +160,7 @@ class ReloadTest {
                 running.durability(),
                 running.pipeline(),
                 listeners,
+                running.clients(),
                 operating,
                 running.reference());
     }

@@ -29,6 +29,7 @@ public final class SwitchHarness implements AutoCloseable {
     private Duration receiveTimeout = NodeConfig.Connections.OF_ISO8583.receiveTimeout();
     private Duration idleTimeout = Duration.ZERO;
     private Duration timeout = NodeConfig.Listener.DEFAULT_TIMEOUT;
+    private List<NodeConfig.Client> clients = List.of();
     private Dialect asciiDialect = Dialects.named("iso87-ascii");
     private boolean signOn;
     private int maxFrame = 4096;
@@ -81,6 +82,11 @@ public final class SwitchHarness implements AutoCloseable {
         return this;
     }
 
+    public SwitchHarness clients(NodeConfig.Client... mayCall) {
+        clients = List.of(mayCall);
+        return this;
+    }
+
     /** What the listener {@code ascii} speaks instead of its own dialect. */
     public SwitchHarness asciiDialect(Dialect ofTheUser) {
         asciiDialect = ofTheUser;
@@ -103,7 +109,7 @@ public final class SwitchHarness implements AutoCloseable {
         return this;
     }
 
-    /** What {@link #start} starts with. */
+    /** The node file that {@link #start} starts with. */
     public NodeConfig config() {
         Dialect binary = Dialects.named("iso87-binary");
         return new NodeConfig(
@@ -118,6 +124,7 @@ public final class SwitchHarness implements AutoCloseable {
                         iso("ascii4", Dialects.named("iso87-ascii"), "length4"),
                         iso("tpdu", binary, "length2-tpdu"),
                         new NodeConfig.HttpListener("api", anyPort(), timeout, connections())),
+                clients,
                 operating,
                 directory.resolve("reference.yaml"));
     }

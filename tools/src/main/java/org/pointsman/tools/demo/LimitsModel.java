@@ -7,7 +7,7 @@ import org.pointsman.core.reference.Card;
 import org.pointsman.core.reference.Limit;
 import org.pointsman.tools.load.Message;
 
-/** The limits of one business day and how much of them is used: check 10 of DESIGN section 5. */
+/** The limits of one business day and how much of them is used: step 12 of docs/deciding.md. */
 final class LimitsModel {
     private final List<Limit> limits;
     private final Map<String, Long> usage = new HashMap<>();

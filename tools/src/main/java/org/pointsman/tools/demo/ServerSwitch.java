@@ -44,6 +44,7 @@ public final class ServerSwitch implements DemoSwitch {
                 NodeConfig.Durability.PROCESS,
                 NodeConfig.Pipeline.DEFAULT,
                 List.of(listener),
+                List.of(),
                 directory.resolve("reference.yaml"));
         return new ServerSwitch(SwitchServer.start(config, reference, new HaltProcess(), (done, total) -> {}));
     }

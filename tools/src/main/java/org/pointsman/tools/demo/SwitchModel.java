@@ -17,7 +17,7 @@ import org.pointsman.core.reference.Terminal;
 import org.pointsman.tools.load.Message;
 
 /**
- * Decides a transaction as DESIGN section 5 says, line by line, with maps and strings: slow, obvious, and sharing no code
+ * Decides a transaction as docs/deciding.md says, line by line, with maps and strings: slow, obvious, and sharing no code
  * with the engine, so that the two can be held against each other. It knows one business day, and forgets a transaction
  * after {@link #MAX_REMEMBERED} others: whoever asks it must not refer back as far as that.
  *

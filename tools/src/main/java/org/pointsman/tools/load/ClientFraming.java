@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * How messages are told apart on a TCP connection, seen from the client's side (DESIGN section 6). Written apart from the
+ * How messages are told apart on a TCP connection, seen from the client's side (docs/configuration.md). Written apart from the
  * switch's own framing on purpose: a client that shared it could not notice its mistakes.
  */
 public enum ClientFraming {

@@ -109,6 +109,10 @@ final class SwitchProcess implements AutoCloseable {
         return process.pid();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     int awaitEnd() throws InterruptedException {
         return process.waitFor();
     }

@@ -4,11 +4,12 @@ import com.lmax.disruptor.RingBuffer;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
+import org.pointsman.core.codec.AccountReplyDecoder;
 import org.pointsman.core.codec.AccountViewDecoder;
 import org.pointsman.core.codec.CommandResultDecoder;
 import org.pointsman.core.codec.MessageHeaderDecoder;
+import org.pointsman.core.codec.PaymentViewDecoder;
 import org.pointsman.core.codec.ReplyDecoder;
-import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.host.Gateway;
 import org.pointsman.core.host.JournalPayload;
 
@@ -19,7 +20,10 @@ final class EffectsStage implements Stage {
 
     static {
         // Whatever is addressed to a gateway begins with it.
-        if (ReplyDecoder.gatewayEncodingOffset() != AccountViewDecoder.gatewayEncodingOffset()) {
+        int gateway = ReplyDecoder.gatewayEncodingOffset();
+        if (gateway != AccountViewDecoder.gatewayEncodingOffset()
+                || gateway != PaymentViewDecoder.gatewayEncodingOffset()
+                || gateway != AccountReplyDecoder.gatewayEncodingOffset()) {
             throw new AssertionError("outcomes disagree about where their gateway stands");
         }
     }
@@ -38,11 +42,9 @@ final class EffectsStage implements Stage {
     public void onBatch(long first, long last) {
         for (long sequence = first; sequence <= last; sequence++) {
             Slot slot = ring.get(sequence);
-            Outcomes outcomes = slot.outcomes();
-            int end = outcomes.offset() + outcomes.length();
-            DirectBuffer buffer = outcomes.buffer();
-            for (int offset = outcomes.offset(); offset < end; ) {
-                offset += leave(buffer, offset);
+            int end = slot.outcomesOffset() + slot.outcomesLength();
+            for (int offset = slot.outcomesOffset(); offset < end; ) {
+                offset += leave(slot.buffer(), offset);
             }
         }
     }
@@ -53,7 +55,10 @@ final class EffectsStage implements Stage {
                         & 0xFFFF;
         int length = MessageHeaderDecoder.ENCODED_LENGTH + blockLength;
         switch (JournalPayload.templateId(buffer, offset)) {
-            case ReplyDecoder.TEMPLATE_ID, AccountViewDecoder.TEMPLATE_ID -> {
+            case ReplyDecoder.TEMPLATE_ID,
+                    PaymentViewDecoder.TEMPLATE_ID,
+                    AccountViewDecoder.TEMPLATE_ID,
+                    AccountReplyDecoder.TEMPLATE_ID -> {
                 int gateway = buffer.getShort(offset + GATEWAY_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
                 gateways[gateway].deliver(buffer, offset, length);
             }

@@ -13,6 +13,7 @@ final class EngineStage implements Stage {
     private final HostClock clock;
     private final StageTimer timer;
     private final TableFill tables = new TableFill();
+    private final Outcomes outcomes = new Outcomes();
     private volatile long nextDeadlineNs = Long.MAX_VALUE;
     private volatile long lastSlot = -1;
 
@@ -43,16 +44,20 @@ final class EngineStage implements Stage {
 
     private void decide(Slot slot, long nowNs) {
         slot.stamp(nowNs);
-        Outcomes outcomes = slot.outcomes();
-        switch (slot.kind()) {
+        Slot.Kind kind = slot.kind();
+        if (kind == Slot.Kind.DECIDED || kind == Slot.Kind.NOTHING) {
+            return;
+        }
+        slot.begin(outcomes);
+        switch (kind) {
             case COMMAND ->
                 engine.onCommand(nowNs, slot.buffer(), slot.commandOffset(), slot.commandLength(), outcomes);
             case QUERY -> engine.onQuery(slot.buffer(), slot.commandOffset(), slot.commandLength(), outcomes);
-            // A tick that changes nothing is not journaled (DESIGN rule 4).
-            case TICK -> slot.ticked(engine.onTick(nowNs, outcomes));
             case PROBE -> showTables();
-            case DECIDED, NOTHING -> {}
+            // A tick that changes nothing is not journaled.
+            default -> slot.ticked(engine.onTick(nowNs, outcomes));
         }
+        slot.keep(outcomes);
     }
 
     private void showTables() {

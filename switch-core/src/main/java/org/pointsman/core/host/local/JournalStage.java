@@ -3,7 +3,6 @@ package org.pointsman.core.host.local;
 import com.lmax.disruptor.RingBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.PanCipher;
 import org.pointsman.core.host.metrics.Measuring;
@@ -47,9 +46,8 @@ final class JournalStage implements Stage {
     private void keep(Slot slot) {
         UnsafeBuffer buffer = slot.buffer();
         int command = slot.commandOffset();
-        Outcomes outcomes = slot.outcomes();
         int commandLength = slot.commandLength();
-        int outcomesLength = outcomes.length();
+        int outcomesLength = slot.outcomesLength();
         int payloadLength = JournalPayload.length(commandLength, outcomesLength);
         if (!journal.hasRoom(payloadLength)) {
             append();
@@ -60,7 +58,7 @@ final class JournalStage implements Stage {
         JournalPayload.putLengths(staging, offset, commandLength, outcomesLength);
         int commandOffset = offset + JournalPayload.COMMAND_OFFSET;
         staging.putBytes(commandOffset, buffer, command, commandLength);
-        staging.putBytes(commandOffset + commandLength, buffer, outcomes.offset(), outcomesLength);
+        staging.putBytes(commandOffset + commandLength, buffer, slot.outcomesOffset(), outcomesLength);
         int panOffset = JournalPayload.panOffset(JournalPayload.templateId(buffer, command));
         if (panOffset != JournalPayload.NONE) {
             cipher.add(staging, commandOffset + panOffset, recordSequence);

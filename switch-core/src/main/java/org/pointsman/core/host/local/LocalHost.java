@@ -36,7 +36,8 @@ public final class LocalHost implements AutoCloseable {
 
     /** How it runs. Ring size in slots, a power of two; threads 1 or 3; yield in ns before a stage parks. */
     public record Options(int ringSize, int threads, long yieldNs) {
-        public static final Options DEFAULT = new Options(4096, 1, TimeUnit.MICROSECONDS.toNanos(200));
+        public static final int DEFAULT_RING_SIZE = 8192;
+        public static final Options DEFAULT = new Options(DEFAULT_RING_SIZE, 1, TimeUnit.MICROSECONDS.toNanos(200));
 
         public Options {
             if (!BitUtil.isPowerOfTwo(ringSize) || ringSize < StageProcessor.MAX_BATCH) {
@@ -50,7 +51,6 @@ public final class LocalHost implements AutoCloseable {
     }
 
     private final RingBuffer<Slot> ring;
-    private final Engine engine;
     private final Measuring measuring = new Measuring();
     private final EngineStage engineStage;
     private final JournalStage journalStage;
@@ -77,7 +77,6 @@ public final class LocalHost implements AutoCloseable {
         int[] filled = {0};
         ring = RingBuffer.createMultiProducer(
                 () -> new Slot(memory, filled[0]++ * Slot.LENGTH), options.ringSize(), waitStrategy);
-        this.engine = engine;
         engineStage = new EngineStage(ring, engine, clock, measuring);
         journalStage =
                 new JournalStage(ring, journal, PanCipher.encrypting(panKey, StageProcessor.MAX_BATCH), measuring);
@@ -235,12 +234,6 @@ public final class LocalHost implements AutoCloseable {
     /** When the engine next wants a tick, nanoseconds since 1970. Any thread. */
     public long nextDeadlineNs() {
         return engineStage.nextDeadlineNs();
-    }
-
-    /** Hash of the engine's state, when all that was published is done. Any thread, while nobody submits commands. */
-    public long stateHash() {
-        drain();
-        return engine.stateHash();
     }
 
     /** Sequence of the newest durable record. Any thread. */

@@ -11,7 +11,7 @@ import org.pointsman.core.host.FailStop;
  * when a stage fails nothing of its batch goes on to the next.
  */
 final class StageProcessor implements Runnable {
-    /** Most slots in a batch (DESIGN section 1). */
+    /** Most slots in a batch (docs/architecture.md, "Bounds"). */
     static final int MAX_BATCH = 256;
 
     private final String name;

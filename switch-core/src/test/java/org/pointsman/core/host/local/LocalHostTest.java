@@ -165,7 +165,9 @@ class LocalHostTest {
         journal.block();
         submit(0);
         long slot = host.tryClaim(1);
-        encodeReply(host.slot(slot).decided(), 1);
+        Outcomes outcomes = host.slot(slot).begin(new Outcomes());
+        encodeReply(outcomes, 1);
+        host.slot(slot).decided(outcomes);
         host.publish(slot, slot);
         submit(2);
         journal.release();

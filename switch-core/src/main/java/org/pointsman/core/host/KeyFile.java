@@ -1,0 +1,134 @@
+package org.pointsman.core.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One file of {@value #KEY_LENGTH} random bytes. It appears whole or not at all, is on the disk before anybody has seen the
+ * key, and is never overwritten: a key that is lost takes every record with it that was written under it.
+ */
+final class KeyFile {
+    static final int KEY_LENGTH = 32;
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
+    private static final Set<PosixFilePermission> OF_OTHERS = EnumSet.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE);
+
+    private KeyFile() {}
+
+    /**
+     * Reads a key. Warns if others than its owner may read it.
+     *
+     * @throws IOException with a message that names the file and says what to do
+     */
+    static byte[] read(Path file) throws IOException {
+        byte[] key = Files.readAllBytes(file);
+        if (key.length != KEY_LENGTH) {
+            throw new IOException(
+                    file + ": a key has " + KEY_LENGTH + " bytes, this file has " + key.length + ": restore the file");
+        }
+        if (isOpenToOthers(file)) {
+            LOG.atWarn()
+                    .addKeyValue("file", file)
+                    .addKeyValue("remedy", "chmod 600")
+                    .log("keys.open_to_others");
+        }
+        return key;
+    }
+
+    private static boolean isOpenToOthers(Path file) throws IOException {
+        return isPosix(file) && Files.getPosixFilePermissions(file).stream().anyMatch(OF_OTHERS::contains);
+    }
+
+    /**
+     * Makes a new key. If somebody else makes the file at the same moment, theirs stays.
+     *
+     * @param file its directory is made, for its owner only, if there is none
+     */
+    static void create(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        createDirectory(directory);
+        byte[] key = new byte[KEY_LENGTH];
+        new SecureRandom().nextBytes(key);
+        // Readable by its owner only from its first moment on.
+        Path temporary = Files.createTempFile(directory, file.getFileName() + ".", ".new");
+        try {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                writeFully(channel, ByteBuffer.wrap(key));
+                channel.force(true);
+            }
+            // A link and no rename: a rename would replace the key that somebody else has just put there.
+            Files.createLink(file, temporary);
+        } catch (FileAlreadyExistsException e) {
+            LOG.atInfo().addKeyValue("file", file).log("keys.made_by_another");
+        } catch (UnsupportedOperationException e) {
+            throw new IOException(
+                    directory + ": a file system without hard links, on which a key file cannot be made safely: name"
+                            + " another directory as `keys`",
+                    e);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        flushDirectory(directory);
+    }
+
+    private static void createDirectory(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directory.getParent();
+        Files.createDirectories(parent);
+        FileAttribute<?>[] ownerOnly = isPosix(parent)
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+        try {
+            Files.createDirectory(directory, ownerOnly);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+        flushDirectory(parent);
+    }
+
+    /** A channel may take less than it is given; one that takes nothing would be asked for ever. */
+    static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            if (channel.write(bytes) <= 0) {
+                throw new IOException("the key file takes no more than " + bytes.position() + " bytes");
+            }
+        }
+    }
+
+    /** Makes the names in a directory durable. Where there are no POSIX files, a directory cannot be opened for that. */
+    private static void flushDirectory(Path directory) throws IOException {
+        if (isPosix(directory)) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static boolean isPosix(Path path) throws IOException {
+        return Files.getFileStore(path).supportsFileAttributeView("posix");
+    }
+}

@@ -1,0 +1,44 @@
+package org.pointsman.core.host;
+
+import java.nio.ByteBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.journal.JournalReader;
+import org.pointsman.journal.Records;
+
+/** The payloads of one document of the journal, copied out of it because card numbers are decrypted in place. */
+final class ReplayDocument {
+    /** No record is shorter than its envelope and the lengths of a payload. */
+    static final int MAX_RECORDS =
+            Records.MAX_DOCUMENT_LENGTH / (Records.PAYLOAD_OFFSET + JournalPayload.COMMAND_OFFSET);
+
+    final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(Records.MAX_DOCUMENT_LENGTH));
+    final int[] offsets = new int[MAX_RECORDS];
+    final long[] timestampsNs = new long[MAX_RECORDS];
+    int count;
+    long firstSequence;
+    long highWaterMark;
+
+    /** Copies the reader's document. @throws WrongKeyException if a card number does not decrypt */
+    void fill(JournalReader reader, PanCipher cipher) {
+        count = 0;
+        int end = 0;
+        while (reader.nextRecord()) {
+            int length = reader.length();
+            buffer.putBytes(end, reader.buffer(), reader.offset(), length);
+            if (count == 0) {
+                firstSequence = reader.sequence();
+            }
+            offsets[count] = end;
+            timestampsNs[count] = reader.timestampNs();
+            int command = end + JournalPayload.COMMAND_OFFSET;
+            int panOffset = JournalPayload.panOffset(JournalPayload.templateId(buffer, command));
+            if (panOffset != JournalPayload.NONE) {
+                cipher.add(buffer, command + panOffset, reader.sequence());
+            }
+            end += length;
+            count++;
+        }
+        cipher.apply(buffer);
+        highWaterMark = reader.highWaterMark();
+    }
+}

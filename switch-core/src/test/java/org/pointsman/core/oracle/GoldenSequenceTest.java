@@ -1,0 +1,90 @@
+package org.pointsman.core.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+import org.pointsman.core.engine.Outcomes;
+import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.oracle.RandomCommands.Command;
+
+/**
+ * One sequence of commands, always the same, and what the engine has to make of it, to the bit: on every machine and every
+ * JDK, in this version as in the one before.
+ *
+ * <p>The digest of the commands tells what a failure means. If it is another one, the generator or the schema was changed,
+ * and the other two follow. If it is the same, the engine decides otherwise than it did. Either way the new values, which the
+ * failure shows, are put here on purpose, in the change that moved them.
+ */
+class GoldenSequenceTest {
+    private static final String GOLDEN = """
+            commands 994370f0fc7869d6f9fa63984d9ec6ef40082656564ef7ab168d85cf512a615e
+            outcomes 111bf1666dda6e89085b27f1dd445a47b2dbe821cdb94a2ce3892b404eb0d4de
+            state 4b3c0e37069aea1f aeb6b2e1f403be6f 8aedf4e65eb9a542 6b6643dfac94e8a5
+            """;
+
+    private static final int SEEDS = 4;
+    private static final int COMMANDS_OF_A_SEED = 5_000;
+    private static final int ROOM = 16 * 1024;
+
+    private final MessageDigest commands = sha256();
+    private final MessageDigest outcomes = sha256();
+    private final StringBuilder stateHashes = new StringBuilder();
+
+    @Test
+    void theSameCommandsAlwaysGiveTheSameOutcomesAndTheSameState() {
+        for (long seed = 1; seed <= SEEDS; seed++) {
+            play(seed);
+        }
+        assertThat("commands " + hex(commands) + "\noutcomes " + hex(outcomes) + "\nstate" + stateHashes + "\n")
+                .isEqualTo(GOLDEN);
+    }
+
+    /** The oracle is here for the generator, which looks at its state. */
+    private void play(long seed) {
+        PaymentEngine engine = new PaymentEngine();
+        OracleEngine oracle = new OracleEngine();
+        RandomCommands sequence = new RandomCommands(seed, oracle.state);
+        Outcomes decided = new Outcomes().wrap(new UnsafeBuffer(new byte[ROOM]), 0, ROOM);
+        Outcomes ofOracle = new Outcomes().wrap(new UnsafeBuffer(new byte[ROOM]), 0, ROOM);
+        for (int i = 0; i < COMMANDS_OF_A_SEED; i++) {
+            Command command = sequence.next();
+            command.applyTo(oracle, ofOracle.clear());
+            command.applyTo(engine, decided.clear());
+            add(commands, command);
+            add(outcomes, decided.buffer(), decided.length());
+        }
+        stateHashes.append(String.format(" %016x", engine.stateHash()));
+    }
+
+    private static void add(MessageDigest digest, Command command) {
+        digest.update((byte) command.way().ordinal());
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, command.timestampNs()));
+        if (command.message() != null) {
+            add(digest, command.message(), command.message().capacity());
+        }
+    }
+
+    private static void add(MessageDigest digest, DirectBuffer buffer, int length) {
+        byte[] bytes = new byte[length];
+        buffer.getBytes(0, bytes);
+        digest.update(bytes);
+    }
+
+    private static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

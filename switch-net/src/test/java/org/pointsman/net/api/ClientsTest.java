@@ -1,0 +1,131 @@
+package org.pointsman.net.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.pointsman.net.testing.ApiClient.payment;
+import static org.pointsman.net.testing.Requests.purchase;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pointsman.net.config.NodeConfig.Client;
+import org.pointsman.net.testing.ApiClient;
+import org.pointsman.net.testing.ApiClient.Answer;
+import org.pointsman.net.testing.IsoClient;
+import org.pointsman.net.testing.SwitchHarness;
+
+/** Who may call, where the node file names clients. */
+class ClientsTest {
+    private static final String PAYMENTS = "/v1/payments";
+
+    @TempDir
+    private Path directory;
+
+    private SwitchHarness harness;
+    private ApiClient shop;
+    private ApiClient other;
+    private ApiClient harbour;
+    private ApiClient backOffice;
+
+    @BeforeEach
+    void start() throws Exception {
+        harness = new SwitchHarness(directory)
+                .clients(
+                        new Client(1, "shop", digest("shop-key"), 0, true, false),
+                        new Client(2, "other", digest("other-key"), 0, true, false),
+                        new Client(3, "harbour", digest("harbour-key"), 10001, true, false),
+                        new Client(4, "back-office", digest("office-key"), 0, false, true))
+                .start();
+        shop = client("shop-key");
+        other = client("other-key");
+        harbour = client("harbour-key");
+        backOffice = client("office-key");
+    }
+
+    private ApiClient client(String key) throws IOException {
+        return new ApiClient(harness.server().address("api"), key);
+    }
+
+    private static String digest(String key) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @AfterEach
+    void stop() {
+        harness.close();
+        assertThat(harness.failures()).isEmpty();
+    }
+
+    @Test
+    void whoeverHasNoKeyThatIsKnownIsAskedForOne() throws IOException {
+        for (String key : new String[] {null, "", "wrong-key", digestAsKey()}) {
+            Answer answer = client(key).get(PAYMENTS + "/1");
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.header("www-authenticate")).isEqualTo("Bearer");
+            assertThat(answer.http().body()).doesNotContain("wrong-key");
+            assertThat(client(key).get("/health/ready").status()).isEqualTo(200);
+        }
+    }
+
+    private static String digestAsKey() {
+        try {
+            return digest("shop-key");
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aClientMayDoWhatItIsPermitted() throws IOException {
+        assertThat(shop.post(PAYMENTS, "a", payment(100, false)).status()).isEqualTo(201);
+        assertThat(shop.get("/v1/accounts/1000000001").status()).isEqualTo(403);
+        assertThat(backOffice.get("/v1/accounts/1000000001").status()).isEqualTo(200);
+        assertThat(backOffice.post(PAYMENTS, "a", payment(100, false)).status()).isEqualTo(403);
+    }
+
+    @Test
+    void aPaymentIsItsClientsOwn() throws IOException {
+        Answer created = shop.post(PAYMENTS, "a", payment(100, false));
+        String location = created.header("location");
+        for (Answer answer : new Answer[] {
+            other.get(location),
+            other.get(PAYMENTS + "?rrn=" + created.text("rrn")),
+            other.post(location + "/captures", "b", null),
+            other.post(location + "/reversals", "c", null)
+        }) {
+            assertThat(answer.status()).isEqualTo(404);
+        }
+        assertThat(shop.get(location).text("status")).isEqualTo("authorised");
+        assertThat(shop.post(location + "/captures", "b", null).text("status")).isEqualTo("captured");
+        assertThat(shop.post(location + "/captures", "b", null).header("idempotent-replayed"))
+                .isEqualTo("true");
+        assertThat(shop.post(location + "/reversals", "c", null).text("status")).isEqualTo("reversed");
+    }
+
+    @Test
+    void whoeverActsForAParticipantSeesItsTransactions() throws IOException {
+        try (IsoClient client = harness.connect()) {
+            client.ask(purchase(777777, 500));
+        }
+        assertThat(shop.get(PAYMENTS + "?terminal=10000001&stan=777777").status())
+                .isEqualTo(404);
+        assertThat(harbour.get(PAYMENTS + "?terminal=10000001&stan=777777").status())
+                .isEqualTo(200);
+        assertThat(harbour.post(PAYMENTS, "a", payment(100, false)).text("acquirer"))
+                .isEqualTo("10001");
+    }
+
+    @Test
+    void clientsDoNotMeetInEachOthersKeys() throws IOException {
+        Answer first = shop.post(PAYMENTS, "a", payment(100, false));
+        Answer second = other.post(PAYMENTS, "a", payment(200, false));
+        assertThat(second.status()).isEqualTo(201);
+        assertThat(second.text("id")).isNotEqualTo(first.text("id"));
+    }
+}
