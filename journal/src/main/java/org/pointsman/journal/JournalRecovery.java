@@ -87,14 +87,13 @@ public final class JournalRecovery implements AutoCloseable {
             return;
         }
         if (reader.unfinishedBytes() > 0) {
-            LOG.warn(
-                    "journal {}: dropping {} bytes of an append that its process did not finish and nobody was told of, behind"
-                            + " record {} at {}, offset {}",
-                    config.directory(),
-                    reader.unfinishedBytes(),
-                    reader.lastSequence(),
-                    reader.endFile(),
-                    reader.endPosition());
+            // Of an append that its process did not finish, and nobody was told of.
+            LOG.atWarn()
+                    .addKeyValue("bytes", reader.unfinishedBytes())
+                    .addKeyValue("behind_record", reader.lastSequence())
+                    .addKeyValue("file", reader.endFile())
+                    .addKeyValue("offset", reader.endPosition())
+                    .log("journal.tail_dropped");
         }
         try (FileChannel file = FileChannel.open(reader.endFile(), StandardOpenOption.WRITE)) {
             file.truncate(reader.endPosition());

@@ -67,7 +67,10 @@ final class Persistence implements AutoCloseable {
             }
             Slot.requireRoomFor(Math.max(replay.maxTimersPerStep(), ReferenceCommands.MAX_TIMERS_PER_STEP));
             if (replay.records() > 0) {
-                LOG.info("recovered {} records of {}, every outcome as recorded", replay.records(), directory);
+                LOG.atInfo()
+                        .addKeyValue("records", replay.records())
+                        .addKeyValue("directory", directory)
+                        .log("journal.recovered");
             }
             return new Persistence(engine, replay, keys, digest, recovery.begin());
         } catch (JournalDamagedException | JournalInUseException | ReplayDivergedException | WrongKeyException e) {

@@ -45,9 +45,12 @@ final class Seeding {
         host.drain();
         requireNoneRefused(host.refusedCommands(), host.lastRefusal());
         if (kept() == 0) {
-            LOG.info("seeded an empty journal with {} commands", commands);
+            LOG.atInfo().addKeyValue("commands", commands).log("journal.seeded");
         } else {
-            LOG.info("finished an interrupted seeding: {} commands, {} of them from before", commands, kept());
+            LOG.atInfo()
+                    .addKeyValue("commands", commands)
+                    .addKeyValue("from_before", kept())
+                    .log("journal.seeding_finished");
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.BusinessCalendar;
 import org.pointsman.core.host.FailStop;
@@ -30,13 +31,17 @@ import org.pointsman.net.acquirer.AcquirerLoop;
 import org.pointsman.net.api.ApiListener;
 import org.pointsman.net.api.ApiLoop;
 import org.pointsman.net.api.RequestsInProcess;
+import org.pointsman.net.config.NodeChange;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.edge.Admission;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.iso8583.Framing;
+import org.pointsman.net.ops.Operations;
+import org.pointsman.net.ops.Readiness;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A whole switch in one process: recovers the journal, starts the pipeline, listens. Everything that {@code serve} does but
@@ -51,6 +56,7 @@ public final class SwitchServer implements AutoCloseable {
     private static final long STOP_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final Persistence persistence;
+    private volatile NodeConfig config;
     private final LocalHost host;
     private final HostTimer timer;
     private final Edge edge;
@@ -58,12 +64,16 @@ public final class SwitchServer implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Map<LoopGateway, AcquirerLoop> acquirerLoops = new HashMap<>();
     private final Map<LoopGateway, ApiLoop> apiLoops = new HashMap<>();
+    private final Operations operations;
+    /** Who wants to know of a new configuration; also the lock of reloads. */
+    private final List<Consumer<NodeConfig>> onReload = new ArrayList<>();
+
     private final AtomicInteger connectionIds = new AtomicInteger();
     private final HostClock clock;
-    private volatile boolean ready;
 
     private SwitchServer(NodeConfig config, ReferenceData reference, FailStop failStop, Persistence persistence)
             throws IOException {
+        this.config = config;
         this.persistence = persistence;
         clock = new HostClock(persistence.lastTimestampNs());
         edge = new Edge(loopCount(), WINDOW_OF_LOOP);
@@ -78,13 +88,15 @@ public final class SwitchServer implements AutoCloseable {
                 edge.gatewayArray(),
                 failStop);
         edge.attach(host);
+        operations = new Operations(config.node(), config.data(), host, edge);
+        host.measuring().set(config.operating().measure());
+        onReload.add(next -> host.measuring().set(next.operating().measure()));
         RequestsInProcess inProcess = new RequestsInProcess();
         for (LoopGateway gateway : edge.gateways()) {
             acquirerLoops.put(gateway, new AcquirerLoop(gateway, clock));
             apiLoops.put(
                     gateway,
-                    new ApiLoop(
-                            gateway, clock, config.clients(), persistence.idempotencyKey(), inProcess, this::isReady));
+                    new ApiLoop(gateway, clock, config.clients(), persistence.idempotencyKey(), inProcess, operations));
         }
         ReferenceData.BusinessDay day = reference.businessDay();
         timer = new HostTimer(host, clock, new BusinessCalendar(day.zone(), day.cutOver()), failStop);
@@ -116,10 +128,12 @@ public final class SwitchServer implements AutoCloseable {
             server.host.start();
             persistence.seed(server.host, reference);
             server.timer.start();
+            server.operations.watch();
             for (NodeConfig.Listener listener : config.listeners()) {
                 server.listen(listener);
             }
-            server.ready = true;
+            server.operations.started();
+            LOG.atInfo().addKeyValue("node", config.node()).log("switch.ready");
             return server;
         } catch (IOException | RuntimeException e) {
             server.close();
@@ -140,18 +154,16 @@ public final class SwitchServer implements AutoCloseable {
                 .childOption(ChannelOption.ALLOCATOR, Edge.ALLOCATOR)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childHandler(new Admission(
-                        listener.name(),
-                        listener.connections().max(),
-                        sessions(listener),
-                        connections,
-                        edge.counters()));
+                .childHandler(admission(listener));
         InetSocketAddress address = new InetSocketAddress(
                 listener.bind().getHostString(), listener.bind().getPort());
         try {
             Channel channel = bootstrap.bind(address).syncUninterruptibly().channel();
             listeners.put(listener.name(), channel);
-            LOG.info("listener {} at {}", listener.name(), channel.localAddress());
+            LOG.atInfo()
+                    .addKeyValue("listener", listener.name())
+                    .addKeyValue("address", text(address(listener.name())))
+                    .log("listener.bound");
         } catch (Exception e) {
             // Netty throws what the socket threw, checked or not.
             if (e instanceof IOException || e instanceof UnresolvedAddressException) {
@@ -162,34 +174,91 @@ public final class SwitchServer implements AutoCloseable {
         }
     }
 
+    private Admission admission(NodeConfig.Listener listener) {
+        Admission admission = edge.register(new Admission(
+                listener.name(), listener.connections().max(), sessions(listener), connections, edge.counters()));
+        onReload.add(next -> admission.maxConnections(
+                next.listener(listener.name()).connections().max()));
+        return admission;
+    }
+
     private ChannelHandler sessions(NodeConfig.Listener listener) {
+        String name = listener.name();
         if (listener instanceof NodeConfig.Iso8583Listener iso) {
-            // No minimum beyond a byte: a message too short for its bitmap can be told apart from the next, so it is
-            // refused alone instead of with its connection.
-            Framing framing = Framing.named(iso.framing()).withLimits(1, iso.maxFrame());
-            AcquirerListener.Options options = new AcquirerListener.Options(
-                    iso.name(),
-                    iso.dialect(),
-                    framing,
-                    iso.window(),
-                    iso.timeout().toNanos(),
-                    iso.signOnRequired(),
-                    iso.connections().receiveTimeout().toNanos(),
-                    iso.connections().idleTimeout().toNanos());
-            return new AcquirerListener(
-                    options, channel -> acquirerLoops.get(edge.gatewayOf(channel)), connectionIds::incrementAndGet);
+            AcquirerListener sessions = new AcquirerListener(
+                    options(iso),
+                    edge.countAnswers(name, iso.dialect().name()),
+                    channel -> acquirerLoops.get(edge.gatewayOf(channel)),
+                    connectionIds::incrementAndGet);
+            onReload.add(next -> sessions.change(options((NodeConfig.Iso8583Listener) next.listener(name))));
+            return sessions;
         }
-        ApiListener.Options options = new ApiListener.Options(
+        ApiListener sessions = new ApiListener(
+                options(listener),
+                edge.countAnswers(name, "json"),
+                edge.countStatuses(name),
+                channel -> apiLoops.get(edge.gatewayOf(channel)));
+        onReload.add(next -> sessions.change(options(next.listener(name))));
+        return sessions;
+    }
+
+    private static AcquirerListener.Options options(NodeConfig.Iso8583Listener listener) {
+        // No minimum beyond a byte: a message too short for its bitmap can be told apart from the next, so it is
+        // refused alone instead of with its connection.
+        Framing framing = Framing.named(listener.framing()).withLimits(1, listener.maxFrame());
+        return new AcquirerListener.Options(
+                listener.name(),
+                listener.dialect(),
+                framing,
+                listener.window(),
+                listener.timeout().toNanos(),
+                listener.signOnRequired(),
+                listener.connections().receiveTimeout().toNanos(),
+                listener.connections().idleTimeout().toNanos());
+    }
+
+    private static ApiListener.Options options(NodeConfig.Listener listener) {
+        return new ApiListener.Options(
                 listener.name(),
                 listener.timeout().toNanos(),
                 listener.connections().receiveTimeout().toNanos(),
                 listener.connections().idleTimeout().toNanos());
-        return new ApiListener(options, channel -> apiLoops.get(edge.gatewayOf(channel)));
+    }
+
+    /**
+     * Takes over what may change while the switch runs; all of it or, if anything else differs, nothing. Any thread.
+     *
+     * @return what differs
+     */
+    public NodeChange reload(NodeConfig next) {
+        synchronized (onReload) {
+            NodeChange change = NodeChange.between(config, next);
+            boolean taken = change.needsRestart().isEmpty();
+            operations.reloaded(taken);
+            if (taken) {
+                config = next;
+                onReload.forEach(listener -> listener.accept(next));
+            }
+            LOG.atLevel(taken ? Level.INFO : Level.WARN)
+                    .addKeyValue("changed", String.join("; ", change.taken()))
+                    .addKeyValue("needs_restart", String.join("; ", change.needsRestart()))
+                    .log(taken ? "config.reloaded" : "config.refused");
+            return change;
+        }
+    }
+
+    /** The new configuration cannot be used at all. Any thread. */
+    public void reloadFailed() {
+        operations.reloaded(false);
     }
 
     /** Whether a payment would be answered now. Any thread. */
     public boolean isReady() {
-        return ready && host.freeSlots() > 0;
+        return operations.readiness() == Readiness.READY;
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
     }
 
     /** Where a listener listens. */
@@ -217,16 +286,30 @@ public final class SwitchServer implements AutoCloseable {
     /** Stops accepting, answers what is in the ring, closes. What was answered is in the journal. */
     @Override
     public void close() {
-        ready = false;
+        operations.stopping();
+        LOG.atInfo().addKeyValue("node", config.node()).log("switch.stopping");
+        lingerBeforeStop();
         listeners.values().forEach(channel -> channel.close().syncUninterruptibly());
         timer.close();
         connections.forEach(
                 channel -> channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(Edge.STOP)));
         awaitConnectionsClosed();
+        operations.close();
         host.close();
         connections.close().awaitUninterruptibly();
         edge.close();
         persistence.close();
+        LOG.atInfo().addKeyValue("node", config.node()).log("switch.stopped");
+    }
+
+    /** Whoever shares out the traffic gets to see that this switch is not ready, while it still answers. */
+    private void lingerBeforeStop() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(config.operating().stopDelay().toNanos());
+        } catch (InterruptedException e) {
+            // Somebody is in a hurry: stop at once.
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void awaitConnectionsClosed() {
@@ -235,7 +318,7 @@ public final class SwitchServer implements AutoCloseable {
         for (Channel channel : open) {
             long remainingNs = deadlineNs - System.nanoTime();
             if (remainingNs <= 0 || !channel.closeFuture().awaitUninterruptibly(remainingNs, TimeUnit.NANOSECONDS)) {
-                LOG.warn("a connection still had requests under way when the switch stopped");
+                LOG.atWarn().addKeyValue("connections", connections.size()).log("switch.cut_off");
                 return;
             }
         }

@@ -13,6 +13,7 @@ import org.pointsman.tools.dialect.DialectCommand;
 import org.pointsman.tools.load.LoadCommand;
 import org.pointsman.tools.report.CompareCommand;
 import org.pointsman.tools.report.ReportCommand;
+import org.pointsman.tools.top.TopCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,6 +31,8 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServeCommand.class,
+            CheckConfigCommand.class,
+            TopCommand.class,
             LoadCommand.class,
             DecodeCommand.class,
             DialectCommand.class,

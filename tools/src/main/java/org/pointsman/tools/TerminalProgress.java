@@ -27,7 +27,7 @@ public final class TerminalProgress implements AutoCloseable {
     }
 
     public void at(long done, long total) {
-        if (bar == null && System.console() != null) {
+        if (bar == null && Terminal.isInteractive()) {
             bar = new ProgressBarBuilder()
                     .setTaskName(task)
                     .setUnit(unit, unitSize)

@@ -84,14 +84,41 @@ class CommandLineTest {
     }
 
     @Test
-    void serveCheckSaysWhatTheConfigurationMeans() {
-        CommandLineRun run = CommandLineRun.of("serve", "--check");
-        assertThat(run.exitCode()).isZero();
+    void checkConfigSaysWhatAConfigurationMeans() throws IOException {
+        Path file = node("accounts: [ { id: 1000000001, kind: customer, currency: CNY } ]\n");
+        CommandLineRun run = CommandLineRun.of("check-config", file.toString());
         assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .contains("listener acquirers on 127.0.0.1:8583: ISO 8583, iso87-ascii, length2")
-                .contains("listener api on 127.0.0.1:8080: HTTP")
-                .contains("9 cards");
+                .contains("1 account");
+        CommandLineRun json = CommandLineRun.of("check-config", "--json", file.toString());
+        assertThat(json.exitCode()).isZero();
+        assertThat(json.out().strip()).isEqualTo("{\"usable\":true,\"problems\":[]}");
+    }
+
+    @Test
+    void checkConfigNamesFileLineAndReasonAlsoOfTheReferenceFileAndNoCardNumber() throws IOException {
+        Path file = node("cards:\n  - { pan: \"6225880012345675\", account: 1000000009, expiry: \"3012\" }\n");
+        Path reference = directory.resolve("reference.yaml");
+        CommandLineRun run = CommandLineRun.of("check-config", file.toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().strip())
+                .isEqualTo("pointsman check-config: " + reference + ":2: cards: account 1000000009 is not defined");
+        CommandLineRun json = CommandLineRun.of("check-config", "--json", file.toString());
+        assertThat(json.exitCode()).isEqualTo(1);
+        assertThat(json.out())
+                .contains("\"usable\":false", ":2: cards: account 1000000009 is not defined")
+                .doesNotContain("6225880012345675");
+    }
+
+    private Path node(String reference) throws IOException {
+        Files.writeString(directory.resolve("reference.yaml"), reference);
+        return Files.writeString(
+                directory.resolve("good.yaml"),
+                "node: a\ndata: d\nreference: reference.yaml\nlisteners:\n  - { name: acquirers, protocol: iso8583,"
+                        + " dialect: iso87-ascii, framing: length2, bind: \"127.0.0.1:8583\" }\n");
     }
 
     @Test

@@ -42,6 +42,9 @@ public interface Engine {
      */
     void prefetch(DirectBuffer buffer, int offset);
 
+    /** Shows how full each table is, for metrics: the same tables in the same order every time. An engine without bounds has none. */
+    default void forEachTable(TableVisitor visitor) {}
+
     /** The instant of the next timer, or {@link Long#MAX_VALUE} when none is set. */
     long nextDeadlineNs();
 

@@ -281,7 +281,7 @@ public final class PaymentEngine implements Engine {
         Books.requireBalanced(state.accounts, state.holds);
     }
 
-    /** Shows how full each table is, for metrics. */
+    @Override
     public void forEachTable(TableVisitor visitor) {
         requireFounded();
         state.forEachTable(visitor);

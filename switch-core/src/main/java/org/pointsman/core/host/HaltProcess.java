@@ -13,7 +13,7 @@ public final class HaltProcess implements FailStop {
     @Override
     public void fail(String what, Throwable cause) {
         try {
-            LOG.error("FAIL-STOP: {}", what, cause);
+            LOG.atError().addKeyValue("what", what).setCause(cause).log("process.halted");
             System.err.println("pointsman: FAIL-STOP: " + what + (cause == null ? "" : ": " + cause));
         } finally {
             Runtime.getRuntime().halt(EXIT_CODE);

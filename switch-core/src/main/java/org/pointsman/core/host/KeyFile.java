@@ -45,7 +45,10 @@ final class KeyFile {
                     file + ": a key has " + KEY_LENGTH + " bytes, this file has " + key.length + ": restore the file");
         }
         if (isOpenToOthers(file)) {
-            LOG.warn("{}: the key file is readable or writable by others than its owner: chmod 600 it", file);
+            LOG.atWarn()
+                    .addKeyValue("file", file)
+                    .addKeyValue("remedy", "chmod 600")
+                    .log("keys.open_to_others");
         }
         return key;
     }
@@ -74,7 +77,7 @@ final class KeyFile {
             // A link and no rename: a rename would replace the key that somebody else has just put there.
             Files.createLink(file, temporary);
         } catch (FileAlreadyExistsException e) {
-            LOG.info("{}: made by another process at the same moment, its key is used", file);
+            LOG.atInfo().addKeyValue("file", file).log("keys.made_by_another");
         } catch (UnsupportedOperationException e) {
             throw new IOException(
                     directory + ": a file system without hard links, on which a key file cannot be made safely: name"

@@ -7,6 +7,7 @@ import org.pointsman.core.codec.ReplyEncoder;
 import org.pointsman.core.codec.TransactionRequestDecoder;
 import org.pointsman.core.engine.Engine;
 import org.pointsman.core.engine.Outcomes;
+import org.pointsman.core.engine.TableVisitor;
 
 /** The least that looks like an engine to a host: it approves everything and counts. */
 public final class EchoEngine implements Engine {
@@ -30,6 +31,11 @@ public final class EchoEngine implements Engine {
     /** The invariant of this engine breaks at that command. */
     public void failFrom(long command) {
         failFrom = command;
+    }
+
+    @Override
+    public void forEachTable(TableVisitor visitor) {
+        visitor.onTable("decided", decided, 1_000_000, 8);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import org.pointsman.net.edge.AnswerCounters;
 import org.pointsman.net.edge.ThrottledLog;
 import org.pointsman.net.iso8583.Dialect;
 import org.pointsman.net.iso8583.Framing;
@@ -36,7 +37,8 @@ public final class AcquirerListener extends ChannelInitializer<Channel> {
 
     private static final int MAX_RESPONSE_FRAME_BYTES = 4096;
 
-    private final Options options;
+    private volatile Options options;
+    private final AnswerCounters answers;
     private final Function<Channel, AcquirerLoop> loops;
     private final IntSupplier connectionIds;
     /** Without the bound of requests: an answer is longer than its request, and it is ours. */
@@ -46,17 +48,20 @@ public final class AcquirerListener extends ChannelInitializer<Channel> {
     private final ThrottledLog errors = new ThrottledLog(LOG);
 
     /**
+     * @param answers counts them
      * @param loops what the sessions of a channel's loop share
      * @param connectionIds numbers connections over all listeners
      * @throws IllegalArgumentException if the switch cannot answer in the dialect, see {@link Dialect#shortcomings}
      */
-    public AcquirerListener(Options options, Function<Channel, AcquirerLoop> loops, IntSupplier connectionIds) {
+    public AcquirerListener(
+            Options options, AnswerCounters answers, Function<Channel, AcquirerLoop> loops, IntSupplier connectionIds) {
         if (!options.dialect().shortcomings().isEmpty()) {
             throw new IllegalArgumentException(
                     "listener " + options.name() + " cannot speak dialect " + options.dialect() + ": "
                             + String.join("; ", options.dialect().shortcomings()));
         }
         this.options = options;
+        this.answers = answers;
         responseFraming = options.framing().withLimits(1, MAX_RESPONSE_FRAME_BYTES);
         this.loops = loops;
         this.connectionIds = connectionIds;
@@ -67,6 +72,15 @@ public final class AcquirerListener extends ChannelInitializer<Channel> {
         // A client may end its half of the connection and still wait for its answers.
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         channel.pipeline().addLast(new AcquirerSession(loops.apply(channel), this, connectionIds.getAsInt()));
+    }
+
+    AnswerCounters answers() {
+        return answers;
+    }
+
+    /** From now on connections, the open ones as well, are held to these; of dialect, framing and sign-on nothing may differ. */
+    public void change(Options newOptions) {
+        options = newOptions;
     }
 
     Dialect dialect() {
@@ -103,16 +117,20 @@ public final class AcquirerListener extends ChannelInitializer<Channel> {
 
     /** Says that a connection is closed for something its peer did, or did not do. */
     void logClosing(int connection, String reason) {
-        closings.warn("{}: connection {} is closed: {}", options.name(), connection, reason);
+        closings.warn("connection.closed", "listener", options.name(), "connection", connection, "reason", reason);
     }
 
     /** Says that a connection is closed for something that must not happen. */
     void logError(int connection, Throwable cause) {
-        errors.error(options.name() + ": connection " + connection + " closed after an error of the switch", cause);
+        errors.error("connection.failed", cause, "listener", options.name(), "connection", connection);
     }
 
     /** A peer that breaks off is nothing that an operator has to be told. */
     void logBreakingOff(int connection, Throwable cause) {
-        LOG.debug("{}: connection {} broke off: {}", options.name(), connection, cause.toString());
+        LOG.atDebug()
+                .addKeyValue("listener", options.name())
+                .addKeyValue("connection", connection)
+                .setCause(cause)
+                .log("connection.broken");
     }
 }

@@ -35,6 +35,9 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     private final AcquirerListener listener;
     private final int connection;
     private ChannelHandlerContext context;
+    /** When what is handed over next was read, for metrics. */
+    private long readNs;
+
     /** What was read and is not handed over yet; null if there is nothing. */
     private ByteBuf inbound;
 
@@ -64,7 +67,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         this.listener = listener;
         this.connection = connection;
         this.signedOn = !listener.signOnRequired();
-        answers = new AnswerBuffer(shared, listener.responseFraming());
+        answers = new AnswerBuffer(shared, listener);
     }
 
     @Override
@@ -95,6 +98,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
             received.release();
             return;
         }
+        readNs = gateway.nowNs();
         inbound = inbound == null ? received : append(inbound, received);
         submit();
     }
@@ -130,7 +134,9 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
                 parked = true;
                 break;
             }
-            fillSlots(last - frames + 1, last);
+            long claimedNs = gateway.nowNs();
+            gateway.metrics().claimed(readNs, claimedNs, frames);
+            fillSlots(last - frames + 1, last, claimedNs);
         }
         if (!closed) {
             keepRest();
@@ -168,7 +174,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         return count;
     }
 
-    private void fillSlots(long first, long last) {
+    private void fillSlots(long first, long last, long claimedNs) {
         Framing framing = listener.framing();
         LocalHost host = gateway.host();
         UnsafeBuffer buffer = shared.wrapInbound(inbound);
@@ -183,6 +189,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
                 int frame = framing.next(buffer, offset, inbound.readableBytes());
                 inbound.readerIndex(offset + frame);
                 fill(host.slot(sequence), buffer, offset, frame, expiresAtNs);
+                host.slot(sequence).since(claimedNs);
             }
         } finally {
             host.publish(first, last);
@@ -198,7 +205,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         if (!wellFormed) {
             gateway.counters().rejected();
         }
-        WindowEntry entry = gateway.take(this);
+        WindowEntry entry = gateway.take(this, readNs);
         entry.tpdu(framing.tpdu(buffer, offset));
         AcquirerRequests.Result result = shared.requests()
                 .fill(slot, wellFormed, entry.echo(), connection, entry.correlation(), signedOn, expiresAtNs);

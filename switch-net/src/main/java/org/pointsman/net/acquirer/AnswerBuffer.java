@@ -4,22 +4,32 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.codec.MessageHeaderDecoder;
+import org.pointsman.core.codec.ReplyDecoder;
+import org.pointsman.core.host.metrics.Counters;
+import org.pointsman.net.edge.AnswerCounters;
 import org.pointsman.net.edge.WindowEntry;
+import org.pointsman.net.iso8583.Echo;
 import org.pointsman.net.iso8583.Framing;
 
-/** The answers of one connection that are encoded and not written to it yet. */
+/** The answers of one connection that are encoded, and counted, and not written to it yet. */
 final class AnswerBuffer {
     /** Room for a batch of ordinary answers; a larger batch takes several. */
     private static final int BYTES = 16 * 1024;
 
+    private static final int RESPONSE_CODE =
+            MessageHeaderDecoder.ENCODED_LENGTH + ReplyDecoder.responseCodeEncodingOffset();
+
     private final AcquirerLoop shared;
     private final Framing framing;
+    private final Counters counters;
     /** Null if there are none. */
     private ByteBuf answers;
 
-    AnswerBuffer(AcquirerLoop shared, Framing framing) {
+    AnswerBuffer(AcquirerLoop shared, AcquirerListener listener) {
         this.shared = shared;
-        this.framing = framing;
+        framing = listener.responseFraming();
+        counters = listener.answers().of(shared.gateway());
     }
 
     /** Encodes the answer that stands at {@code offset} of {@code buffer}; writes those before it if there is no more room. */
@@ -32,10 +42,18 @@ final class AnswerBuffer {
             answers = context.alloc().directBuffer(BYTES);
         }
         int frameOffset = answers.writerIndex();
+        count(entry.echo(), buffer, offset);
         UnsafeBuffer target = shared.wrapOutbound(answers);
         int length = shared.responses().write(entry.echo(), buffer, offset, target, frameOffset + headerLength);
         framing.writeHeader(target, frameOffset, length, Framing.answerTpdu(entry.tpdu()));
         answers.writerIndex(frameOffset + headerLength + length);
+    }
+
+    private void count(Echo echo, DirectBuffer buffer, int offset) {
+        AnswerCounters.count(counters, echo.responseMti() / 100 % 10, buffer.getByte(offset + RESPONSE_CODE) & 0xFF);
+        if (echo.rejectReason() != null) {
+            shared.gateway().metrics().formatError(echo.rejectedField(), echo.rejectReason());
+        }
     }
 
     /** Writes and flushes what there is. */

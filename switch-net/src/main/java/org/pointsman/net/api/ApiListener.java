@@ -7,6 +7,8 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.util.function.Function;
+import org.pointsman.net.edge.AnswerCounters;
+import org.pointsman.net.edge.StatusCounters;
 import org.pointsman.net.edge.ThrottledLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,20 +30,30 @@ public final class ApiListener extends ChannelInitializer<Channel> {
     /** A read at most: what one read holds is decoded at once, so this bounds what a peer can make us keep. */
     private static final int MAX_READ_BYTES = 16 * 1024;
 
-    private final Options options;
+    private volatile Options options;
+    private final AnswerCounters answers;
+    private final StatusCounters statuses;
     private final ThrottledLog closings = new ThrottledLog(LOG);
     private final Function<Channel, ApiLoop> loops;
 
-    /** @param loops what the sessions of a channel's loop share */
-    public ApiListener(Options options, Function<Channel, ApiLoop> loops) {
+    /**
+     * @param answers counts those to payments
+     * @param statuses counts all answers
+     * @param loops what the sessions of a channel's loop share
+     */
+    public ApiListener(
+            Options options, AnswerCounters answers, StatusCounters statuses, Function<Channel, ApiLoop> loops) {
         this.options = options;
+        this.answers = answers;
+        this.statuses = statuses;
         this.loops = loops;
     }
 
     @Override
     protected void initChannel(Channel channel) {
         ApiLoop shared = loops.apply(channel);
-        ApiSession session = new ApiSession(shared, options.timeoutNs());
+        ApiSession session = new ApiSession(
+                shared, options.timeoutNs(), answers.of(shared.gateway()), statuses.of(shared.gateway()));
         channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, MAX_READ_BYTES));
         // Requests only: responses are composed as bytes, so there is nothing to encode.
         channel.pipeline()
@@ -50,13 +62,18 @@ public final class ApiListener extends ChannelInitializer<Channel> {
                 .addLast(session);
     }
 
+    /** From now on connections are held to these; how long an answer may take is settled when a connection is made. */
+    public void change(Options newOptions) {
+        options = newOptions;
+    }
+
     Options options() {
         return options;
     }
 
     /** Says that a connection is closed for something its peer did, or did not do. */
     void logClosing(String reason) {
-        closings.warn("{}: a connection is closed: {}", options.name(), reason);
+        closings.warn("connection.closed", "listener", options.name(), "reason", reason);
     }
 
     private static final class Decoder extends HttpRequestDecoder {

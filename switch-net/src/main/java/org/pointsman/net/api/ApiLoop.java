@@ -3,7 +3,6 @@ package org.pointsman.net.api;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.AccountReplyDecoder;
 import org.pointsman.core.codec.AccountViewDecoder;
@@ -11,9 +10,12 @@ import org.pointsman.core.codec.PaymentViewDecoder;
 import org.pointsman.core.host.HostClock;
 import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.metrics.Counters;
 import org.pointsman.net.config.NodeConfig.Client;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.edge.ReplyTarget;
+import org.pointsman.net.ops.Operations;
+import org.pointsman.net.ops.Readiness;
 
 /**
  * What the HTTP sessions of one event loop share, since only one of them runs at a time: the way of a request into the ring,
@@ -21,11 +23,9 @@ import org.pointsman.net.edge.ReplyTarget;
  */
 public final class ApiLoop {
     private static final byte[] LIVE = "{\"status\":\"live\"}".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] READY = "{\"status\":\"ready\"}".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NOT_READY = "{\"status\":\"not ready\"}".getBytes(StandardCharsets.US_ASCII);
 
     private final LoopGateway gateway;
-    private final BooleanSupplier ready;
+    private final Operations operations;
     private final RequestsInProcess inProcess;
     private final RequestHead head;
     private final Command command;
@@ -42,7 +42,7 @@ public final class ApiLoop {
      * @param clients who may call; none: everybody
      * @param keySecret of the hash that Idempotency-Keys are remembered by
      * @param inProcess shared by all loops of the process
-     * @param ready whether the switch would answer a payment now
+     * @param operations what the switch tells of itself
      */
     public ApiLoop(
             LoopGateway gateway,
@@ -50,9 +50,9 @@ public final class ApiLoop {
             List<Client> clients,
             byte[] keySecret,
             RequestsInProcess inProcess,
-            BooleanSupplier ready) {
+            Operations operations) {
         this.gateway = gateway;
-        this.ready = ready;
+        this.operations = operations;
         this.inProcess = inProcess;
         head = new RequestHead(new Clients(clients), new IdempotencyKeys(keySecret));
         command = new Command(gateway.number());
@@ -63,6 +63,10 @@ public final class ApiLoop {
 
     LoopGateway gateway() {
         return gateway;
+    }
+
+    Operations operations() {
+        return operations;
     }
 
     RequestsInProcess inProcess() {
@@ -92,9 +96,10 @@ public final class ApiLoop {
         switch (request.operation()) {
             case LIVE -> response.json(HttpResponseStatus.OK, LIVE);
             case READY -> {
-                boolean yes = ready.getAsBoolean();
+                Readiness readiness = operations.readiness();
                 response.json(
-                        yes ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE, yes ? READY : NOT_READY);
+                        readiness == Readiness.READY ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
+                        json -> json.writeStringField("status", readiness.word()));
             }
             case OPENAPI -> response.json(HttpResponseStatus.OK, OpenApiDocument.json());
             default -> {
@@ -140,12 +145,14 @@ public final class ApiLoop {
     /** Hands the command to the engine, or refuses: an HTTP client is told at once to come again (DESIGN section 1). */
     private void submit(ApiRequest request, ReplyTarget owner) throws BadRequestException {
         LocalHost host = gateway.host();
+        long readNs = gateway.nowNs();
         long sequence = gateway.freeEntries() == 0 ? LocalHost.REFUSED : host.tryClaim(1);
         if (sequence == LocalHost.REFUSED) {
             gateway.counters().refused();
             throw new BadRequestException(Problem.busy("busy", "the switch is busy: try again"));
         }
-        command.fill(host.slot(sequence), gateway.take(owner).correlation());
+        command.fill(host.slot(sequence), gateway.take(owner, readNs).correlation());
+        host.slot(sequence).since(readNs);
         host.publish(sequence, sequence);
     }
 
@@ -190,6 +197,17 @@ public final class ApiLoop {
             }
         }
         return true;
+    }
+
+    /** Counts the answer to a request that made or changed a payment; what was refused before is counted by its status. */
+    void count(Counters answers, Operation operation) {
+        switch (operation) {
+            case CREATE_PAYMENT, CAPTURE -> paymentAnswers.count(answers);
+            case REVERSE -> paymentAnswers.countReversal(answers);
+            default -> {
+                // Asking is no payment.
+            }
+        }
     }
 
     private void requireOwner(ApiRequest request) throws BadRequestException {

@@ -11,6 +11,7 @@ final class ApiRequest {
     private RequestKey key;
     private long id;
     private String query;
+    private String accept;
     private ByteBuf body;
     private boolean ownershipShown;
 
@@ -20,6 +21,7 @@ final class ApiRequest {
         key = null;
         id = 0;
         query = "";
+        accept = null;
         ownershipShown = false;
     }
 
@@ -47,6 +49,15 @@ final class ApiRequest {
 
     void key(RequestKey named) {
         key = named;
+    }
+
+    /** The header Accept; null if there is none. */
+    String accept() {
+        return accept;
+    }
+
+    void accept(String inHead) {
+        accept = inHead;
     }
 
     /** The id in the path; 0 where there is none. */

@@ -19,12 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
+import org.pointsman.core.host.metrics.Counters;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.edge.ReplyTarget;
 import org.pointsman.net.edge.WindowEntry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.pointsman.net.ops.Page;
 
 /**
  * One HTTP connection: puts a request together from its parts, has it carried out, writes the response; then the next. One
@@ -44,6 +46,8 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     private final ApiLoop shared;
     private final LoopGateway gateway;
     private final long timeoutNs;
+    private final Counters answers;
+    private final Counters statuses;
     private final ApiRequest request = new ApiRequest();
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
     private ChannelHandlerContext context;
@@ -62,11 +66,17 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     private boolean closing;
     private boolean closed;
 
-    /** @param timeoutNs how long its senders wait for an answer */
-    ApiSession(ApiLoop shared, long timeoutNs) {
+    /**
+     * @param timeoutNs how long its senders wait for an answer
+     * @param answers counts those to payments
+     * @param statuses counts all answers
+     */
+    ApiSession(ApiLoop shared, long timeoutNs, Counters answers, Counters statuses) {
         this.shared = shared;
         this.gateway = shared.gateway();
         this.timeoutNs = timeoutNs;
+        this.answers = answers;
+        this.statuses = statuses;
     }
 
     @Override
@@ -195,7 +205,9 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
                 shared.inProcess().begin(request.key());
             }
             begun = true;
-            if (shared.handle(request, timeoutNs, this)) {
+            if (request.operation() == Operation.METRICS) {
+                shared.operations().metrics(request.accept()).whenCompleteAsync(this::onMetrics, context.executor());
+            } else if (shared.handle(request, timeoutNs, this)) {
                 respond();
             }
         } catch (BadRequestException e) {
@@ -220,6 +232,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
             if (isTooLate()) {
                 refuse(Problem.busy("too-late", "the request waited too long: try again"));
             } else if (shared.onOutcome(request, timeoutNs, this, buffer, offset)) {
+                shared.count(answers, request.operation());
                 respond();
             } else {
                 return false;
@@ -232,6 +245,20 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         }
         answered = true;
         return true;
+    }
+
+    private void onMetrics(Page page, Throwable failure) {
+        if (closed) {
+            endRequest();
+            return;
+        }
+        if (page == null) {
+            refuse(Problem.busy("busy", "metrics cannot be shown now: try again"));
+        } else {
+            shared.response().page(page);
+            respond();
+        }
+        onRepliesEnd();
     }
 
     /** A look-up that has waited too long is refused, not answered late. Of a command the engine itself decides that. */
@@ -282,6 +309,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         if (stopping) {
             connection = ResponseEncoder.Connection.CLOSED;
         }
+        statuses.increment(shared.response().status().code());
         write(shared.encoder().encode(context.alloc(), shared.response(), connection, withBody));
         if (connection == ResponseEncoder.Connection.CLOSED) {
             closeSoon();

@@ -4,6 +4,7 @@ package org.pointsman.net.api;
 enum Operation {
     LIVE(Access.OPEN, Body.NONE),
     READY(Access.OPEN, Body.NONE),
+    METRICS(Access.OPEN, Body.NONE),
     OPENAPI(Access.OPEN, Body.NONE),
     CREATE_PAYMENT(Access.PAYMENTS, Body.REQUIRED),
     FIND_PAYMENT(Access.PAYMENTS, Body.NONE),

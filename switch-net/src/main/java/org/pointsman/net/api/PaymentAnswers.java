@@ -10,8 +10,11 @@ import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.PaymentViewDecoder;
 import org.pointsman.core.engine.RequestResult;
+import org.pointsman.core.host.metrics.Counters;
 import org.pointsman.core.reference.Currencies;
+import org.pointsman.core.transactions.ResponseCode;
 import org.pointsman.net.config.NodeConfig.Client;
+import org.pointsman.net.edge.AnswerCounters;
 
 /**
  * Turns what the engine says of a payment into a response: the same for the answer to a request and for a look-up. A card
@@ -22,6 +25,7 @@ final class PaymentAnswers {
     private static final String[] ORIGINS = {"iso8583", "api"};
     private static final long NO_APPROVAL_CODE = 0xFFFF_FFFFL;
     private static final int CODE_A0 = 160;
+    private static final int CLASS_REVERSAL = 4;
     private static final int VISIBLE_DIGITS = 10;
     private static final int LEAST_HIDDEN_DIGITS = 2;
 
@@ -76,6 +80,20 @@ final class PaymentAnswers {
             response.json(status, body);
         } else {
             response.problem(Results.problemOf(view.result()));
+        }
+    }
+
+    /** Counts the answer by the payment's class and response code. */
+    void count(Counters answers) {
+        if (view.result() == RequestResult.DONE) {
+            AnswerCounters.count(answers, view.messageClass(), view.responseCode());
+        }
+    }
+
+    /** Counts the answer to a reversal that was carried out. */
+    void countReversal(Counters answers) {
+        if (view.result() == RequestResult.DONE) {
+            AnswerCounters.count(answers, CLASS_REVERSAL, ResponseCode.APPROVED);
         }
     }
 

@@ -51,7 +51,9 @@ final class RequestHead {
         Router.route(http.method(), http.uri(), request);
         request.client(clients.identify(
                 headers.get(HttpHeaderNames.AUTHORIZATION), request.operation().access()));
-        if (!MediaTypes.acceptsJson(headers.get(HttpHeaderNames.ACCEPT))) {
+        request.accept(headers.get(HttpHeaderNames.ACCEPT));
+        // Metrics are text, in the form that the sender accepts best.
+        if (request.operation() != Operation.METRICS && !MediaTypes.acceptsJson(request.accept())) {
             throw refuse(
                     HttpResponseStatus.NOT_ACCEPTABLE, "answers are application/json: the header Accept excludes it");
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.pointsman.net.ops.Page;
 
 /** The response being made: one object a loop, set before each response is written. Bodies are JSON. */
 final class Response {
@@ -31,6 +32,11 @@ final class Response {
     void json(HttpResponseStatus newStatus, JsonOutput.Source source) {
         output.object(source);
         set(newStatus, JSON, output.bytes(), output.length());
+    }
+
+    /** A body that is no JSON. */
+    void page(Page page) {
+        set(HttpResponseStatus.OK, page.contentType(), page.body(), page.body().length);
     }
 
     /** A body that is there already. */

@@ -2,7 +2,6 @@ package org.pointsman.net.api;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -66,15 +65,26 @@ final class ResponseEncoder {
     }
 
     private byte[] head(Response response) {
-        HttpResponseStatus status = response.status();
-        byte[][] heads = response.contentType().equals(Response.JSON) ? jsonHeads : problemHeads;
-        byte[] head = heads[status.code()];
-        if (head == null) {
-            head = ("HTTP/1.1 " + status + "\r\ncontent-type: " + response.contentType() + "\r\ncontent-length: ")
-                    .getBytes(StandardCharsets.US_ASCII);
-            heads[status.code()] = head;
+        byte[][] heads;
+        switch (response.contentType()) {
+            case Response.JSON -> heads = jsonHeads;
+            case Response.PROBLEM -> heads = problemHeads;
+            default -> {
+                // Metrics, a few times a minute.
+                return newHead(response);
+            }
         }
-        return head;
+        int status = response.status().code();
+        if (heads[status] == null) {
+            heads[status] = newHead(response);
+        }
+        return heads[status];
+    }
+
+    private static byte[] newHead(Response response) {
+        return ("HTTP/1.1 " + response.status() + "\r\ncontent-type: " + response.contentType()
+                        + "\r\ncontent-length: ")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private void writeNumber(ByteBuf buffer, int number) {

@@ -39,6 +39,7 @@ final class Router {
         switch (path) {
             case "/health/live" -> request.operation(get(method, Operation.LIVE));
             case "/health/ready" -> request.operation(get(method, Operation.READY));
+            case "/metrics" -> request.operation(get(method, Operation.METRICS));
             case "/openapi.json" -> request.operation(get(method, Operation.OPENAPI));
             case PAYMENTS ->
                 request.operation(

@@ -15,6 +15,7 @@ import org.pointsman.net.iso8583.Dialect;
  * @param keys directory of the key files; never within {@code data}
  * @param listeners one at least
  * @param clients who may call the HTTP listeners; none: everybody, which is for loopback only
+ * @param operating how it is watched and stopped
  * @param reference file of the reference data
  */
 public record NodeConfig(
@@ -25,11 +26,35 @@ public record NodeConfig(
         Pipeline pipeline,
         List<Listener> listeners,
         List<Client> clients,
+        Operating operating,
         Path reference) {
 
     public NodeConfig {
         listeners = List.copyOf(listeners);
         clients = List.copyOf(clients);
+    }
+
+    /** With the defaults of {@link Operating}. */
+    public NodeConfig(
+            String node,
+            Path data,
+            Path keys,
+            Durability durability,
+            Pipeline pipeline,
+            List<Listener> listeners,
+            List<Client> clients,
+            Path reference) {
+        this(node, data, keys, durability, pipeline, listeners, clients, Operating.DEFAULT, reference);
+    }
+
+    /** The listener of that name; null if there is none. */
+    public Listener listener(String name) {
+        for (Listener listener : listeners) {
+            if (listener.name().equals(name)) {
+                return listener;
+            }
+        }
+        return null;
     }
 
     /** What an answered transaction survives. */
@@ -49,6 +74,25 @@ public record NodeConfig(
         public static final int MAX_RING_SIZE = 1 << 20;
         public static final Pipeline DEFAULT =
                 new Pipeline(LocalHost.Options.DEFAULT.threads(), LocalHost.Options.DEFAULT.ringSize());
+    }
+
+    /**
+     * How a switch is watched and stopped. All of it may change while the switch runs.
+     *
+     * @param measure whether latencies are measured
+     * @param logLevel what is logged: events of this level and graver ones
+     * @param stopDelay how long the switch goes on answering after it was told to stop, while it says that it is not ready
+     */
+    public record Operating(boolean measure, LogLevel logLevel, Duration stopDelay) {
+        public static final Operating DEFAULT = new Operating(true, LogLevel.INFO, Duration.ZERO);
+    }
+
+    /** Levels of log lines, the gravest first. */
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG
     }
 
     /**

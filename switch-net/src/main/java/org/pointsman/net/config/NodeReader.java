@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,8 @@ import org.pointsman.net.config.NodeConfig.Connections;
 import org.pointsman.net.config.NodeConfig.HttpListener;
 import org.pointsman.net.config.NodeConfig.Iso8583Listener;
 import org.pointsman.net.config.NodeConfig.Listener;
+import org.pointsman.net.config.NodeConfig.LogLevel;
+import org.pointsman.net.config.NodeConfig.Operating;
 import org.pointsman.net.config.NodeConfig.Pipeline;
 import org.pointsman.net.iso8583.Dialect;
 import org.pointsman.net.iso8583.DialectException;
@@ -30,6 +33,8 @@ final class NodeReader {
     private static final Pattern BIND = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):([0-9]{1,5})");
     private static final Words<String> PROTOCOLS = Words.of(List.of("iso8583", "http"));
     private static final Words<String> DURABILITIES = Words.of(List.of("process", "disk"));
+    private static final Words<String> LOG_LEVELS = Words.of(List.of("error", "warn", "info", "debug"));
+    private static final Duration MAX_STOP_DELAY = Duration.ofHours(1);
     private static final Words<String> SIGN_ONS = Words.of(List.of("optional", "required"));
     private static final String DIALECT_FILE = ".yaml";
     private static final Words<String> FRAMINGS = Words.of(Framing.names());
@@ -58,7 +63,7 @@ final class NodeReader {
 
     NodeConfig read(Reader in) throws IOException {
         YamlReader yaml = new YamlReader(problems, null)
-                .mappings("pipeline")
+                .mappings("pipeline", "operations")
                 .list("listeners", this::listener)
                 .list("clients", clients::read);
         yaml.read(in);
@@ -77,13 +82,14 @@ final class NodeReader {
         }
         top.finish();
         Pipeline pipeline = pipeline(yaml.mapping("pipeline"));
+        Operating operating = operating(yaml.mapping("operations"));
         if (clients.all().isEmpty()) {
             openToNetwork.forEach(place -> place.refuse(
                     problems,
                     "bind is not a loopback address: an http listener that others can reach needs clients with keys"));
         }
         problems.throwIfAny();
-        return new NodeConfig(node, data, keys, durability, pipeline, listeners, clients.all(), reference);
+        return new NodeConfig(node, data, keys, durability, pipeline, listeners, clients.all(), operating, reference);
     }
 
     private Path path(Row row, String key, String text) {
@@ -114,6 +120,14 @@ final class NodeReader {
         }
         row.finish();
         return new Pipeline((int) threads, (int) ringSize);
+    }
+
+    private static Operating operating(Row row) {
+        boolean measure = row.flag("measure", Operating.DEFAULT.measure());
+        String level = row.choice("logLevel", LOG_LEVELS, "info");
+        Duration stopDelay = row.duration("stopDelay", Duration.ZERO, MAX_STOP_DELAY, Operating.DEFAULT.stopDelay());
+        row.finish();
+        return new Operating(measure, LogLevel.valueOf(level.toUpperCase(Locale.ROOT)), stopDelay);
     }
 
     private void listener(Row row) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.pointsman.core.host.Gateway;
 import org.pointsman.core.host.local.LocalHost;
@@ -45,9 +46,15 @@ public final class Edge implements AutoCloseable {
         }
     }
 
+    /** How often a loop shows how full it is. */
+    public static final long SAMPLE_INTERVAL_MS = 250;
+
     private final EventLoopGroup loops;
     private final EdgeCounters counters = new EdgeCounters();
     private final List<LoopGateway> gateways = new ArrayList<>();
+    private final List<Admission> admissions = new CopyOnWriteArrayList<>();
+    private final List<AnswerCounters> answers = new CopyOnWriteArrayList<>();
+    private final List<StatusCounters> statuses = new CopyOnWriteArrayList<>();
     private final Map<EventLoop, LoopGateway> gatewayOf = new IdentityHashMap<>();
 
     /**
@@ -62,6 +69,7 @@ public final class Edge implements AutoCloseable {
             LoopGateway gateway = new LoopGateway(gateways.size(), loop, windowOfLoop, counters);
             gateways.add(gateway);
             gatewayOf.put(loop, gateway);
+            loop.scheduleWithFixedDelay(gateway::sample, 0, SAMPLE_INTERVAL_MS, TimeUnit.MILLISECONDS);
             loop.scheduleWithFixedDelay(
                     gateway.sweep(), ConnectionSweep.INTERVAL_MS, ConnectionSweep.INTERVAL_MS, TimeUnit.MILLISECONDS);
         }
@@ -93,6 +101,41 @@ public final class Edge implements AutoCloseable {
     /** The gateway of the loop that a channel is registered with. */
     public LoopGateway gatewayOf(Channel channel) {
         return gatewayOf.get(channel.eventLoop());
+    }
+
+    /** Shows the connections of a listener to others. */
+    public Admission register(Admission admission) {
+        admissions.add(admission);
+        return admission;
+    }
+
+    /** Of all listeners. Any thread. */
+    public List<Admission> admissions() {
+        return admissions;
+    }
+
+    /** Counters for the answers of a new listener. */
+    public AnswerCounters countAnswers(String listener, String dialect) {
+        AnswerCounters counted = new AnswerCounters(listener, dialect, gateways.size());
+        answers.add(counted);
+        return counted;
+    }
+
+    /** Counters for the HTTP requests of a new listener. */
+    public StatusCounters countStatuses(String listener) {
+        StatusCounters counted = new StatusCounters(listener, gateways.size());
+        statuses.add(counted);
+        return counted;
+    }
+
+    /** Of all listeners that answer payments. Any thread. */
+    public List<AnswerCounters> answers() {
+        return answers;
+    }
+
+    /** Of all HTTP listeners. Any thread. */
+    public List<StatusCounters> statuses() {
+        return statuses;
     }
 
     public EdgeCounters counters() {

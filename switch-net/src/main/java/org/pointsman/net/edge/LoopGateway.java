@@ -44,6 +44,7 @@ public final class LoopGateway implements Gateway {
     private final int number;
     private final EventLoop loop;
     private final EdgeCounters counters;
+    private final LoopMetrics metrics;
     private final int[] free;
     private final WindowEntry[] entries;
     private int freeCount;
@@ -57,6 +58,9 @@ public final class LoopGateway implements Gateway {
     private final AtomicBoolean wakeUpScheduled = new AtomicBoolean();
     private volatile boolean somebodyParked;
     private boolean delivered;
+    /** When the wake-up now scheduled was; written by the effects stage before it schedules, read by the loop after. */
+    private long wakeUpScheduledNs;
+
     private boolean resuming;
     private LocalHost host;
 
@@ -68,6 +72,7 @@ public final class LoopGateway implements Gateway {
         this.number = number;
         this.loop = loop;
         this.counters = counters;
+        metrics = new LoopMetrics(window);
         entries = new WindowEntry[window];
         free = new int[window];
         ByteBuffer echoes = ByteBuffer.allocateDirect(Math.multiplyExact(window, Echo.CAPACITY));
@@ -107,15 +112,33 @@ public final class LoopGateway implements Gateway {
         return sweep;
     }
 
+    public LoopMetrics metrics() {
+        return metrics;
+    }
+
+    /** The time for metrics; 0 while nothing is measured. */
+    public long nowNs() {
+        return host.measuring().nowNs();
+    }
+
+    /** Shows others how full the window is. The loop calls it a few times a second, which shows that it is alive, too. */
+    void sample() {
+        metrics.sample(entries.length - freeCount, parked.size(), System.nanoTime());
+    }
+
     /** How many entries there are to take. */
     public int freeEntries() {
         return freeCount;
     }
 
-    /** Takes an entry for a request of {@code owner}'s; {@link #freeEntries} must have said that there is one. */
-    public WindowEntry take(ReplyTarget owner) {
+    /**
+     * Takes an entry for a request of {@code owner}'s; {@link #freeEntries} must have said that there is one.
+     *
+     * @param readNs when the request was read, by {@link #nowNs}
+     */
+    public WindowEntry take(ReplyTarget owner, long readNs) {
         WindowEntry entry = entries[free[--freeCount]];
-        entry.own(owner);
+        entry.own(owner, readNs);
         return entry;
     }
 
@@ -170,12 +193,14 @@ public final class LoopGateway implements Gateway {
         if (delivered || somebodyParked) {
             delivered = false;
             if (wakeUpScheduled.compareAndSet(false, true)) {
+                wakeUpScheduledNs = nowNs();
                 loop.execute(wakeUp);
             }
         }
     }
 
     private void onWakeUp() {
+        long handedOverNs = wakeUpScheduledNs;
         // Lowered first: what is delivered from here on schedules another wake-up.
         wakeUpScheduled.set(false);
         do {
@@ -187,6 +212,7 @@ public final class LoopGateway implements Gateway {
             answered.get(i).onRepliesEnd();
         }
         answered.clear();
+        metrics.flushed(handedOverNs, nowNs());
         resumeParked();
     }
 
@@ -194,13 +220,14 @@ public final class LoopGateway implements Gateway {
         int correlation = buffer.getInt(offset + CORRELATION_OFFSET, ByteOrder.LITTLE_ENDIAN);
         WindowEntry entry = entries[correlation];
         ReplyTarget owner = entry.owner();
+        metrics.answering(entry.readNs());
         try {
             if (owner.onReply(entry, buffer, offset)) {
                 answered.add(owner);
             }
         } catch (RuntimeException e) {
             // Whatever is wrong with this answer must not cost the others theirs.
-            unanswerable.error("an answer could not be given; its connection is closed", e);
+            unanswerable.error("answer.failed", e, "loop", number);
             owner.onUnanswerable();
         } finally {
             giveBack(entry);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * A warning that peers can cause as often as they like: of those that come within an interval the first is logged, and the
@@ -32,17 +33,21 @@ public final class ThrottledLog {
         nextNs = new AtomicLong(clock.getAsLong());
     }
 
-    /** @param arguments never what a peer sent */
-    public void warn(String message, Object... arguments) {
+    /**
+     * Logs the event, unless one of its kind was logged within the interval.
+     *
+     * @param keysAndValues in turn; never what a peer sent
+     */
+    public void warn(String event, Object... keysAndValues) {
         if (isDue()) {
-            log.warn(message + tail(), arguments);
+            log(log.atWarn(), event, keysAndValues);
         }
     }
 
     /** As {@link #warn}, at level error, with the stack trace of {@code cause}. */
-    public void error(String message, Throwable cause) {
+    public void error(String event, Throwable cause, Object... keysAndValues) {
         if (isDue()) {
-            log.error(message + tail(), cause);
+            log(log.atError().setCause(cause), event, keysAndValues);
         }
     }
 
@@ -56,8 +61,15 @@ public final class ThrottledLog {
         return false;
     }
 
-    private String tail() {
+    private void log(LoggingEventBuilder line, String event, Object... keysAndValues) {
+        LoggingEventBuilder whole = line;
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            whole = whole.addKeyValue((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
         long count = suppressed.getAndSet(0);
-        return count == 0 ? "" : " (" + count + " more of this kind since the last such line)";
+        if (count > 0) {
+            whole = whole.addKeyValue("suppressed", count);
+        }
+        whole.log(event);
     }
 }

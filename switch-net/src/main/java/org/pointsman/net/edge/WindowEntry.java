@@ -11,6 +11,7 @@ public final class WindowEntry {
     private final int correlation;
     private final Echo echo;
     private long tpdu;
+    private long readNs;
     private ReplyTarget owner;
 
     /**
@@ -40,12 +41,18 @@ public final class WindowEntry {
         tpdu = requestTpdu;
     }
 
+    /** When its request was read, as {@code Measuring} tells time; 0 if that was not measured. */
+    long readNs() {
+        return readNs;
+    }
+
     ReplyTarget owner() {
         return owner;
     }
 
     /** It stays its owner's when it is given back: the next one comes soon, and forgetting would cost a store. */
-    void own(ReplyTarget newOwner) {
+    void own(ReplyTarget newOwner, long requestReadNs) {
+        readNs = requestReadNs;
         if (owner != newOwner) {
             owner = newOwner;
         }

@@ -1,6 +1,7 @@
 package org.pointsman.net.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -70,6 +71,7 @@ class NodeFileTest {
                                         Duration.ofSeconds(6),
                                         new NodeConfig.Connections(10_000, Duration.ofSeconds(30), Duration.ZERO))),
                         List.of(),
+                        NodeConfig.Operating.DEFAULT,
                         directory.resolve("reference.yaml")));
     }
 
@@ -194,6 +196,28 @@ class NodeFileTest {
                         file + ":7: listeners: dialect " + harbour + ": there is no DE 41 (the terminal)",
                         file + ":7: listeners: dialect " + harbour
                                 + ":5: DE 42 (the merchant) must be text of 1 to 15");
+    }
+
+    @Test
+    void howItIsWatchedAndStoppedIsRead() throws IOException {
+        Path file = write(GOOD + "operations: { measure: false, logLevel: debug, stopDelay: 10s }\n");
+        assertThat(YamlConfig.readNode(file).operating())
+                .isEqualTo(new NodeConfig.Operating(false, NodeConfig.LogLevel.DEBUG, Duration.ofSeconds(10)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "logLevel: loud | logLevel 'loud' is none of error, warn, info, debug",
+                "measure: 0     | measure must be true or false",
+                "stopDelay: 2h  | stopDelay is 2h, must be 0s to 1h",
+                "grace: 10s     | unknown key 'grace'"
+            })
+    void operationsThatCannotBeAreRefused(String key, String problem) throws IOException {
+        Path file = write(GOOD + "operations: { " + key + " }\n");
+        int line = (int) GOOD.lines().count() + 1;
+        assertThatThrownBy(() -> YamlConfig.readNode(file)).hasMessage(file + ":" + line + ": operations: " + problem);
     }
 
     @Test

@@ -27,16 +27,16 @@ class ThrottledLogTest {
     @Test
     void theFirstOfAnIntervalIsLoggedAndTheNextSaysHowManyWereNot() {
         for (int i = 1; i <= 1000; i++) {
-            log.warn("{}: refused", i);
+            log.warn("refused", "number", i);
         }
         // Past the end of what a long holds, as a clock may go.
         nowNs.addAndGet(Duration.ofSeconds(10).toNanos() - 1);
-        log.warn("{}: refused", 1001);
+        log.warn("refused", "number", 1001);
         nowNs.incrementAndGet();
-        log.warn("{}: refused", 1002);
+        log.warn("refused", "number", 1002);
         assertThat(lines.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .containsExactly("1: refused", "1002: refused (1000 more of this kind since the last such line)");
+                .extracting(ThrottledLogTest::text)
+                .containsExactly("refused number=1", "refused number=1002 suppressed=1000");
     }
 
     @Test
@@ -68,6 +68,16 @@ class ThrottledLogTest {
         nowNs.addAndGet(Duration.ofSeconds(10).toNanos());
         log.warn("refused");
         assertThat(lines.list).hasSize(2);
-        assertThat(lines.list.get(1).getFormattedMessage()).contains("(7999 more");
+        assertThat(text(lines.list.get(1))).isEqualTo("refused suppressed=7999");
+    }
+
+    private static String text(ILoggingEvent line) {
+        StringBuilder text = new StringBuilder(line.getFormattedMessage());
+        if (line.getKeyValuePairs() != null) {
+            line.getKeyValuePairs()
+                    .forEach(pair ->
+                            text.append(' ').append(pair.key).append('=').append(pair.value));
+        }
+        return text.toString();
     }
 }

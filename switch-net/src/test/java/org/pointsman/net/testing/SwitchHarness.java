@@ -33,6 +33,7 @@ public final class SwitchHarness implements AutoCloseable {
     private Dialect asciiDialect = Dialects.named("iso87-ascii");
     private boolean signOn;
     private int maxFrame = 4096;
+    private NodeConfig.Operating operating = NodeConfig.Operating.DEFAULT;
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private SwitchServer server;
 
@@ -92,6 +93,11 @@ public final class SwitchHarness implements AutoCloseable {
         return this;
     }
 
+    public SwitchHarness operating(NodeConfig.Operating options) {
+        operating = options;
+        return this;
+    }
+
     public SwitchHarness signOnRequired() {
         signOn = true;
         return this;
@@ -122,6 +128,7 @@ public final class SwitchHarness implements AutoCloseable {
                         iso("binary93", Dialects.named("iso93-binary"), "length2-bcd"),
                         new NodeConfig.HttpListener("api", anyPort(), timeout, connections())),
                 clients,
+                operating,
                 directory.resolve("reference.yaml"));
     }
 

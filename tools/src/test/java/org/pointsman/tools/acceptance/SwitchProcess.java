@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** {@code java -jar pointsman.jar serve} in a process of its own, with one listener on a free port. */
 final class SwitchProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "pointsman.jar").toAbsolutePath();
-    private static final Pattern LISTENING = Pattern.compile("listener recorded at /127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern LISTENING = Pattern.compile("listener=recorded address=127\\.0\\.0\\.1:(\\d+)");
     private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final Process process;
@@ -103,6 +103,10 @@ final class SwitchProcess implements AutoCloseable {
     int terminate() throws InterruptedException {
         process.destroy();
         return process.waitFor();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean isAlive() {

@@ -5,6 +5,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.PanCipher;
+import org.pointsman.core.host.metrics.Measuring;
 import org.pointsman.journal.Journal;
 
 /**
@@ -15,12 +16,15 @@ final class JournalStage implements Stage {
     private final RingBuffer<Slot> ring;
     private final Journal journal;
     private final PanCipher cipher;
+    private final StageTimer timer;
     private volatile long lastSequence;
+    private volatile long lastSlot = -1;
 
-    JournalStage(RingBuffer<Slot> ring, Journal journal, PanCipher cipher) {
+    JournalStage(RingBuffer<Slot> ring, Journal journal, PanCipher cipher, Measuring measuring) {
         this.ring = ring;
         this.journal = journal;
         this.cipher = cipher;
+        timer = new StageTimer(ring, measuring);
         lastSequence = journal.lastSequence();
     }
 
@@ -35,6 +39,8 @@ final class JournalStage implements Stage {
         append();
         journal.makeDurable();
         lastSequence = journal.lastSequence();
+        timer.onBatchEnd(first, last);
+        lastSlot = last;
     }
 
     private void keep(Slot slot) {
@@ -62,6 +68,16 @@ final class JournalStage implements Stage {
     private void append() {
         cipher.apply(journal.staging());
         journal.append();
+    }
+
+    /** How long slots waited and were kept. To be read by any thread. */
+    StageTimer timer() {
+        return timer;
+    }
+
+    /** The newest slot that is durable, -1 before the first. Any thread. */
+    long lastSlot() {
+        return lastSlot;
     }
 
     /** Sequence of the newest durable record. Any thread. */

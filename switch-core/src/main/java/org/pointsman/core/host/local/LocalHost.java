@@ -12,10 +12,13 @@ import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.engine.Engine;
+import org.pointsman.core.engine.TableVisitor;
 import org.pointsman.core.host.FailStop;
 import org.pointsman.core.host.Gateway;
 import org.pointsman.core.host.HostClock;
 import org.pointsman.core.host.PanCipher;
+import org.pointsman.core.host.metrics.LatencyHistogram;
+import org.pointsman.core.host.metrics.Measuring;
 import org.pointsman.journal.Journal;
 
 /**
@@ -48,6 +51,7 @@ public final class LocalHost implements AutoCloseable {
     }
 
     private final RingBuffer<Slot> ring;
+    private final Measuring measuring = new Measuring();
     private final EngineStage engineStage;
     private final JournalStage journalStage;
     private final EffectsStage effectsStage;
@@ -73,8 +77,9 @@ public final class LocalHost implements AutoCloseable {
         int[] filled = {0};
         ring = RingBuffer.createMultiProducer(
                 () -> new Slot(memory, filled[0]++ * Slot.LENGTH), options.ringSize(), waitStrategy);
-        engineStage = new EngineStage(ring, engine, clock);
-        journalStage = new JournalStage(ring, journal, PanCipher.encrypting(panKey, StageProcessor.MAX_BATCH));
+        engineStage = new EngineStage(ring, engine, clock, measuring);
+        journalStage =
+                new JournalStage(ring, journal, PanCipher.encrypting(panKey, StageProcessor.MAX_BATCH), measuring);
         effectsStage = new EffectsStage(ring, gateways);
         if (options.threads() == 1) {
             addProcessor("pipeline", ring.newBarrier(), allStages(), waitStrategy, failStop);
@@ -166,6 +171,36 @@ public final class LocalHost implements AutoCloseable {
         return sequence;
     }
 
+    /**
+     * Sends a sign of life through the pipeline, without waiting: nothing is decided, kept or answered, but on its way the
+     * engine shows how full its tables are. Any thread, once the engine is founded.
+     *
+     * @return its slot, which {@link #passedSlot} reaches when it has come through; {@link #REFUSED} if the ring is full
+     */
+    public long tryProbe() {
+        long sequence = tryClaim(1);
+        if (sequence != REFUSED) {
+            slot(sequence).set(Slot.Kind.PROBE, 0);
+            publish(sequence, sequence);
+        }
+        return sequence;
+    }
+
+    /** Whether all threads of the pipeline run. Any thread. */
+    public boolean isAlive() {
+        for (Thread thread : threads) {
+            if (!thread.isAlive()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The newest slot that has come through all stages, -1 before the first. Any thread. */
+    public long passedSlot() {
+        return processors.get(processors.size() - 1).sequence().get();
+    }
+
     /** Waits until everything published so far has been decided, kept and answered. */
     public void drain() {
         long target = ring.getCursor();
@@ -219,6 +254,33 @@ public final class LocalHost implements AutoCloseable {
     /** Free slots. Any thread. */
     public long freeSlots() {
         return ring.remainingCapacity();
+    }
+
+    /** How many slots are decided but not yet durable: how far the engine runs ahead of the journal. Any thread. */
+    public long journalLagSlots() {
+        // The journal's first: it can only have moved on when the engine's is read, so the lag is never below 0.
+        long durable = journalStage.lastSlot();
+        return engineStage.lastSlot() - durable;
+    }
+
+    /** How full the engine's tables were when the newest probe passed. Any thread. */
+    public void forEachTable(TableVisitor visitor) {
+        engineStage.tables().forEach(visitor);
+    }
+
+    /** From the claim of slots to their decision. To be read by any thread. */
+    public LatencyHistogram decideLatencies() {
+        return engineStage.timer().latencies();
+    }
+
+    /** From the decision of slots until they are durable. To be read by any thread. */
+    public LatencyHistogram journalLatencies() {
+        return journalStage.timer().latencies();
+    }
+
+    /** Whether the pipeline and its edge measure. */
+    public Measuring measuring() {
+        return measuring;
     }
 
     public int ringSize() {

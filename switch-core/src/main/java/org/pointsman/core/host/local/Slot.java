@@ -19,7 +19,7 @@ import org.pointsman.core.engine.Outcomes;
  *  +-----------+-------------------------+-------------------------+
  *  | see below | command (SBE)           | outcomes (SBE, a list)  |
  *  +-----------+-------------------------+-------------------------+
- *   0 timestampNs   8 kind   12 length of the command   16 length of the outcomes
+ *   0 timestampNs   8 kind   12 length of the command   16 length of the outcomes   24 since
  * </pre>
  *
  * Whoever claimed the slot writes it; after publication it belongs to the stage that is handling it.
@@ -32,6 +32,7 @@ public final class Slot {
     private static final int KIND = 8;
     private static final int COMMAND_LENGTH = 12;
     private static final int OUTCOMES_LENGTH = 16;
+    private static final int SINCE = 24;
     private static final int COMMAND = 32;
     private static final int OUTCOMES = 320;
     private static final int CACHE_LINE_BYTES = 64;
@@ -50,7 +51,9 @@ public final class Slot {
         /** The engine answers from its state; nothing is kept. */
         QUERY,
         /** The outcomes stand already: an answer decided at the edge, which leaves in order with the others. */
-        DECIDED
+        DECIDED,
+        /** Nothing but a sign of life: on its way the engine shows how full its tables are. */
+        PROBE
     }
 
     private static final int LONGEST_ANSWER_BYTES = IntStream.of(
@@ -107,6 +110,7 @@ public final class Slot {
         buffer.putInt(offset + KIND, kind.ordinal());
         buffer.putInt(offset + COMMAND_LENGTH, commandLength);
         buffer.putInt(offset + OUTCOMES_LENGTH, 0);
+        buffer.putLong(offset + SINCE, 0);
     }
 
     /**
@@ -155,6 +159,18 @@ public final class Slot {
 
     int outcomesLength() {
         return buffer.getInt(offset + OUTCOMES_LENGTH);
+    }
+
+    /**
+     * For metrics: when the last of those who handle the slot was done with it, by {@code Measuring}. Whoever claims a slot may
+     * say when that was, behind {@link #set}; unless it does, the slot is not timed.
+     */
+    public void since(long nowNs) {
+        buffer.putLong(offset + SINCE, nowNs);
+    }
+
+    long sinceNs() {
+        return buffer.getLong(offset + SINCE);
     }
 
     /** The host's stamp, in nanoseconds since 1970. */

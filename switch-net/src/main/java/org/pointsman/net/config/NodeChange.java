@@ -1,0 +1,107 @@
+package org.pointsman.net.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.pointsman.net.config.NodeConfig.Connections;
+import org.pointsman.net.config.NodeConfig.Iso8583Listener;
+import org.pointsman.net.config.NodeConfig.Listener;
+import org.pointsman.net.config.NodeConfig.Operating;
+
+/**
+ * What differs between the configuration that a switch runs with and a new one: what a running switch can take over, and what
+ * needs a restart. Reference data is no part of it: that changes by commands.
+ */
+public final class NodeChange {
+    private final List<String> taken = new ArrayList<>();
+    private final List<String> needsRestart = new ArrayList<>();
+
+    private NodeChange() {}
+
+    public static NodeChange between(NodeConfig running, NodeConfig next) {
+        NodeChange change = new NodeChange();
+        change.restart("node", running.node(), next.node());
+        change.restart("data", running.data(), next.data());
+        change.restart("keys", running.keys(), next.keys());
+        change.restart("durability", running.durability(), next.durability());
+        change.restart("pipeline", running.pipeline(), next.pipeline());
+        change.restart("reference", running.reference(), next.reference());
+        change.clients(running, next);
+        change.operating(running.operating(), next.operating());
+        for (Listener listener : running.listeners()) {
+            Listener other = next.listener(listener.name());
+            if (other == null) {
+                change.needsRestart.add("listener " + listener.name() + " is gone");
+            } else {
+                change.listener("listener " + listener.name() + ": ", listener, other);
+            }
+        }
+        for (Listener listener : next.listeners()) {
+            if (running.listener(listener.name()) == null) {
+                change.needsRestart.add("listener " + listener.name() + " is new");
+            }
+        }
+        return change;
+    }
+
+    /** Their keys are secrets: what differs is not shown. */
+    private void clients(NodeConfig running, NodeConfig next) {
+        if (!running.clients().equals(next.clients())) {
+            needsRestart.add("clients");
+        }
+    }
+
+    private void operating(Operating running, Operating next) {
+        take("operations.measure", running.measure(), next.measure());
+        take("operations.logLevel", running.logLevel(), next.logLevel());
+        take("operations.stopDelay", running.stopDelay(), next.stopDelay());
+    }
+
+    private void listener(String where, Listener running, Listener next) {
+        restart(where + "bind", running.bind(), next.bind());
+        restart(
+                where + "protocol",
+                running.getClass().getSimpleName(),
+                next.getClass().getSimpleName());
+        take(where + "timeout", running.timeout(), next.timeout());
+        connections(where, running.connections(), next.connections());
+        if (running instanceof Iso8583Listener one && next instanceof Iso8583Listener other) {
+            // A dialect file that has changed keeps its name: what a switch speaks is read when it starts.
+            restart(where + "dialect", one.dialect().name(), other.dialect().name());
+            restart(where + "framing", one.framing(), other.framing());
+            restart(where + "signOn", one.signOnRequired(), other.signOnRequired());
+            restart(where + "maxFrame", one.maxFrame(), other.maxFrame());
+            take(where + "window", one.window(), other.window());
+        }
+    }
+
+    private void connections(String where, Connections running, Connections next) {
+        take(where + "maxConnections", running.max(), next.max());
+        take(where + "receiveTimeout", running.receiveTimeout(), next.receiveTimeout());
+        take(where + "idleTimeout", running.idleTimeout(), next.idleTimeout());
+    }
+
+    private void take(String key, Object running, Object next) {
+        add(taken, key, running, next);
+    }
+
+    private void restart(String key, Object running, Object next) {
+        add(needsRestart, key, running, next);
+    }
+
+    private static void add(List<String> changes, String key, Object running, Object next) {
+        if (!Objects.equals(running, next)) {
+            changes.add(key + " " + running + " -> " + next);
+        }
+    }
+
+    /** What a running switch can take over, each as key, old and new value; empty if nothing differs. */
+    public List<String> taken() {
+        return List.copyOf(taken);
+    }
+
+    /** What can change by a restart only; while there is any, nothing of the new configuration is taken over. */
+    public List<String> needsRestart() {
+        return List.copyOf(needsRestart);
+    }
+}

@@ -1,0 +1,142 @@
+package org.pointsman.net.ops;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.net.edge.Edge;
+
+/**
+ * The operator's view of a running switch: its metrics and its health. Everything that takes longer than a glance happens on
+ * one thread of its own, never on an event loop. Any thread may call the public methods.
+ */
+public final class Operations implements AutoCloseable {
+    /** Scrapes that may wait for each other. */
+    private static final int MAX_SCRAPES = 8;
+
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, task -> {
+        Thread made = new Thread(task, "pointsman-ops");
+        made.setDaemon(true);
+        return made;
+    });
+    private final ExpositionFormats formats = ExpositionFormats.init();
+    private final AtomicInteger scrapes = new AtomicInteger();
+    private final PipelineWatch watch;
+    private final Latencies latencies;
+    private final PipelineCollector pipeline;
+    private final EdgeCollector edge;
+    private final ProcessCollector process;
+    private final LocalHost host;
+    private final LongAdder reloadsTaken = new LongAdder();
+    private final LongAdder reloadsRefused = new LongAdder();
+    private volatile Readiness phase = Readiness.STARTING;
+
+    /**
+     * @param node name of the process
+     * @param data the journal's directory
+     */
+    public Operations(String node, Path data, LocalHost host, Edge edge) {
+        this.host = host;
+        watch = new PipelineWatch(host, edge.gateways(), System::nanoTime);
+        latencies = new Latencies(host, edge);
+        pipeline = new PipelineCollector(host, data);
+        this.edge = new EdgeCollector(edge);
+        process = new ProcessCollector(node);
+    }
+
+    /** The engine is founded: from now on the pipeline is watched. */
+    public void watch() {
+        thread.scheduleAtFixedRate(watch, 0, PipelineWatch.INTERVAL_MS, TimeUnit.MILLISECONDS);
+        thread.scheduleAtFixedRate(
+                latencies::turn, LatencyWindow.TURN_MS, LatencyWindow.TURN_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A new configuration was read. @param taken whether it was taken over */
+    public void reloaded(boolean taken) {
+        (taken ? reloadsTaken : reloadsRefused).increment();
+    }
+
+    /** Every listener is bound. */
+    public void started() {
+        phase = Readiness.READY;
+    }
+
+    /** From now on the switch is not ready. */
+    public void stopping() {
+        phase = Readiness.STOPPING;
+    }
+
+    public Readiness readiness() {
+        if (phase != Readiness.READY) {
+            return phase;
+        }
+        if (watch.isStuck()) {
+            return Readiness.STUCK;
+        }
+        return host.freeSlots() > 0 ? Readiness.READY : Readiness.FULL;
+    }
+
+    /**
+     * All metrics, in the format that the client accepts best: Prometheus text or OpenMetrics.
+     *
+     * @param accept the client's header, null if it sent none
+     * @return completes on the thread of operations; fails with {@link RejectedExecutionException} if too many wait already, or
+     *     the switch has stopped
+     */
+    public CompletableFuture<Page> metrics(String accept) {
+        if (scrapes.incrementAndGet() > MAX_SCRAPES) {
+            scrapes.decrementAndGet();
+            return CompletableFuture.failedFuture(new RejectedExecutionException("too many scrapes at a time"));
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> scrape(accept), thread)
+                    .whenComplete((page, failure) -> scrapes.decrementAndGet());
+        } catch (RejectedExecutionException e) {
+            scrapes.decrementAndGet();
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private Page scrape(String accept) {
+        Families families = new Families();
+        process.collect(families);
+        families.gauge(
+                "pointsman_ready",
+                "1 if the switch would answer a payment now.",
+                readiness() == Readiness.READY ? 1 : 0);
+        families.gauge(
+                "pointsman_measuring",
+                "1 while latencies are measured.",
+                host.measuring().isOn() ? 1 : 0);
+        families.counters("pointsman_config_reloads", "Configurations read anew, by what came of it.", points -> {
+            points.add(reloadsTaken.sum(), "result", "taken");
+            points.add(reloadsRefused.sum(), "result", "refused");
+        });
+        edge.collect(families);
+        latencies.collect(families);
+        pipeline.collect(families);
+        ExpositionFormatWriter writer = formats.findWriter(accept);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try {
+            writer.write(body, families.all());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Page(writer.getContentType(), body.toByteArray());
+    }
+
+    @Override
+    public void close() {
+        phase = Readiness.STOPPING;
+        thread.shutdownNow();
+    }
+}

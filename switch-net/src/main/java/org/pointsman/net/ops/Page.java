@@ -1,0 +1,4 @@
+package org.pointsman.net.ops;
+
+/** A body for an HTTP answer. */
+public record Page(String contentType, byte[] body) {}

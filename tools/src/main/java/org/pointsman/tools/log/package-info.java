@@ -1,0 +1,2 @@
+/** How the command line logs. */
+package org.pointsman.tools.log;
