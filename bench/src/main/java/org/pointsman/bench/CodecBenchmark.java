@@ -47,7 +47,7 @@ public class CodecBenchmark {
     private final UnsafeBuffer answer = new UnsafeBuffer(ByteBuffer.allocateDirect(STRIDE));
     private final MessageReader reader = new MessageReader();
     private final AcquirerRequests commands = new AcquirerRequests(0, reader);
-    private final AcquirerResponses responses = new AcquirerResponses();
+    private final AcquirerResponses responses = new AcquirerResponses(() -> 1_795_132_800_000_000_000L);
     private final Slot slot = new Slot(new UnsafeBuffer(ByteBuffer.allocateDirect(Slot.LENGTH)), 0);
     private final UnsafeBuffer reply = new UnsafeBuffer(
             ByteBuffer.allocateDirect(MessageHeaderEncoder.ENCODED_LENGTH + ReplyEncoder.BLOCK_LENGTH));

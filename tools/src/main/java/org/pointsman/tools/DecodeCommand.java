@@ -7,13 +7,12 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.net.iso8583.Dialect;
-import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.net.iso8583.Framing;
 import org.pointsman.net.iso8583.MessagePrinter;
 import org.pointsman.net.iso8583.MessageReader;
+import org.pointsman.tools.dialect.DialectConverter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,8 +42,8 @@ final class DecodeCommand implements Callable<Integer> {
             required = true,
             paramLabel = "D",
             converter = DialectConverter.class,
-            completionCandidates = DialectNames.class,
-            description = "How the message is written: ${COMPLETION-CANDIDATES}.")
+            completionCandidates = DialectConverter.Names.class,
+            description = "How the message is written: ${COMPLETION-CANDIDATES}, or the file of another dialect.")
     private Dialect dialect;
 
     @Option(
@@ -123,32 +122,14 @@ final class DecodeCommand implements Callable<Integer> {
         }
     }
 
-    private static final class DialectConverter implements CommandLine.ITypeConverter<Dialect> {
-        @Override
-        public Dialect convert(String name) {
-            return orWrongUsage(() -> Dialects.named(name));
-        }
-    }
-
     private static final class FramingConverter implements CommandLine.ITypeConverter<Framing> {
         @Override
         public Framing convert(String name) {
-            return orWrongUsage(() -> Framing.named(name)).withLimits(1, MAX_FRAME_BYTES);
-        }
-    }
-
-    private static <T> T orWrongUsage(Supplier<T> named) {
-        try {
-            return named.get();
-        } catch (IllegalArgumentException e) {
-            throw new CommandLine.TypeConversionException(e.getMessage());
-        }
-    }
-
-    private static final class DialectNames implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Dialects.names().iterator();
+            try {
+                return Framing.named(name).withLimits(1, MAX_FRAME_BYTES);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(e.getMessage());
+            }
         }
     }
 

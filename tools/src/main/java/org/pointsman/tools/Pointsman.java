@@ -9,6 +9,7 @@ import org.pointsman.journal.JournalInUseException;
 import org.pointsman.net.config.ConfigException;
 import org.pointsman.tools.demo.DemoCommand;
 import org.pointsman.tools.demo.ServerSwitch;
+import org.pointsman.tools.dialect.DialectCommand;
 import org.pointsman.tools.load.LoadCommand;
 import org.pointsman.tools.report.CompareCommand;
 import org.pointsman.tools.report.ReportCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             ServeCommand.class,
             LoadCommand.class,
             DecodeCommand.class,
+            DialectCommand.class,
             JournalCommand.class,
         },
         footer = {

@@ -48,8 +48,14 @@ public final class AcquirerListener extends ChannelInitializer<Channel> {
     /**
      * @param loops what the sessions of a channel's loop share
      * @param connectionIds numbers connections over all listeners
+     * @throws IllegalArgumentException if the switch cannot answer in the dialect, see {@link Dialect#shortcomings}
      */
     public AcquirerListener(Options options, Function<Channel, AcquirerLoop> loops, IntSupplier connectionIds) {
+        if (!options.dialect().shortcomings().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "listener " + options.name() + " cannot speak dialect " + options.dialect() + ": "
+                            + String.join("; ", options.dialect().shortcomings()));
+        }
         this.options = options;
         responseFraming = options.framing().withLimits(1, MAX_RESPONSE_FRAME_BYTES);
         this.loops = loops;

@@ -13,13 +13,14 @@ public final class AcquirerLoop {
     private final HostClock clock;
     private final MessageReader reader = new MessageReader();
     private final AcquirerRequests requests;
-    private final AcquirerResponses responses = new AcquirerResponses();
+    private final AcquirerResponses responses;
     private final UnsafeBuffer inbound = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer outbound = new UnsafeBuffer(0, 0);
 
     public AcquirerLoop(LoopGateway gateway, HostClock clock) {
         this.gateway = gateway;
         this.clock = clock;
+        responses = new AcquirerResponses(clock::timelineNs);
         requests = new AcquirerRequests(gateway.number(), reader);
     }
 

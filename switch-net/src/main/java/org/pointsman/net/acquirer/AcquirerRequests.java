@@ -1,11 +1,15 @@
 package org.pointsman.net.acquirer;
 
+import static org.pointsman.net.acquirer.RequestFields.bit;
+
 import org.pointsman.core.codec.MessageHeaderEncoder;
 import org.pointsman.core.codec.ReplyEncoder;
 import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.transactions.ResponseCode;
+import org.pointsman.net.iso8583.Dialect;
 import org.pointsman.net.iso8583.Echo;
+import org.pointsman.net.iso8583.FunctionCodes;
 import org.pointsman.net.iso8583.MessageReader;
 import org.pointsman.net.iso8583.RejectReason;
 
@@ -35,11 +39,6 @@ public final class AcquirerRequests {
     private static final long REQUIRED_OF_ALL = bit(3) | bit(7) | bit(11) | bit(32) | bit(41) | bit(42) | bit(49);
     private static final long REQUIRED_OF_NETWORK = bit(7) | bit(11);
     private static final long CARD = bit(2) | bit(35);
-    private static final long LOCAL_DATE_TIME = bit(12) | bit(13);
-
-    private static final int SIGN_ON = 1;
-    private static final int SIGN_OFF = 2;
-    private static final int ECHO_TEST = 301;
 
     private final int gateway;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -49,6 +48,8 @@ public final class AcquirerRequests {
     private final Outcomes outcomes = new Outcomes();
 
     private final MessageReader message;
+    private Dialect dialect;
+    private RequestFields fields;
     private int connection;
     private int correlation;
 
@@ -79,6 +80,10 @@ public final class AcquirerRequests {
             long expiresAtNs) {
         connection = connectionId;
         correlation = correlationId;
+        if (dialect != message.dialect()) {
+            dialect = message.dialect();
+            fields = RequestFields.of(dialect.version());
+        }
         int mti = message.mti();
         int function = mti / 10 % 10;
         if (mti < 0 || (function & 1) != 0) {
@@ -99,6 +104,11 @@ public final class AcquirerRequests {
         if (!transaction && !undo) {
             return reject(slot, echo, 0, RejectReason.NOT_SUPPORTED);
         }
+        FunctionCodes functions = dialect.functions();
+        if (functions.ofTransactions() && !functions.goWith(messageClass, message)) {
+            boolean there = message.has(functions.field());
+            return reject(slot, echo, functions.field(), there ? RejectReason.NOT_SUPPORTED : RejectReason.MISSING);
+        }
         if (!signedOn) {
             return decide(slot, ResponseCode.NOT_PERMITTED_TO_TERMINAL);
         }
@@ -110,20 +120,28 @@ public final class AcquirerRequests {
         if (missing != 0) {
             return reject(slot, echo, first(missing), RejectReason.MISSING);
         }
-        if (!message.has(70)) {
-            return reject(slot, echo, 70, RejectReason.MISSING);
+        FunctionCodes functions = dialect.functions();
+        if (functions.field() == 0) {
+            return reject(slot, echo, 0, RejectReason.NOT_SUPPORTED);
         }
-        int code = (int) message.number(70);
-        if (code != SIGN_ON && code != SIGN_OFF && code != ECHO_TEST) {
-            return reject(slot, echo, 70, RejectReason.NOT_SUPPORTED);
+        if (!message.has(functions.field())) {
+            return reject(slot, echo, functions.field(), RejectReason.MISSING);
+        }
+        FunctionCodes.Function function = functions.of(message);
+        if (function == null || !function.isOfNetwork()) {
+            return reject(slot, echo, functions.field(), RejectReason.NOT_SUPPORTED);
         }
         decide(slot, ResponseCode.APPROVED);
-        return code == SIGN_ON ? Result.SIGNED_ON : code == SIGN_OFF ? Result.SIGNED_OFF : Result.ANSWERED;
+        return switch (function) {
+            case SIGN_ON -> Result.SIGNED_ON;
+            case SIGN_OFF -> Result.SIGNED_OFF;
+            default -> Result.ANSWERED;
+        };
     }
 
     private Result transaction(Slot slot, Echo echo, int messageClass, long expiresAtNs) {
         long present = message.primary();
-        long missing = REQUIRED_OF_ALL & ~present;
+        long missing = (REQUIRED_OF_ALL | fields.required()) & ~present;
         if ((present & CARD) == 0) {
             missing |= bit(2);
         }
@@ -133,25 +151,36 @@ public final class AcquirerRequests {
         if (isRejected(slot, echo, missing)) {
             return Result.ANSWERED;
         }
-        requests.write(slot.commandAddress(), gateway, connection, correlation, messageClass, expiresAtNs, message);
+        requests.write(
+                slot.commandAddress(), gateway, connection, correlation, messageClass, expiresAtNs, message, fields);
         slot.set(Slot.Kind.COMMAND, RequestWriter.LENGTH);
         return Result.ANSWERED;
     }
 
     private Result reversal(Slot slot, Echo echo) {
-        long present = message.primary();
-        if (isRejected(slot, echo, (REQUIRED_OF_ALL | bit(4)) & ~present)) {
+        boolean partial = dialect.functions().of(message) == FunctionCodes.Function.PARTIAL_REVERSAL;
+        long required = REQUIRED_OF_ALL | fields.required() | bit(4) | bit(fields.originalAmountField(partial));
+        if (isRejected(slot, echo, required & ~message.primary())) {
             return Result.ANSWERED;
         }
-        int originalClass = message.has(90) ? (int) (message.number(90, 0, 4) / 100 % 10) : 0;
-        if (originalClass == 0 && !message.has(37) && (present & LOCAL_DATE_TIME) != LOCAL_DATE_TIME) {
-            return reject(slot, echo, 90, RejectReason.MISSING);
+        int originalClass = fields.originalClass(message);
+        if (originalClass == 0 && !message.has(37) && !fields.hasLocalKey(message)) {
+            return reject(slot, echo, fields.originalField(), RejectReason.MISSING);
         }
-        long replacement = message.has(95) ? message.number(95, 0, 12) : -1;
-        if (message.has(95) && replacement < 0) {
-            return reject(slot, echo, 95, RejectReason.BAD_DIGIT);
+        long replacement = fields.replacementAmount(message, partial);
+        if (replacement < -1) {
+            return reject(slot, echo, fields.replacementField(), RejectReason.BAD_DIGIT);
         }
-        reversals.write(slot.commandAddress(), gateway, connection, correlation, originalClass, replacement, message);
+        reversals.write(
+                slot.commandAddress(),
+                gateway,
+                connection,
+                correlation,
+                originalClass,
+                fields.originalAmount(message, partial),
+                replacement,
+                message,
+                fields);
         slot.set(Slot.Kind.COMMAND, ReversalWriter.LENGTH);
         return Result.ANSWERED;
     }
@@ -216,10 +245,6 @@ public final class AcquirerRequests {
         reply.rrn().high(0).low(0);
         slot.decided(outcomes);
         return Result.ANSWERED;
-    }
-
-    private static long bit(int de) {
-        return Long.MIN_VALUE >>> de - 1;
     }
 
     private static int first(long bits) {

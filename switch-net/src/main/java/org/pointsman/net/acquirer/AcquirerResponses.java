@@ -1,5 +1,6 @@
 package org.pointsman.net.acquirer;
 
+import java.util.function.LongSupplier;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -28,6 +29,12 @@ public final class AcquirerResponses {
     private final ReplyDecoder reply = new ReplyDecoder();
     private final MessageWriter writer = new MessageWriter();
     private final UnsafeBuffer text = new UnsafeBuffer(new byte[32]);
+    private final SettlementDates settlementDates;
+
+    /** @param nowNs gives the engine's time, nanoseconds since 1970 */
+    public AcquirerResponses(LongSupplier nowNs) {
+        settlementDates = new SettlementDates(nowNs);
+    }
 
     /**
      * Writes the response.
@@ -44,8 +51,8 @@ public final class AcquirerResponses {
         }
         echo.rewind();
         echo.writeBefore(writer, 15);
-        if (reply.settlementDate() != 0) {
-            writer.number(15, reply.settlementDate());
+        if (reply.settlementDate() != 0 && dialect.has(15)) {
+            writer.number(15, settlementDates.on(dialect.version(), reply.settlementDate()));
         }
         echo.writeBefore(writer, 37);
         if ((reply.flags() & FLAG_RRN) != 0) {
@@ -58,24 +65,17 @@ public final class AcquirerResponses {
         if (approvalCode != ReplyDecoder.approvalCodeNullValue()) {
             writer.packed(38, packedDigits(approvalCode, APPROVAL_CODE_DIGITS), 0, APPROVAL_CODE_DIGITS);
         }
-        responseCode(reply.responseCode());
+        dialect.responseCodes().write(writer, echo.responseMti(), reply.responseCode());
         echo.writeBefore(writer, 44);
-        if (echo.rejectReason() != null) {
+        if (echo.rejectReason() != null && dialect.has(44)) {
             writer.bytes(44, text, 0, rejection(echo));
         }
         echo.writeBefore(writer, 54);
-        if ((reply.flags() & FLAG_BALANCE) != 0) {
+        if ((reply.flags() & FLAG_BALANCE) != 0 && dialect.has(54)) {
             writer.bytes(54, text, 0, balance());
         }
         echo.writeBefore(writer, Dialect.MAX_DE + 1);
         return writer.end();
-    }
-
-    private void responseCode(int code) {
-        // A0 and its like stand behind 99: 160 is A0.
-        long first = code < 100 ? '0' + code / 10 : 'A' + (code - 160) / 10;
-        long second = '0' + code % 10;
-        writer.packed(39, first << 56 | second << 48, 0, 2);
     }
 
     /** {@code DE004 missing}; DE 0 and 1 by their names. */

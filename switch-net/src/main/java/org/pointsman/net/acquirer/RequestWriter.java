@@ -22,7 +22,6 @@ final class RequestWriter {
 
     private static final long HEADER =
             MessageHeaders.word(TransactionRequestEncoder.TEMPLATE_ID, TransactionRequestEncoder.BLOCK_LENGTH);
-    private static final int ABSENT_CONDITION_CODE = 255;
 
     private static final int MERCHANT = TransactionRequestEncoder.merchantIdEncodingOffset();
     private static final int RRN = TransactionRequestEncoder.rrnEncodingOffset();
@@ -30,6 +29,7 @@ final class RequestWriter {
     /**
      * @param address of the command in its slot
      * @param message whose mandatory fields are all there
+     * @param fields where its edition of the standard has them
      */
     void write(
             long address,
@@ -38,7 +38,8 @@ final class RequestWriter {
             int correlation,
             int messageClass,
             long expiresAtNs,
-            Message message) {
+            Message message,
+            RequestFields fields) {
         putLong(address, HEADER);
         long at = address + MessageHeaderEncoder.ENCODED_LENGTH;
         putShort(at + TransactionRequestEncoder.gatewayEncodingOffset(), (short) gateway);
@@ -52,27 +53,20 @@ final class RequestWriter {
         putLong(at + MERCHANT + MerchantIdEncoder.highEncodingOffset(), message.packed(42, 0, 8));
         putLong(at + MERCHANT + MerchantIdEncoder.lowEncodingOffset(), message.packed(42, 8, 7));
         putLong(at + TransactionRequestEncoder.acquirerEncodingOffset(), message.number(32));
-        putInt(at + TransactionRequestEncoder.transmissionTimeEncodingOffset(), (int) message.number(7));
-        // An absent DE 12 reads as -1, which is its null value.
-        putInt(at + TransactionRequestEncoder.localTimeEncodingOffset(), (int) message.number(12));
-        putShort(at + TransactionRequestEncoder.localDateEncodingOffset(), (short) numberOr(message, 13, 0));
+        putInt(at + TransactionRequestEncoder.transmissionTimeEncodingOffset(), (int) fields.keyTime(message));
+        putInt(at + TransactionRequestEncoder.localTimeEncodingOffset(), (int) fields.localTime(message));
+        putShort(at + TransactionRequestEncoder.localDateEncodingOffset(), (short) fields.localDate(message));
         putShort(at + TransactionRequestEncoder.expiryEncodingOffset(), (short) CardFields.expiry(message));
         putShort(at + TransactionRequestEncoder.currencyEncodingOffset(), (short) message.number(49));
-        putShort(at + TransactionRequestEncoder.mccEncodingOffset(), (short) numberOr(message, 18, 0));
+        putShort(at + TransactionRequestEncoder.mccEncodingOffset(), (short) fields.mcc(message));
         putInt(at + TransactionRequestEncoder.processingCodeEncodingOffset(), (int) message.number(3));
-        putShort(at + TransactionRequestEncoder.entryModeEncodingOffset(), (short) numberOr(message, 22, 0));
-        putByte(at + TransactionRequestEncoder.conditionCodeEncodingOffset(), (byte)
-                numberOr(message, 25, ABSENT_CONDITION_CODE));
+        putShort(at + TransactionRequestEncoder.entryModeEncodingOffset(), (short) fields.entryMode(message));
+        putByte(at + TransactionRequestEncoder.conditionCodeEncodingOffset(), (byte) fields.conditionCode(message));
         putByte(at + TransactionRequestEncoder.pad1EncodingOffset(), (byte) 0);
-        putLong(at + TransactionRequestEncoder.amountEncodingOffset(), numberOr(message, 4, 0));
+        putLong(at + TransactionRequestEncoder.amountEncodingOffset(), Math.max(0, message.number(4)));
         CardFields.writePan(at + TransactionRequestEncoder.panEncodingOffset(), message);
         putLong(at + RRN + RrnEncoder.highEncodingOffset(), message.packed(37, 0, 8));
         putInt(at + RRN + RrnEncoder.lowEncodingOffset(), (int) (message.packed(37, 8, 4) >>> 32));
         putInt(at + TransactionRequestEncoder.pad4EncodingOffset(), 0);
-    }
-
-    private static long numberOr(Message message, int de, long absent) {
-        long number = message.number(de);
-        return number < 0 ? absent : number;
     }
 }

@@ -25,9 +25,11 @@ final class ReversalWriter {
 
     /**
      * @param address of the command in its slot
-     * @param originalClass of DE 90; 0 if it is absent or names no message
-     * @param replacement what DE 95 leaves; -1 if it is absent
+     * @param originalClass of the original's message type; 0 if no field names it
+     * @param amount that the original had
+     * @param replacement what remains of it; -1 if nothing is said
      * @param message whose mandatory fields are all there
+     * @param fields where its edition of the standard has them
      */
     void write(
             long address,
@@ -35,8 +37,10 @@ final class ReversalWriter {
             int connection,
             int correlation,
             int originalClass,
+            long amount,
             long replacement,
-            Message message) {
+            Message message,
+            RequestFields fields) {
         putLong(address, HEADER);
         long at = address + MessageHeaderEncoder.ENCODED_LENGTH;
         putShort(at + ReversalRequestEncoder.gatewayEncodingOffset(), (short) gateway);
@@ -50,24 +54,25 @@ final class ReversalWriter {
         putLong(at + MERCHANT + MerchantIdEncoder.lowEncodingOffset(), message.packed(42, 8, 7));
         long acquirer = message.number(32);
         putLong(at + ReversalRequestEncoder.acquirerEncodingOffset(), acquirer);
-        putInt(at + ReversalRequestEncoder.transmissionTimeEncodingOffset(), (int) message.number(7));
-        // An absent DE 12 reads as -1, which is its null value.
-        putInt(at + ReversalRequestEncoder.localTimeEncodingOffset(), (int) message.number(12));
-        putShort(at + ReversalRequestEncoder.localDateEncodingOffset(), (short) Math.max(0, message.number(13)));
+        putInt(at + ReversalRequestEncoder.transmissionTimeEncodingOffset(), (int) fields.keyTime(message));
+        putInt(at + ReversalRequestEncoder.localTimeEncodingOffset(), (int) fields.localTime(message));
+        putShort(at + ReversalRequestEncoder.localDateEncodingOffset(), (short) fields.localDate(message));
         putShort(at + ReversalRequestEncoder.expiryEncodingOffset(), (short) CardFields.expiry(message));
         putShort(at + ReversalRequestEncoder.currencyEncodingOffset(), (short) message.number(49));
-        putShort(at + ReversalRequestEncoder.mccEncodingOffset(), (short) Math.max(0, message.number(18)));
+        putShort(at + ReversalRequestEncoder.mccEncodingOffset(), (short) fields.mcc(message));
         putInt(at + ReversalRequestEncoder.processingCodeEncodingOffset(), (int) message.number(3));
-        putLong(at + ReversalRequestEncoder.amountEncodingOffset(), message.number(4));
+        putLong(at + ReversalRequestEncoder.amountEncodingOffset(), amount);
         CardFields.writePan(at + ReversalRequestEncoder.panEncodingOffset(), message);
         putLong(at + RRN + RrnEncoder.highEncodingOffset(), message.packed(37, 0, 8));
         putInt(at + RRN + RrnEncoder.lowEncodingOffset(), (int) (message.packed(37, 8, 4) >>> 32));
         boolean named = originalClass != 0;
-        long originalAcquirer = named ? message.number(90, 20, 11) : 0;
-        putInt(at + ReversalRequestEncoder.originalStanEncodingOffset(), named ? (int) message.number(90, 4, 6) : 0);
+        long originalAcquirer = named ? fields.originalAcquirer(message) : 0;
+        putInt(
+                at + ReversalRequestEncoder.originalStanEncodingOffset(),
+                named ? (int) fields.originalStan(message) : 0);
         putInt(
                 at + ReversalRequestEncoder.originalTransmissionTimeEncodingOffset(),
-                named ? (int) message.number(90, 10, 10) : 0);
+                named ? (int) fields.originalKeyTime(message) : 0);
         // Zeros mean the message's own institution.
         putLong(
                 at + ReversalRequestEncoder.originalAcquirerEncodingOffset(),

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,8 @@ import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.edge.ReplyTarget;
 import org.pointsman.net.edge.WindowEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One HTTP connection: puts a request together from its parts, has it carried out, writes the response; then the next. One
@@ -29,6 +32,7 @@ import org.pointsman.net.edge.WindowEntry;
  * responses, nothing more is read. Lives on its loop's thread.
  */
 final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarget {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiSession.class);
     /** Parts of requests read ahead. Only a peer that pipelines has any. */
     private static final int MAX_WAITING = 64;
     /** How long a connection that is given up is still read from, so that its peer gets to read why. */
@@ -357,6 +361,11 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         // A peer that broke off, or a fault of ours: its connection is all it can cost.
+        if (cause instanceof IOException) {
+            LOG.debug("a connection broke off: {}", cause.toString());
+        } else {
+            LOG.error("a connection is closed after an error of the switch", cause);
+        }
         endRequest();
         ctx.close();
     }

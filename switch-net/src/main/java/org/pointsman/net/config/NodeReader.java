@@ -172,7 +172,9 @@ final class NodeReader {
         } else if (text.endsWith(DIALECT_FILE)) {
             Path file = path(row, "dialect", text);
             try {
-                return Dialects.load(file);
+                Dialect dialect = Dialects.load(file);
+                dialect.shortcomings().forEach(reason -> row.refuse("dialect", "dialect " + reason));
+                return dialect;
             } catch (DialectException e) {
                 row.refuse("dialect", "dialect " + e.getMessage());
             } catch (UncheckedIOException e) {

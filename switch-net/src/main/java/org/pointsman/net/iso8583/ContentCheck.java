@@ -17,20 +17,22 @@ final class ContentCheck {
         return Long.reverseBytes(getLong(address));
     }
 
-    /** True if all bytes of a run of digits, from {@code from} to {@code to}, are digits of this encoding. */
-    static boolean areDigits(final long base, final boolean bcd, final int from, final int to) {
+    /** True if all bytes of a run of digits, from {@code from} to {@code to}, are digits of its kind. */
+    static boolean areDigits(final long base, final int run, final int from, final int to) {
         long bad = 0;
         int at = from;
-        if (bcd) {
+        if (run == FieldForm.CHECK_BCD) {
             for (; at < to - 8; at += 8) {
                 bad |= Swar.badBcd(word(base + at));
             }
             return (bad | Swar.badBcd(lastBytes(base, at, to))) == 0;
         }
+        final boolean ebcdic = FieldForm.isEbcdicRun(run);
         for (; at < to - 8; at += 8) {
-            bad |= Swar.badAscii(word(base + at));
+            final long word = word(base + at);
+            bad |= ebcdic ? Swar.badEbcdic(word) : Swar.badAscii(word);
         }
-        return (bad | Swar.badAscii(lastCharacters(base, at, to))) == 0;
+        return (bad | Swar.badAscii(lastCharacters(base, ebcdic, at, to))) == 0;
     }
 
     /** True if the content from {@code content} to {@code end}, {@code length} units long, is well-formed. */
@@ -39,16 +41,18 @@ final class ContentCheck {
         if (FieldForm.isOpen(check) || length == 0) {
             return true;
         }
-        if (check == FieldForm.CHECK_SIGNED && !isSign(getByte(base + content - 1))) {
+        if (check == FieldForm.CHECK_SIGNED && !isSign(character(base, form, content - 1))) {
             return false;
         }
+        final boolean ebcdic = FieldForm.isEbcdic(form) && !FieldForm.isBcd(form);
         long bad = 0;
         for (int at = content; at < end - 8; at += 8) {
-            bad |= bad(form, word(base + at));
+            final long word = word(base + at);
+            bad |= bad(form, ebcdic ? Ebcdic.toLatin(word) : word);
         }
         final long last = FieldForm.isBcd(form)
                 ? lastNibbles(base, form, content, length, end)
-                : lastCharacters(base, content, end);
+                : lastCharacters(base, ebcdic, content, end);
         return (bad | bad(form, last)) == 0;
     }
 
@@ -83,10 +87,11 @@ final class ContentCheck {
         return to - from < 8 ? word & Swar.lowBytes(to - from) : word;
     }
 
-    /** The last up to eight characters of a field; in front of a shorter field stand ASCII zeros. */
-    static long lastCharacters(final long base, final int content, final int end) {
+    /** The last up to eight characters of a field, in ASCII; in front of a shorter field stand zeros. */
+    static long lastCharacters(final long base, final boolean ebcdic, final int content, final int end) {
         final int bytes = end - content;
-        final long word = word(base + end - 8);
+        final long there = word(base + end - 8);
+        final long word = ebcdic ? Ebcdic.toLatin(there) : there;
         if (bytes >= 8) {
             return word;
         }
@@ -98,7 +103,7 @@ final class ContentCheck {
 
     /** Index of the first offending byte of a field that did not pass. */
     static int errorIndex(final long base, final long form, final int content, final int length) {
-        if (FieldForm.check(form) == FieldForm.CHECK_SIGNED && !isSign(getByte(base + content - 1))) {
+        if (FieldForm.check(form) == FieldForm.CHECK_SIGNED && !isSign(character(base, form, content - 1))) {
             return content - 1;
         }
         final int unit = firstIllegal(base, form, content, length);
@@ -111,7 +116,7 @@ final class ContentCheck {
 
     /** Why a field did not pass. */
     static FormatError reason(final long base, final long form, final int content, final int length) {
-        if (FieldForm.check(form) == FieldForm.CHECK_SIGNED && !isSign(getByte(base + content - 1))) {
+        if (FieldForm.check(form) == FieldForm.CHECK_SIGNED && !isSign(character(base, form, content - 1))) {
             return FormatError.BAD_SIGN;
         }
         if (firstIllegal(base, form, content, length) < 0) {
@@ -134,7 +139,7 @@ final class ContentCheck {
         for (int i = 0; i < count; i++) {
             final int value = FieldForm.isBcd(form)
                     ? nibble(base, content, i + FieldForm.spareBefore(form, length))
-                    : getByte(base + content + i);
+                    : character(base, form, content + i);
             if (!isLegal(form, value)) {
                 return i;
             }
@@ -153,7 +158,7 @@ final class ContentCheck {
         return switch (FieldForm.check(form)) {
             case FieldForm.CHECK_BCD, FieldForm.CHECK_ASCII, FieldForm.CHECK_SIGNED -> isDigit(character);
             case FieldForm.CHECK_BCD_TRACK, FieldForm.CHECK_ASCII_TRACK -> isDigit(character) || isSeparator(character);
-            case FieldForm.CHECK_HEX -> character >= 0 && Character.digit(character, 16) >= 0;
+            case FieldForm.CHECK_HEX -> character < 0x80 && Character.digit(character, 16) >= 0;
             default -> true;
         };
     }
@@ -168,6 +173,12 @@ final class ContentCheck {
 
     static boolean isSign(final int character) {
         return character == 'C' || character == 'D';
+    }
+
+    /** The byte at an index as a character of a field of this form, 0-255. */
+    static int character(final long base, final long form, final int at) {
+        final int character = getByte(base + at) & 0xFF;
+        return FieldForm.isEbcdic(form) ? Ebcdic.toLatin(character) : character;
     }
 
     /** A nibble, counted from the upper one of the byte at {@code content}. */

@@ -16,7 +16,9 @@ public final class Dialect {
     final int version;
     final boolean mtiBcd;
     final boolean bitmapHex;
-    final boolean lengthsBcd;
+    final boolean ebcdic;
+    /** Between digits as characters of the dialect and in ASCII, for each of eight. */
+    final long digitDifference;
     /** Fields that may have a spare nibble, as bitmap words. */
     final long sparesPrimary;
 
@@ -27,27 +29,41 @@ public final class Dialect {
     private final String name;
     private final String description;
     private final FieldDefinition[] fields;
+    private final FunctionCodes functions;
+    private final ResponseCodes responseCodes;
+    private final List<String> shortcomings;
+
+    /** What a dialect has besides its fields. {@link DialectCompiler} reads it from the file. */
+    record Frame(
+            String name,
+            String description,
+            int version,
+            int headerBytes,
+            boolean ebcdic,
+            Encoding mti,
+            Encoding bitmap) {}
 
     Dialect(
-            final String name,
-            final String description,
-            final int headerBytes,
-            final int version,
-            final Encoding mti,
-            final Encoding bitmap,
-            final Encoding lengths,
+            final Frame frame,
+            final FieldDefinition[] fields,
             final List<Integer> echo,
-            final FieldDefinition[] fields) {
-        this.name = name;
-        this.description = description;
-        this.headerBytes = headerBytes;
-        this.version = version;
-        this.mtiBcd = mti == Encoding.BCD;
-        this.bitmapHex = bitmap == Encoding.HEX;
-        this.lengthsBcd = lengths == Encoding.BCD;
+            final FunctionCodes functions,
+            final ResponseCodes responseCodes,
+            final List<String> shortcomings) {
+        name = frame.name();
+        description = frame.description();
+        headerBytes = frame.headerBytes();
+        version = frame.version();
+        mtiBcd = frame.mti() == Encoding.BCD;
+        bitmapHex = frame.bitmap() == Encoding.HEX;
+        ebcdic = frame.ebcdic();
+        digitDifference = ebcdic ? Ebcdic.DIGIT_DIFFERENCE : 0;
         this.fields = fields.clone();
+        this.functions = functions;
+        this.responseCodes = responseCodes;
+        this.shortcomings = List.copyOf(shortcomings);
         for (int de = 0; de <= MAX_DE; de++) {
-            forms[de] = fields[de] == null ? FieldForm.UNKNOWN : FieldForm.of(fields[de], lengths);
+            forms[de] = fields[de] == null ? FieldForm.UNKNOWN : FieldForm.of(fields[de], ebcdic);
         }
         echoPrimary = bits(2, echo::contains);
         echoSecondary = bits(65, echo::contains);
@@ -75,6 +91,29 @@ public final class Dialect {
 
     public String description() {
         return description;
+    }
+
+    /** First digit of its message types: 0 = ISO 8583:1987, 1 = 1993, 2 = 2003. */
+    public int version() {
+        return version;
+    }
+
+    /** What a message is for, where its type does not tell. */
+    public FunctionCodes functions() {
+        return functions;
+    }
+
+    /** What DE 39 of an answer holds. */
+    public ResponseCodes responseCodes() {
+        return responseCodes;
+    }
+
+    /**
+     * Why a listener cannot speak this dialect: what the switch needs of a message, or to answer it, and does not find,
+     * each with file and line. Empty if it can. Messages can be read and written all the same.
+     */
+    public List<String> shortcomings() {
+        return shortcomings;
     }
 
     /** Whether the dialect has this field; DE 2-128. */

@@ -17,6 +17,8 @@ final class DialectCompiler {
     private static final Set<String> TEXT_TYPES = Set.of("a", "an", "as", "ns", "ans");
     private static final Pattern LENGTH = Pattern.compile("(?:(LL|LLL) (?:(\\d{1,3})?\\.\\.))?(\\d{1,3})");
 
+    private static final Encoding[] LENGTHS = {Encoding.CHARACTERS, Encoding.BCD, Encoding.BINARY};
+
     private final DialectFile file;
 
     private DialectCompiler(final DialectFile file) {
@@ -34,22 +36,40 @@ final class DialectCompiler {
 
     private Dialect compile() {
         final Value name = required("dialect");
-        final FieldDefinition[] definitions = new FieldDefinition[Dialect.MAX_DE + 1];
-        file.fields.forEach((de, field) -> definitions[de] = define(de, field));
-        final Dialect dialect = new Dialect(
+        final int version = number(required("version"), 0, 9);
+        final Dialect.Frame frame = new Dialect.Frame(
                 name.text(),
                 file.values.containsKey("description")
                         ? file.values.get("description").text()
                         : "",
+                version,
                 file.values.get("header") == null ? 0 : number(file.values.get("header"), 0, 255),
-                number(required("version"), 0, 9),
-                encoding(required("mti"), Encoding.ASCII, Encoding.BCD),
-                encoding(required("bitmap"), Encoding.BINARY, Encoding.HEX),
-                encoding(required("lengths"), Encoding.ASCII, Encoding.BCD),
+                isEbcdic(),
+                encoding(required("mti"), Encoding.CHARACTERS, Encoding.BCD),
+                encoding(required("bitmap"), Encoding.BINARY, Encoding.HEX));
+        encoding(required("lengths"), LENGTHS);
+        final FieldDefinition[] definitions = new FieldDefinition[Dialect.MAX_DE + 1];
+        file.fields.forEach((de, field) -> definitions[de] = define(de, field));
+        final Dialect dialect = new Dialect(
+                frame,
+                definitions,
                 echoed(definitions),
-                definitions);
+                CodeTables.functions(file, definitions),
+                CodeTables.responseCodes(file, definitions),
+                ListenerNeeds.unmet(file, version, definitions));
         checkEchoFits(dialect);
         return dialect;
+    }
+
+    private boolean isEbcdic() {
+        final Value charset = file.values.get("charset");
+        if (charset == null || "ascii".equals(charset.text())) {
+            return false;
+        }
+        if ("ebcdic".equals(charset.text())) {
+            return true;
+        }
+        throw error(charset, "charset must be ascii or ebcdic: " + charset.text());
     }
 
     /** What is echoed waits in a place of fixed size until the answer leaves. */
@@ -103,7 +123,8 @@ final class DialectCompiler {
         }
         final String notation = field.get("type").text();
         final FieldType type = type(field.get("type"), prefix);
-        final Length length = length(field.get("length"), prefix);
+        final Encoding lengths = encoding(field.getOrDefault("lengths", file.values.get("lengths")), LENGTHS);
+        final Length length = length(field.get("length"), lengths, prefix);
         if (type == FieldType.SIGNED && length.prefixDigits() != 0) {
             throw error(field.get("length"), prefix + "x+n has a fixed length, that of its digits");
         }
@@ -114,6 +135,7 @@ final class DialectCompiler {
                 type,
                 fieldEncoding(field, type, notation, prefix),
                 length.prefixDigits(),
+                lengths,
                 length.min(),
                 length.max(),
                 padRight(field, length.prefixDigits(), prefix),
@@ -122,7 +144,7 @@ final class DialectCompiler {
 
     private record Length(int prefixDigits, int min, int max) {}
 
-    private static Length length(final Value value, final String prefix) {
+    private static Length length(final Value value, final Encoding lengths, final String prefix) {
         final Matcher length = LENGTH.matcher(value.text());
         if (!length.matches()) {
             throw error(value, prefix + "length must look like 12, LL ..19, LL 1..19 or LLL ..999: " + value.text());
@@ -131,7 +153,9 @@ final class DialectCompiler {
         final int max = Integer.parseInt(length.group(3));
         final int least = length.group(2) == null ? 0 : Integer.parseInt(length.group(2));
         final int min = prefixDigits == 0 ? max : least;
-        if (max == 0 || min > max || prefixDigits == 2 && max > 99) {
+        // Two digits say 99 at most, one byte 255.
+        final int longest = lengths == Encoding.BINARY ? 255 : 99;
+        if (max == 0 || min > max || prefixDigits == 2 && max > longest) {
             throw error(value, prefix + "impossible length: " + value.text());
         }
         return new Length(prefixDigits, min, max);
@@ -156,9 +180,9 @@ final class DialectCompiler {
             final Map<String, Value> field, final FieldType type, final String notation, final String prefix) {
         if (type == FieldType.TEXT) {
             if (field.containsKey("encoding")) {
-                return encoding(field.get("encoding"), Encoding.ASCII);
+                return encoding(field.get("encoding"), Encoding.CHARACTERS);
             }
-            return Encoding.ASCII;
+            return Encoding.CHARACTERS;
         }
         final Value value = field.getOrDefault("encoding", file.encodings.get(notation));
         if (value == null) {
@@ -168,7 +192,7 @@ final class DialectCompiler {
         }
         return type == FieldType.BINARY
                 ? encoding(value, Encoding.BINARY, Encoding.HEX)
-                : encoding(value, Encoding.ASCII, Encoding.BCD);
+                : encoding(value, Encoding.CHARACTERS, Encoding.BCD);
     }
 
     private static boolean padRight(final Map<String, Value> field, final int prefixDigits, final String prefix) {
@@ -204,7 +228,7 @@ final class DialectCompiler {
         throw error(value, "must be one of " + Arrays.toString(allowed) + ": " + value.text());
     }
 
-    private static int number(final Value value, final int min, final int max) {
+    static int number(final Value value, final int min, final int max) {
         if (!value.text().matches("\\d{1,3}")) {
             throw error(value, "not a number: " + value.text());
         }

@@ -7,12 +7,15 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,17 +32,26 @@ final class DialectFile {
             "extends",
             "version",
             "header",
+            "charset",
             "mti",
             "bitmap",
             "lengths",
             "encodings",
+            "functions",
+            "responseCodes",
             "echo",
             "fields");
+    /** What a file that extends another one changes; it names that one first. */
+    private static final List<String> TABLES = List.of("encodings", "functions", "responseCodes", "echo", "fields");
     /** Single values that a file takes from the one it extends: all but what it is called. */
-    private static final Set<String> WIRE_KEYS = Set.of("version", "header", "mti", "bitmap", "lengths");
+    private static final Set<String> WIRE_KEYS = Set.of("version", "header", "charset", "mti", "bitmap", "lengths");
 
-    private static final Set<String> FIELD_KEYS = Set.of("name", "type", "length", "encoding", "pad", "mask");
+    private static final Set<String> FIELD_KEYS =
+            Set.of("name", "type", "length", "lengths", "encoding", "pad", "mask");
     private static final Set<String> ENCODED_TYPES = Set.of("n", "x+n", "z", "b");
+    private static final Set<String> CODE_KINDS = names(ResponseCodes.Kind.values());
+    private static final Pattern CODE = Pattern.compile("[0-9A-I][0-9]|other");
+    private static final Set<String> FUNCTION_KEYS = functionKeys();
     private static final Pattern DE_RANGE = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?");
 
     /** A scalar and where it stands. */
@@ -53,9 +65,27 @@ final class DialectFile {
     final Map<String, Value> encodings = new LinkedHashMap<>();
     final Map<Integer, Map<String, Value>> fields = new TreeMap<>();
     final List<Value> echo = new ArrayList<>();
+    /** By function, the codes that ask for it; {@code field} is the DE that holds them. */
+    final Map<String, List<Value>> functions = new LinkedHashMap<>();
+    /** By kind of message, what DE 39 holds for a code of the switch. */
+    final Map<String, Map<String, Value>> responseCodes = new LinkedHashMap<>();
 
     private DialectFile(final String file) {
         this.file = file;
+    }
+
+    private static Set<String> names(final Object[] values) {
+        return Arrays.stream(values)
+                .map(value -> value.toString().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> functionKeys() {
+        final Set<String> keys = new HashSet<>(Set.of("field"));
+        for (final FunctionCodes.Function function : FunctionCodes.Function.values()) {
+            keys.add(function.toString());
+        }
+        return keys;
     }
 
     static DialectFile read(final String yaml, final String file) {
@@ -89,8 +119,14 @@ final class DialectFile {
             known(key, KEYS, seen, "");
             parser.nextToken();
             switch (key.text()) {
-                case "encodings" -> readTable(parser, key, ENCODED_TYPES, encodings, "encodings: ");
-                case "echo" -> readEcho(parser, key);
+                case "encodings" ->
+                    readTable(parser, key, ENCODED_TYPES::contains, sorted(ENCODED_TYPES), encodings, "encodings: ");
+                case "functions" -> readFunctions(parser, key);
+                case "responseCodes" -> readResponseCodes(parser, key);
+                case "echo" -> {
+                    echo.clear();
+                    echo.addAll(list(parser, key, "echo must be a list of DE numbers"));
+                }
                 case "fields" -> readFields(parser, key);
                 case "extends" -> extend(scalar(parser, key), seen);
                 default -> values.put(key.text(), scalar(parser, key));
@@ -99,7 +135,7 @@ final class DialectFile {
     }
 
     private void extend(final Value base, final Set<String> seen) {
-        if (seen.contains("encodings") || seen.contains("fields") || seen.contains("echo")) {
+        if (TABLES.stream().anyMatch(seen::contains)) {
             throw error(base, "extends must stand before what it is to be changed by");
         }
         if (!Dialects.names().contains(base.text())) {
@@ -109,17 +145,59 @@ final class DialectFile {
         WIRE_KEYS.forEach(key -> values.putIfAbsent(key, other.values.get(key)));
         encodings.putAll(other.encodings);
         fields.putAll(other.fields);
+        functions.putAll(other.functions);
+        responseCodes.putAll(other.responseCodes);
         echo.addAll(other.echo);
     }
 
-    private void readEcho(final JsonParser parser, final Value key) throws IOException {
+    private void readFunctions(final JsonParser parser, final Value owner) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw error(owner, "functions must be a table of keys and values");
+        }
+        final Set<String> seen = new HashSet<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            final Value key = value(parser);
+            known(key, FUNCTION_KEYS, seen, "functions: ");
+            if (parser.nextToken() == JsonToken.START_ARRAY) {
+                functions.put(key.text(), list(parser, key, ""));
+            } else {
+                functions.put(key.text(), List.of(scalar(parser, key)));
+            }
+        }
+    }
+
+    private void readResponseCodes(final JsonParser parser, final Value owner) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw error(owner, "responseCodes must be a table of " + CODE_KINDS);
+        }
+        final Set<String> seen = new HashSet<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            final Value kind = value(parser);
+            known(kind, CODE_KINDS, seen, "responseCodes: ");
+            parser.nextToken();
+            final Map<String, Value> codes = new LinkedHashMap<>();
+            readTable(
+                    parser,
+                    kind,
+                    code -> CODE.matcher(code).matches(),
+                    "00 to 99, A0 to I9, other",
+                    codes,
+                    "responseCodes: ");
+            final Map<String, Value> merged = new LinkedHashMap<>(responseCodes.getOrDefault(kind.text(), Map.of()));
+            merged.putAll(codes);
+            responseCodes.put(kind.text(), merged);
+        }
+    }
+
+    private List<Value> list(final JsonParser parser, final Value key, final String reason) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw error(key, "echo must be a list of DE numbers");
+            throw error(key, reason);
         }
-        echo.clear();
+        final List<Value> values = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            echo.add(scalar(parser, key));
+            values.add(scalar(parser, key));
         }
+        return values;
     }
 
     private void readFields(final JsonParser parser, final Value key) throws IOException {
@@ -141,7 +219,7 @@ final class DialectFile {
                 continue;
             }
             final Map<String, Value> field = new LinkedHashMap<>();
-            readTable(parser, range, FIELD_KEYS, field, "DE " + range.text() + ": ");
+            readTable(parser, range, FIELD_KEYS::contains, sorted(FIELD_KEYS), field, "DE " + range.text() + ": ");
             for (final int de : des) {
                 final Map<String, Value> merged = new LinkedHashMap<>(fields.getOrDefault(de, Map.of()));
                 merged.putAll(field);
@@ -171,7 +249,8 @@ final class DialectFile {
     private void readTable(
             final JsonParser parser,
             final Value owner,
-            final Set<String> keys,
+            final Predicate<String> keys,
+            final String knownKeys,
             final Map<String, Value> target,
             final String where)
             throws IOException {
@@ -181,18 +260,28 @@ final class DialectFile {
         final Set<String> seen = new HashSet<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             final Value key = value(parser);
-            known(key, keys, seen, where);
+            known(key, keys, knownKeys, seen, where);
             parser.nextToken();
             target.put(key.text(), scalar(parser, key));
         }
     }
 
+    private static String sorted(final Set<String> keys) {
+        return keys.stream().sorted().toList().toString();
+    }
+
     private void known(final Value key, final Set<String> keys, final Set<String> seen, final String where) {
-        if (!keys.contains(key.text())) {
-            throw error(
-                    key,
-                    where + "unknown key " + key.text() + "; known are "
-                            + keys.stream().sorted().toList());
+        known(key, keys::contains, sorted(keys), seen, where);
+    }
+
+    private void known(
+            final Value key,
+            final Predicate<String> keys,
+            final String knownKeys,
+            final Set<String> seen,
+            final String where) {
+        if (!keys.test(key.text())) {
+            throw error(key, where + "unknown key " + key.text() + "; known are " + knownKeys);
         }
         if (!seen.add(key.text())) {
             throw error(key, where + key.text() + " is there twice");

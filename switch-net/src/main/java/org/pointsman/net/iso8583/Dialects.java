@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Where dialects come from: those that are built in, and files of the user. Any thread may call it. */
 public final class Dialects {
-    private static final List<String> NAMES = List.of("iso87-ascii", "iso87-binary");
+    private static final List<String> NAMES =
+            List.of("iso87-ascii", "iso87-binary", "iso87-ebcdic", "iso93-ascii", "iso93-binary");
     private static final Map<String, Dialect> BUILT_IN = new ConcurrentHashMap<>();
 
     private Dialects() {}
@@ -48,10 +49,38 @@ public final class Dialects {
      */
     public static Dialect load(final Path file) {
         try {
-            return DialectCompiler.compile(DialectFile.read(Files.readString(file), file.toString()));
+            return parse(Files.readString(file), file.toString());
         } catch (final IOException e) {
             throw new UncheckedIOException("cannot read dialect file " + file, e);
         }
+    }
+
+    /**
+     * A dialect from the text of a file.
+     *
+     * @param source what to call the file in errors
+     * @throws DialectException as {@link #load}
+     */
+    public static Dialect parse(final String yaml, final String source) {
+        return DialectCompiler.compile(DialectFile.read(yaml, source));
+    }
+
+    /**
+     * A dialect as people name it: a built-in one by its name, any other by its file.
+     *
+     * @throws IllegalArgumentException if there is neither a built-in dialect nor a file of that name
+     * @throws DialectException as {@link #load}
+     */
+    public static Dialect find(final String nameOrFile) {
+        if (NAMES.contains(nameOrFile)) {
+            return named(nameOrFile);
+        }
+        final Path file = Path.of(nameOrFile);
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(
+                    "no dialect is called " + nameOrFile + ", and there is no such file; built in are " + NAMES);
+        }
+        return load(file);
     }
 
     static DialectFile builtIn(final String name) {

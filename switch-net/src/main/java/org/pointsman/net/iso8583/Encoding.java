@@ -4,13 +4,13 @@ import java.util.Locale;
 
 /** How characters, digits or bytes stand on the wire. Dialect files name these in lower case. */
 public enum Encoding {
-    /** One byte a character; bytes outside ASCII pass untouched. */
-    ASCII(2),
+    /** One byte a character, in the dialect's character set. */
+    CHARACTERS(2),
     /** Two digits a byte. */
     BCD(1),
     /** Bytes as they are. */
     BINARY(2),
-    /** Two upper-case hex characters a byte; lower case is understood. */
+    /** Two upper-case hex characters a byte, in the dialect's character set; lower case is understood. */
     HEX(4);
 
     final int nibblesPerUnit;

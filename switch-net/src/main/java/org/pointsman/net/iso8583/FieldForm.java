@@ -8,11 +8,12 @@ package org.pointsman.net.iso8583;
  *   bit 32-41  max         longest content in units (digits, characters, bytes)
  *   bit 42-51  min         shortest content in units
  *   bit 52-53  lead bytes  bytes before the content: length prefix or sign
- *   bit 54-55  lead        what these are: nothing or a sign, BCD length, ASCII length
+ *   bit 54-55  lead        what these are: nothing or a sign, length in BCD, in characters, as a binary number
  *   bit 56-57  unit        log2 of the nibbles a unit takes: 0 BCD digit, 1 byte, 2 byte in hex
  *   bit 58-60  check       what content is well-formed
- *   bit 61     an odd number of BCD digits has its spare nibble behind the last one
- *   bit 62     an odd number of BCD digits has its spare nibble before the first one
+ *   bit 61     its characters are EBCDIC
+ *   bit 62     an odd number of BCD digits has its spare nibble behind the last one
+ *   bit 63     an odd number of BCD digits has its spare nibble before the first one
  * </pre>
  */
 final class FieldForm {
@@ -28,23 +29,27 @@ final class FieldForm {
     static final int CHECK_SIGNED = 6;
     static final int CHECK_HEX = 7;
 
-    private static final int LEAD_BCD_LENGTH = 1;
-    private static final int LEAD_ASCII_LENGTH = 2;
+    private static final long LEAD = 3L << 54;
+    private static final long LEAD_BCD_LENGTH = 1L << 54;
+    private static final long LEAD_CHARACTERS_LENGTH = 2L << 54;
+    private static final long LEAD_BINARY_LENGTH = 3L << 54;
+    private static final long EBCDIC = 1L << 61;
     private static final int MAX_UNITS = 0x3FF;
 
     private FieldForm() {}
 
-    static long of(final FieldDefinition field, final Encoding lengths) {
-        final int leadBytes = leadBytes(field, lengths);
+    static long of(final FieldDefinition field, final boolean ebcdic) {
+        final int leadBytes = leadBytes(field);
         final int unit = Integer.numberOfTrailingZeros(field.encoding().nibblesPerUnit);
         return leadBytes + ((field.max() << unit) + 1 >> 1)
                 | (long) field.max() << 32
                 | (long) field.min() << 42
                 | (long) leadBytes << 52
-                | (long) lead(field, lengths) << 54
+                | lead(field)
                 | (long) unit << 56
                 | (long) check(field) << 58
-                | (long) spare(field) << 61;
+                | (ebcdic && hasCharacters(field) ? EBCDIC : 0)
+                | (long) spare(field) << 62;
     }
 
     /**
@@ -55,18 +60,31 @@ final class FieldForm {
         return form & -1L << 52 | (long) units << 32 | offset;
     }
 
-    private static int lead(final FieldDefinition field, final Encoding lengths) {
+    private static long lead(final FieldDefinition field) {
         if (field.prefixDigits() == 0) {
             return 0;
         }
-        return lengths == Encoding.BCD ? LEAD_BCD_LENGTH : LEAD_ASCII_LENGTH;
+        return switch (field.lengths()) {
+            case BCD -> LEAD_BCD_LENGTH;
+            case BINARY -> LEAD_BINARY_LENGTH;
+            default -> LEAD_CHARACTERS_LENGTH;
+        };
     }
 
-    private static int leadBytes(final FieldDefinition field, final Encoding lengths) {
+    private static int leadBytes(final FieldDefinition field) {
         if (field.type() == FieldType.SIGNED) {
             return 1;
         }
-        return lengths == Encoding.BCD ? field.prefixDigits() + 1 >> 1 : field.prefixDigits();
+        if (field.prefixDigits() == 0 || field.lengths() == Encoding.CHARACTERS) {
+            return field.prefixDigits();
+        }
+        return field.prefixDigits() + 1 >> 1;
+    }
+
+    private static boolean hasCharacters(final FieldDefinition field) {
+        return field.encoding() == Encoding.CHARACTERS
+                || field.encoding() == Encoding.HEX
+                || field.type() == FieldType.SIGNED;
     }
 
     private static int check(final FieldDefinition field) {
@@ -106,25 +124,43 @@ final class FieldForm {
 
     /** Whether a length stands before the content. */
     static boolean isVariable(final long form) {
-        return (form & 3L << 54) != 0;
+        return (form & LEAD) != 0;
     }
 
     static boolean hasBcdLength(final long form) {
-        return (form & (long) LEAD_BCD_LENGTH << 54) != 0;
+        return (form & LEAD) == LEAD_BCD_LENGTH;
+    }
+
+    static boolean hasBinaryLength(final long form) {
+        return (form & LEAD) == LEAD_BINARY_LENGTH;
     }
 
     static int check(final long form) {
         return (int) (form >>> 58) & 7;
     }
 
-    /** Whether any content will do: text and bytes. */
-    static boolean isOpen(final int check) {
-        return check <= CHECK_BYTES;
+    /** The check and the character set in one number: neighbours that share it can be checked as one. */
+    static int run(final long form) {
+        return (int) (form >>> 58) & 15;
     }
 
-    /** Whether the content is plain digits. */
+    /** Whether any content will do: text and bytes. Takes a check or a run. */
+    static boolean isOpen(final int check) {
+        return (check & 6) == 0;
+    }
+
+    /** Whether the content is plain digits. Takes a check or a run. */
     static boolean isDigits(final int check) {
-        return check >> 1 == 1;
+        return (check & 6) == 2;
+    }
+
+    /** Whether a run is of characters in EBCDIC. */
+    static boolean isEbcdicRun(final int run) {
+        return run > 7;
+    }
+
+    static boolean isEbcdic(final long form) {
+        return (form & EBCDIC) != 0;
     }
 
     static boolean isBcd(final long form) {
@@ -142,12 +178,12 @@ final class FieldForm {
 
     /** 1 if so many digits leave a spare nibble behind the last one, else 0. */
     static int spareBehind(final long form, final int digits) {
-        return digits & (int) (form >>> 61) & 1;
+        return digits & (int) (form >>> 62) & 1;
     }
 
     /** 1 if so many digits leave a spare nibble before the first one, else 0. */
     static int spareBefore(final long form, final int digits) {
-        return digits & (int) (form >>> 62) & 1;
+        return digits & (int) (form >>> 63);
     }
 
     /** Bytes that {@code units} of content take on the wire. */

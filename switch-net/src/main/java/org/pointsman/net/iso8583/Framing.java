@@ -15,6 +15,7 @@ import org.agrona.MutableDirectBuffer;
  *   length2-inclusive  LL LL                    message       counts itself too
  *   length4            'd' 'd' 'd' 'd'          message       ASCII digits, counts what follows them
  *   length4-inclusive  'd' 'd' 'd' 'd'          message       counts itself too
+ *   length2-bcd        dd dd                    message       BCD digits, counts what follows them
  *   length2-tpdu       LL LL  id dd dd oo oo    message       counts TPDU and message; d = destination, o = origin
  * </pre>
  */
@@ -36,14 +37,31 @@ public final class Framing {
 
     private static final int TPDU_BYTES = 5;
 
+    /** How the length is written. */
+    private enum Prefix {
+        BINARY(2, 0xFFFF),
+        BCD(2, 9999),
+        CHARACTERS(4, 9999);
+
+        final int bytes;
+        final int max;
+
+        Prefix(final int bytes, final int max) {
+            this.bytes = bytes;
+            this.max = max;
+        }
+    }
+
     private static final List<Framing> BUILT_IN = List.of(
-            new Framing("length2", 2, false, false, 1, DEFAULT_MAX_FRAME_BYTES),
-            new Framing("length2-inclusive", 2, true, false, 1, DEFAULT_MAX_FRAME_BYTES),
-            new Framing("length4", 4, false, false, 1, DEFAULT_MAX_FRAME_BYTES),
-            new Framing("length4-inclusive", 4, true, false, 1, DEFAULT_MAX_FRAME_BYTES),
-            new Framing("length2-tpdu", 2, false, true, 1, DEFAULT_MAX_FRAME_BYTES));
+            new Framing("length2", Prefix.BINARY, false, false, 1, DEFAULT_MAX_FRAME_BYTES),
+            new Framing("length2-inclusive", Prefix.BINARY, true, false, 1, DEFAULT_MAX_FRAME_BYTES),
+            new Framing("length4", Prefix.CHARACTERS, false, false, 1, DEFAULT_MAX_FRAME_BYTES),
+            new Framing("length4-inclusive", Prefix.CHARACTERS, true, false, 1, DEFAULT_MAX_FRAME_BYTES),
+            new Framing("length2-bcd", Prefix.BCD, false, false, 1, DEFAULT_MAX_FRAME_BYTES),
+            new Framing("length2-tpdu", Prefix.BINARY, false, true, 1, DEFAULT_MAX_FRAME_BYTES));
 
     private final String name;
+    private final Prefix prefix;
     private final int prefixBytes;
     private final boolean inclusive;
     private final boolean tpdu;
@@ -52,13 +70,14 @@ public final class Framing {
 
     private Framing(
             final String name,
-            final int prefixBytes,
+            final Prefix prefix,
             final boolean inclusive,
             final boolean tpdu,
             final int minMessageBytes,
             final int maxFrameBytes) {
         this.name = name;
-        this.prefixBytes = prefixBytes;
+        this.prefix = prefix;
+        this.prefixBytes = prefix.bytes;
         this.inclusive = inclusive;
         this.tpdu = tpdu;
         this.minMessageBytes = minMessageBytes;
@@ -94,7 +113,7 @@ public final class Framing {
             throw new IllegalArgumentException(
                     name + ": impossible limits: messages from " + minMessageBytes + ", frames to " + maxFrameBytes);
         }
-        return new Framing(name, prefixBytes, inclusive, tpdu, minMessageBytes, maxFrameBytes);
+        return new Framing(name, prefix, inclusive, tpdu, minMessageBytes, maxFrameBytes);
     }
 
     public String name() {
@@ -143,11 +162,24 @@ public final class Framing {
     }
 
     private int readLength(final DirectBuffer buffer, final int offset) {
-        if (prefixBytes == 2) {
+        if (prefix == Prefix.BINARY) {
             return buffer.getShort(offset, BIG_ENDIAN) & 0xFFFF;
+        }
+        if (prefix == Prefix.BCD) {
+            final long digits = buffer.getShort(offset, BIG_ENDIAN) & 0xFFFFL;
+            return Swar.badBcd(digits) == 0 ? (int) Swar.bcdToNumber(digits) : -1;
         }
         final long digits = buffer.getInt(offset, BIG_ENDIAN) & 0xFFFFFFFFL | Swar.ASCII_ZEROS << 32;
         return Swar.badAscii(digits) == 0 ? (int) Swar.asciiToNumber(digits) : -1;
+    }
+
+    private void writeLength(final MutableDirectBuffer buffer, final int offset, final int length) {
+        switch (prefix) {
+            case BINARY -> buffer.putShort(offset, (short) length, BIG_ENDIAN);
+            case BCD -> buffer.putShort(offset, (short) Swar.packNibbles(Swar.numberToDigits(length)), BIG_ENDIAN);
+            case CHARACTERS ->
+                buffer.putInt(offset, (int) (Swar.numberToDigits(length) | Swar.ASCII_ZEROS), BIG_ENDIAN);
+        }
     }
 
     /** Whether a frame of so many bytes, as found by {@link #next}, is a heartbeat without a message. */
@@ -191,14 +223,10 @@ public final class Framing {
             final MutableDirectBuffer buffer, final int offset, final int messageLength, final long tpdu) {
         final int frame = headerLength() + messageLength;
         final int length = inclusive ? frame : frame - prefixBytes;
-        if (frame > maxFrameBytes || length > (prefixBytes == 2 ? 0xFFFF : 9999)) {
+        if (frame > maxFrameBytes || length > prefix.max) {
             throw new IllegalArgumentException(name + ": no frame can hold a message of " + messageLength + " bytes");
         }
-        if (prefixBytes == 2) {
-            buffer.putShort(offset, (short) length, BIG_ENDIAN);
-        } else {
-            buffer.putInt(offset, (int) (Swar.numberToDigits(length) | Swar.ASCII_ZEROS), BIG_ENDIAN);
-        }
+        writeLength(buffer, offset, length);
         if (this.tpdu) {
             buffer.putByte(offset + prefixBytes, (byte) (tpdu >>> 32));
             buffer.putInt(offset + prefixBytes + 1, (int) tpdu, BIG_ENDIAN);

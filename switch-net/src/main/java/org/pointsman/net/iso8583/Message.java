@@ -140,8 +140,8 @@ public abstract sealed class Message permits MessageReader {
             final long word = word(content + (length + 1 >> 1) - 8) >>> (FieldForm.spareBehind(field, length) << 2);
             return Swar.bcdToNumber(word & Swar.lowNibbles(length));
         }
-        if (FieldForm.check(field) == FieldForm.CHECK_ASCII && length - 1 >>> 3 == 0) {
-            return Swar.asciiToNumber(ContentCheck.lastCharacters(base, content, content + length));
+        if (FieldForm.run(field) == FieldForm.CHECK_ASCII && length - 1 >>> 3 == 0) {
+            return Swar.asciiToNumber(ContentCheck.lastCharacters(base, false, content, content + length));
         }
         return number(de, 0, length);
     }
@@ -165,7 +165,7 @@ public abstract sealed class Message permits MessageReader {
                     ? bcdNumber(content, nibble, count)
                     : bcdNumber(content, nibble, count - 10) * TEN_TO_10 + bcdNumber(content, nibble + count - 10, 10);
         }
-        return FieldForm.isHex(field) ? -1 : asciiNumber(content + first, count);
+        return FieldForm.isHex(field) ? -1 : characterNumber(content + first, count, FieldForm.isEbcdic(field));
     }
 
     /** Up to 15 nibbles as digits; -1 if one is a track separator. */
@@ -179,13 +179,13 @@ public abstract sealed class Message permits MessageReader {
         return Swar.badBcd(digits) == 0 ? Swar.bcdToNumber(digits) : -1;
     }
 
-    private long asciiNumber(final int at, final int count) {
+    private long characterNumber(final int at, final int count, final boolean ebcdic) {
         long number = 0;
         int done = 0;
         while (done < count) {
             final int characters = count - done & 7;
             final int next = characters == 0 ? 8 : characters;
-            final long digits = ContentCheck.lastCharacters(base, at + done, at + done + next);
+            final long digits = ContentCheck.lastCharacters(base, ebcdic, at + done, at + done + next);
             if (Swar.badAscii(digits) != 0) {
                 return -1;
             }
@@ -197,7 +197,8 @@ public abstract sealed class Message permits MessageReader {
 
     /**
      * Up to eight characters of a text or byte field as one big-endian word: the first character is the most
-     * significant byte, bytes behind the last one are zero. Nothing is trimmed: a fixed field keeps its spaces.
+     * significant byte, bytes behind the last one are zero. Nothing is trimmed: a fixed field keeps its spaces. EBCDIC
+     * reads as ASCII.
      *
      * <p>So DE 41 is {@code packed(41, 0, 8)}, DE 42 is {@code packed(42, 0, 8)} and {@code packed(42, 8, 7)}, and the
      * last four characters of DE 37 are {@code packed(37, 8, 4) >>> 32}.
@@ -215,7 +216,8 @@ public abstract sealed class Message permits MessageReader {
         if (there <= 0 || FieldForm.isBcd(field) || FieldForm.isHex(field)) {
             return 0;
         }
-        return word(offset(de) + FieldForm.leadBytes(field) + first + there - 8) << (8 - there << 3);
+        final long packed = word(offset(de) + FieldForm.leadBytes(field) + first + there - 8) << (8 - there << 3);
+        return FieldForm.isEbcdic(field) ? Ebcdic.toLatin(packed) : packed;
     }
 
     /**
@@ -236,16 +238,18 @@ public abstract sealed class Message permits MessageReader {
             final int nibble = ContentCheck.nibble(base, content, index + FieldForm.spareBefore(field, units(de)));
             return nibble > 9 ? '=' : '0' + nibble;
         }
-        return octet(content + index) & 0xFF;
+        return ContentCheck.character(base, field, content + index);
     }
 
     /** The sign of an x+n field, {@code C} or {@code D}; -1 if the field is absent or has none. */
     public final int sign(final int de) {
-        return has(de) && FieldForm.check(fields[de]) == FieldForm.CHECK_SIGNED ? octet(offset(de)) : -1;
+        return has(de) && FieldForm.check(fields[de]) == FieldForm.CHECK_SIGNED
+                ? ContentCheck.character(base, fields[de], offset(de))
+                : -1;
     }
 
     /**
-     * Copies the content of a text or byte field; bytes that stand in hex are turned into bytes.
+     * Copies the content of a text or byte field; EBCDIC is turned into ASCII, bytes that stand in hex into bytes.
      *
      * @return number of bytes copied: {@link #contentLength}, or 0 if the field is absent or BCD
      */
@@ -255,14 +259,18 @@ public abstract sealed class Message permits MessageReader {
         }
         final long field = fields[de];
         final int content = offset(de) + FieldForm.leadBytes(field);
-        if (!FieldForm.isHex(field)) {
-            target.putBytes(targetOffset, buffer, content, units(de));
-        } else {
+        if (FieldForm.isHex(field)) {
             for (int i = 0; i < units(de); i++) {
-                final int at = content + (i << 1);
-                final int value = Character.digit(octet(at), 16) << 4 | Character.digit(octet(at + 1), 16);
+                final int value = Character.digit(character(de, i << 1), 16) << 4
+                        | Character.digit(character(de, (i << 1) + 1), 16);
                 target.putByte(targetOffset + i, (byte) value);
             }
+        } else if (FieldForm.isEbcdic(field)) {
+            for (int i = 0; i < units(de); i++) {
+                target.putByte(targetOffset + i, (byte) character(de, i));
+            }
+        } else {
+            target.putBytes(targetOffset, buffer, content, units(de));
         }
         return units(de);
     }
@@ -293,7 +301,8 @@ public abstract sealed class Message permits MessageReader {
         int digits = 0;
         for (int at = contentOffset(TRACK_2); at < end && digits <= MAX_PAN_DIGITS; at += 8) {
             final int bytes = Math.min(8, end - at);
-            final long word = word(at + bytes - 8) << (8 - bytes << 3);
+            final long there = word(at + bytes - 8) << (8 - bytes << 3);
+            final long word = FieldForm.isEbcdic(fields[TRACK_2]) ? Ebcdic.toLatin(there) : there;
             final long separators = bcd ? Swar.nibblesEqual(word, 0xD) : Swar.asciiSeparators(word);
             if (separators != 0) {
                 digits += Long.numberOfLeadingZeros(separators) >> (bcd ? 2 : 3);

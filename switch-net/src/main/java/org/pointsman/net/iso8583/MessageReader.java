@@ -81,8 +81,8 @@ public final class MessageReader extends Message {
             }
             mti = (int) Swar.bcdToNumber(digits);
         } else {
-            final long digits =
-                    Integer.reverseBytes(UnsafeApi.getInt(base + at)) & 0xFFFFFFFFL | Swar.ASCII_ZEROS << 32;
+            final int characters = Integer.reverseBytes(UnsafeApi.getInt(base + at)) ^ (int) dialect.digitDifference;
+            final long digits = characters & 0xFFFFFFFFL | Swar.ASCII_ZEROS << 32;
             if (Swar.badAscii(digits) != 0) {
                 return fail(0, FormatError.BAD_MTI, at);
             }
@@ -129,7 +129,7 @@ public final class MessageReader extends Message {
         }
         if (dialect.bitmapHex) {
             for (int i = at; i < at + 16; i += 8) {
-                final long bad = Swar.badHex(word(i));
+                final long bad = Swar.badHex(characters(i));
                 if (bad != 0) {
                     return fail(1, FormatError.BAD_BITMAP, i + (Long.numberOfLeadingZeros(bad) >> 3));
                 }
@@ -139,7 +139,14 @@ public final class MessageReader extends Message {
     }
 
     private long bitmap(final int at) {
-        return dialect.bitmapHex ? Swar.hexToBytes(word(at)) << 32 | Swar.hexToBytes(word(at + 8)) : word(at);
+        return dialect.bitmapHex
+                ? Swar.hexToBytes(characters(at)) << 32 | Swar.hexToBytes(characters(at + 8))
+                : word(at);
+    }
+
+    /** Eight characters of the dialect's set, in ASCII. */
+    private long characters(final int at) {
+        return dialect.ebcdic ? Ebcdic.toLatin(word(at)) : word(at);
     }
 
     /**
@@ -173,10 +180,10 @@ public final class MessageReader extends Message {
                 return false;
             }
             fields[de] = FieldForm.placed(form, length, at);
-            final int check = FieldForm.check(form);
-            if (check != run) {
+            final int ownRun = FieldForm.run(form);
+            if (ownRun != run) {
                 checkRun(run, runAt, at, runField, de);
-                run = check;
+                run = ownRun;
                 runAt = at;
                 runField = de;
             }
@@ -194,11 +201,11 @@ public final class MessageReader extends Message {
      * @param firstField of the run
      * @param endField behind the run
      */
-    private void checkRun(final int check, final int from, final int to, final int firstField, final int endField) {
-        if (FieldForm.isOpen(check)) {
+    private void checkRun(final int run, final int from, final int to, final int firstField, final int endField) {
+        if (FieldForm.isOpen(run)) {
             return;
         }
-        if (FieldForm.isDigits(check) && ContentCheck.areDigits(base, check == FieldForm.CHECK_BCD, from, to)) {
+        if (FieldForm.isDigits(run) && ContentCheck.areDigits(base, run, from, to)) {
             return;
         }
         for (int de = firstField; de < endField; de++) {
@@ -250,8 +257,11 @@ public final class MessageReader extends Message {
             }
             final int pairs = (int) (digits - 6 * (digits >>> 4 & 0x0F0F));
             length = (pairs >>> 8) * 100 + (pairs & 0xFF);
+        } else if (FieldForm.hasBinaryLength(form)) {
+            length = (int) (word & Swar.lowBytes(bytes));
         } else {
-            final long digits = word & Swar.lowBytes(bytes) | Swar.ASCII_ZEROS & -1L << (bytes << 3);
+            final long characters = word ^ dialect.digitDifference;
+            final long digits = characters & Swar.lowBytes(bytes) | Swar.ASCII_ZEROS & -1L << (bytes << 3);
             if (Swar.badAscii(digits) != 0) {
                 return BAD_LENGTH;
             }

@@ -53,7 +53,7 @@ public final class MessageWriter {
             buffer.putShort(mtiAt, (short) Swar.packNibbles(digits), BIG_ENDIAN);
             bitmapAt = mtiAt + 2;
         } else {
-            buffer.putInt(mtiAt, (int) (digits | Swar.ASCII_ZEROS), BIG_ENDIAN);
+            buffer.putInt(mtiAt, (int) (digits | Swar.ASCII_ZEROS ^ dialect.digitDifference), BIG_ENDIAN);
             bitmapAt = mtiAt + 4;
         }
         position = bitmapAt + bitmapBytes();
@@ -100,6 +100,7 @@ public final class MessageWriter {
             Digits.putBcd(buffer, content, position, value, FieldForm.spareBehind(form, digits));
         } else {
             Digits.putAscii(buffer, content, position, value);
+            inCharacterSet(form, content);
         }
         return done(de);
     }
@@ -154,6 +155,9 @@ public final class MessageWriter {
                 throw new IllegalArgumentException("DE " + de + " must start with C or D");
             }
             buffer.putByte(position, source.getByte(offset));
+            if (FieldForm.isEbcdic(form)) {
+                Ebcdic.fromLatin(buffer, position, position + 1);
+            }
         }
         final int spare = FieldForm.isBcd(form) ? FieldForm.spareBefore(form, units) : 0;
         final int end = content + FieldForm.contentBytes(form, units);
@@ -175,10 +179,13 @@ public final class MessageWriter {
             }
         }
         position = end;
+        if (!FieldForm.isBcd(form)) {
+            inCharacterSet(form, content);
+        }
         return done(de);
     }
 
-    /** The content of a text field as its characters stand, or of a byte field; where the dialect wants hex, it is made here. */
+    /** The content of a text field as ASCII characters, or of a byte field; where the dialect wants hex, it is made here. */
     public MessageWriter bytes(final int de, final DirectBuffer source, final int offset, final int length) {
         final long form = form(de);
         if (FieldForm.isHex(form)) {
@@ -251,6 +258,9 @@ public final class MessageWriter {
         if (dialect.bitmapHex) {
             buffer.putLong(at, Swar.bytesToHex(bits >>> 32), BIG_ENDIAN);
             buffer.putLong(at + 8, Swar.bytesToHex(bits & 0xFFFFFFFFL), BIG_ENDIAN);
+            if (dialect.ebcdic) {
+                Ebcdic.fromLatin(buffer, at, at + 16);
+            }
         } else {
             buffer.putLong(at, bits, BIG_ENDIAN);
         }
@@ -310,7 +320,9 @@ public final class MessageWriter {
         final int bytes = FieldForm.leadBytes(form);
         if (FieldForm.isVariable(form)) {
             final long digits = Swar.numberToDigits(units);
-            final long prefix = FieldForm.hasBcdLength(form) ? Swar.packNibbles(digits) : digits | Swar.ASCII_ZEROS;
+            final long prefix = FieldForm.hasBcdLength(form)
+                    ? Swar.packNibbles(digits)
+                    : FieldForm.hasBinaryLength(form) ? units : digits | Swar.ASCII_ZEROS ^ dialect.digitDifference;
             for (int i = 0; i < bytes; i++) {
                 buffer.putByte(position + i, (byte) (prefix >>> (bytes - 1 - i << 3)));
             }
@@ -330,7 +342,15 @@ public final class MessageWriter {
             buffer.setMemory(content + units, length - units, (byte) ' ');
         }
         position = content + FieldForm.contentBytes(form, length);
+        inCharacterSet(form, content);
         return done(de);
+    }
+
+    /** What was written as ASCII from an index up to here becomes EBCDIC where the field wants it. */
+    private void inCharacterSet(final long form, final int from) {
+        if (FieldForm.isEbcdic(form)) {
+            Ebcdic.fromLatin(buffer, from, position);
+        }
     }
 
     /** Fields are short: eight bytes at a time beats the call of a general copy. Loads and stores stay within the field. */

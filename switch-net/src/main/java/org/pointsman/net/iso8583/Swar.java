@@ -41,6 +41,10 @@ final class Swar {
         return ((digits & EACH_BYTE_REST) + 0x7676767676767676L | digits) & EACH_BYTE_TOP;
     }
 
+    static long badEbcdic(final long word) {
+        return badAscii(word ^ Ebcdic.DIGIT_DIFFERENCE);
+    }
+
     static long badBcdTrack(final long word) {
         return badBcd(word) & ~nibblesEqual(word, 0xD);
     }

@@ -157,9 +157,9 @@ class NodeFileTest {
                 "idleTimeout: 2h         | idleTimeout: 31d         | 7: listeners: idleTimeout is 31d, must be 0s to 720h",
                 "idleTimeout: 2h         | idleTimeout: never       | 7: listeners: idleTimeout must be a number and its unit (ms, s, m, h, d), like 60s",
                 "protocol: http          | protocol: grpc           | 9: listeners: protocol 'grpc' is none of iso8583, http",
-                "dialect: iso87-ascii    | dialect: iso99           | 7: listeners: dialect 'iso99' is none of iso87-ascii, iso87-binary, nor a file (.yaml)",
+                "dialect: iso87-ascii    | dialect: iso99           | 7: listeners: dialect 'iso99' is none of iso87-ascii, iso87-binary, iso87-ebcdic, iso93-ascii, iso93-binary, nor a file (.yaml)",
                 "dialect: iso87-ascii,   | ``                       | 7: listeners: dialect is missing",
-                "framing: length2        | framing: length3         | 7: listeners: framing 'length3' is none of length2, length2-inclusive, length4, length4-inclusive, length2-tpdu",
+                "framing: length2        | framing: length3         | 7: listeners: framing 'length3' is none of length2, length2-inclusive, length4, length4-inclusive, length2-bcd, length2-tpdu",
                 "127.0.0.1:8583          | 127.0.0.1                | 7: listeners: bind must be host:port, like \"127.0.0.1:8583\"",
                 "127.0.0.1:8583          | 127.0.0.1:65536          | 7: listeners: bind has the port 65536, must be 0 to 65535",
                 "signOn: required        | signOn: true             | 7: listeners: signOn must be text",
@@ -179,6 +179,21 @@ class NodeFileTest {
         Path file = write(GOOD.replace(good, bad));
         ConfigException refused = catchThrowableOfType(ConfigException.class, () -> YamlConfig.readNode(file));
         assertThat(refused.problems()).contains(file + ":" + problem);
+    }
+
+    @Test
+    void aDialectThatAListenerCannotSpeakIsRefused() throws IOException {
+        Path harbour = Files.writeString(
+                directory.resolve("harbour.yaml"),
+                "dialect: harbour\nextends: iso87-binary\nfields:\n  41: none\n  42: { length: 20 }\n");
+        Path file = write(GOOD.replace("iso87-ascii", "harbour.yaml"));
+
+        ConfigException refused = catchThrowableOfType(ConfigException.class, () -> YamlConfig.readNode(file));
+        assertThat(refused.problems())
+                .containsExactlyInAnyOrder(
+                        file + ":7: listeners: dialect " + harbour + ": there is no DE 41 (the terminal)",
+                        file + ":7: listeners: dialect " + harbour
+                                + ":5: DE 42 (the merchant) must be text of 1 to 15");
     }
 
     @Test

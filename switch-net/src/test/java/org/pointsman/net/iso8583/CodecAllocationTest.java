@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecAllocationTest {
@@ -38,6 +39,26 @@ class CodecAllocationTest {
 
         assertThat(allocatedBytes(() -> assertRefused(message.dialect(), length)))
                 .isLessThan(MESSAGES / 100);
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.pointsman.net.iso8583.Dialects#names")
+    void noDialectAllocates(final String name) {
+        final Dialect dialect = Dialects.named(name);
+        final int length = frame(new MessageBuilder(dialect, dialect.version() * 1000 + 200)
+                .set(2, "6225880012345675")
+                .set(4, "12550")
+                .set(11, "101")
+                .set(12, "173015")
+                .set(32, "00010001")
+                .set(35, "6225880012345675=29122011234567890")
+                .set(37, "632409000101")
+                .set(41, "10000001")
+                .set(42, "898310053990001")
+                .set(49, "156")
+                .build());
+
+        assertThat(allocatedBytes(() -> assertDeclined(dialect, length))).isLessThan(MESSAGES / 100);
     }
 
     private int frame(final byte[] body) {
@@ -73,6 +94,26 @@ class CodecAllocationTest {
         echo.writeBefore(writer, 54);
         writer.number(70, reader.trackExpiry() % 1000).number(90, reader.trackPan() >>> 1);
         framing.writeHeader(answer, 0, writer.end(), Framing.answerTpdu(framing.tpdu(request, 0)));
+    }
+
+    private void assertDeclined(final Dialect dialect, final int available) {
+        final int header = framing.headerLength();
+        if (!reader.parse(dialect, request, header, available - header)
+                || reader.pan() != reader.trackPan()
+                || reader.packed(41, 0, 8) != 0x3130303030303031L) {
+            throw new AssertionError(reader.errorReason());
+        }
+        final int mti = reader.mti() + 10;
+        writer.begin(dialect, answer, header, mti);
+        echo.capture(reader, mti);
+        echo.rewind();
+        echo.writeBefore(writer, 15);
+        writer.number(15, reader.number(12) % 10_000);
+        echo.writeBefore(writer, 38);
+        writer.packed(38, reader.packed(41, 2, 6), 0, 6);
+        dialect.responseCodes().write(writer, mti, 51);
+        echo.writeBefore(writer, Dialect.MAX_DE + 1);
+        writer.end();
     }
 
     private void assertRefused(final Dialect dialect, final int length) {

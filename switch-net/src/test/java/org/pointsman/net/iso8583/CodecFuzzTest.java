@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -23,17 +24,52 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CodecFuzzTest {
     private static final int MUTATIONS = Integer.getInteger("pointsman.mutations", 10_000);
     private static final long SEED = Long.getLong("pointsman.seed", 8583);
-    private static final Dialect ASCII = Dialects.named("iso87-ascii");
-    private static final Dialect BINARY = Dialects.named("iso87-binary");
+    private static final Map<String, Dialect> DIALECTS = Map.of(
+            "ascii", Dialects.named("iso87-ascii"),
+            "binary", Dialects.named("iso87-binary"),
+            "ebcdic", Dialects.named("iso87-ebcdic"),
+            "ascii93", Dialects.named("iso93-ascii"),
+            "binary93", Dialects.named("iso93-binary"),
+            "ebcdicHex", example("iso87-ebcdic-hex"),
+            "ebcdic93", example("iso93-ebcdic"));
+
+    private static Dialect example(final String name) {
+        return Dialects.load(Path.of("..", "docs", "examples", "dialects", name + ".yaml"));
+    }
 
     @FuzzTest
     void ascii(final byte[] message) {
-        check(ASCII, message);
+        check(DIALECTS.get("ascii"), message);
     }
 
     @FuzzTest
     void binary(final byte[] message) {
-        check(BINARY, message);
+        check(DIALECTS.get("binary"), message);
+    }
+
+    @FuzzTest
+    void ebcdic(final byte[] message) {
+        check(DIALECTS.get("ebcdic"), message);
+    }
+
+    @FuzzTest
+    void ascii93(final byte[] message) {
+        check(DIALECTS.get("ascii93"), message);
+    }
+
+    @FuzzTest
+    void binary93(final byte[] message) {
+        check(DIALECTS.get("binary93"), message);
+    }
+
+    @FuzzTest
+    void ebcdicHex(final byte[] message) {
+        check(DIALECTS.get("ebcdicHex"), message);
+    }
+
+    @FuzzTest
+    void ebcdic93(final byte[] message) {
+        check(DIALECTS.get("ebcdic93"), message);
     }
 
     @FuzzTest
@@ -43,7 +79,7 @@ class CodecFuzzTest {
 
     /** What the fuzzer does with time, by count and seed: the same targets, on mutations of the same seeds. */
     @ParameterizedTest
-    @ValueSource(strings = {"ascii", "binary", "frames"})
+    @ValueSource(strings = {"ascii", "binary", "ebcdic", "ascii93", "binary93", "ebcdicHex", "ebcdic93", "frames"})
     void mutationsOfTheSeeds(final String target) throws IOException {
         final List<byte[]> seeds = seeds(target);
         final SplittableRandom random = new SplittableRandom(SEED);
@@ -61,10 +97,10 @@ class CodecFuzzTest {
     }
 
     private static void run(final String target, final byte[] input) {
-        switch (target) {
-            case "ascii" -> check(ASCII, input);
-            case "binary" -> check(BINARY, input);
-            default -> checkFrames(input);
+        if (target.equals("frames")) {
+            checkFrames(input);
+        } else {
+            check(DIALECTS.get(target), input);
         }
     }
 
@@ -140,12 +176,12 @@ class CodecFuzzTest {
     private static byte[] canonical(final MessageReader reader, final byte[] message) {
         final Dialect dialect = reader.dialect();
         final byte[] result = message.clone();
-        final int bitmapAt = dialect == ASCII ? 4 : 2;
-        final int bitmapBytes = dialect == ASCII ? 16 : 8;
-        final int first = dialect == ASCII ? Character.digit(result[bitmapAt], 16) : result[bitmapAt] >> 4 & 15;
+        final int bitmapAt = dialect.mtiBcd ? 2 : 4;
+        final int bitmapBytes = dialect.bitmapHex ? 16 : 8;
+        final int first = dialect.bitmapHex ? hexDigit(dialect, result[bitmapAt]) : result[bitmapAt] >> 4 & 15;
         final int bitmapEnd = bitmapAt + (first < 8 ? bitmapBytes : 2 * bitmapBytes);
-        for (int i = bitmapAt; dialect == ASCII && i < bitmapEnd; i++) {
-            result[i] = upper(result[i]);
+        for (int i = bitmapAt; dialect.bitmapHex && i < bitmapEnd; i++) {
+            result[i] = upper(dialect, result[i]);
         }
         for (int de = 2; de <= Dialect.MAX_DE; de++) {
             if (!reader.has(de)) {
@@ -157,20 +193,29 @@ class CodecFuzzTest {
                 result[end - 1] &= (byte) 0xF0;
             }
             for (int i = reader.contentOffset(de); field.encoding() == Encoding.HEX && i < end; i++) {
-                result[i] = upper(result[i]);
+                result[i] = upper(dialect, result[i]);
             }
         }
         if (first < 8 || reader.secondary() != 0) {
             return result;
         }
-        result[bitmapAt] = (byte) (dialect == ASCII ? '0' + first - 8 : result[bitmapAt] & 0x7F);
+        result[bitmapAt] =
+                (byte) (dialect.bitmapHex ? (dialect.ebcdic ? 0xF0 : '0') + first - 8 : result[bitmapAt] & 0x7F);
         final byte[] shorter = Arrays.copyOf(result, result.length - bitmapBytes);
         final int rest = bitmapAt + bitmapBytes;
         System.arraycopy(result, rest + bitmapBytes, shorter, rest, shorter.length - rest);
         return shorter;
     }
 
-    private static byte upper(final byte character) {
+    private static int hexDigit(final Dialect dialect, final byte character) {
+        return Character.digit(dialect.ebcdic ? Ebcdic.toLatin(character) : character, 16);
+    }
+
+    /** Lower-case letters stand 32 above the others in ASCII, 64 below them in EBCDIC. */
+    private static byte upper(final Dialect dialect, final byte character) {
+        if (dialect.ebcdic) {
+            return (byte) (character >= (byte) 0x81 && character <= (byte) 0x86 ? character + 64 : character);
+        }
         return (byte) (character >= 'a' && character <= 'f' ? character - 32 : character);
     }
 

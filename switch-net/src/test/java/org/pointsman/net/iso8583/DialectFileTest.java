@@ -12,9 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DialectFileTest {
-    private static final String HEAD = "dialect: mine\nversion: 0\nmti: ascii\nbitmap: hex\nlengths: ascii\n";
+    private static final String HEAD = "dialect: mine\nversion: 0\nmti: characters\nbitmap: hex\nlengths: characters\n";
 
     @TempDir
     Path directory;
@@ -42,7 +43,10 @@ class DialectFileTest {
                 assertThat(de == 65 || !dialect.field(de).name().isBlank()).isTrue();
             }
             assertThat(java.util.stream.IntStream.rangeClosed(2, 128).filter(dialect::echoes))
-                    .containsExactly(2, 3, 4, 7, 11, 12, 13, 24, 32, 33, 37, 41, 42, 49, 70, 90);
+                    .containsExactly(
+                            dialect.version() == 0
+                                    ? new Integer[] {2, 3, 4, 7, 11, 12, 13, 24, 32, 33, 37, 41, 42, 49, 70, 90}
+                                    : new Integer[] {2, 3, 4, 7, 11, 12, 24, 30, 32, 33, 37, 41, 42, 49, 56});
         }
     }
 
@@ -66,6 +70,7 @@ class DialectFileTest {
                         FieldType.NUMERIC,
                         Encoding.BCD,
                         3,
+                        Encoding.BCD,
                         2,
                         322,
                         true,
@@ -96,7 +101,7 @@ class DialectFileTest {
     @Test
     void aFileCanStandAlone() throws IOException {
         final Dialect dialect = load(HEAD + """
-                encodings: { n: ascii }
+                encodings: { n: characters }
                 echo: [3]
                 fields:
                   3: { name: Processing code, type: n, length: 6 }
@@ -123,7 +128,7 @@ class DialectFileTest {
             '  3: { name: P, type: n, length: LL 9..8 }'          | 8 | DE 3: impossible length
             '  3: { name: P, type: n, length: LL ..100 }'         | 8 | DE 3: impossible length
             '  3: { name: P, type: x+n, length: LL ..8 }'         | 8 | DE 3: x+n has a fixed length
-            '  3: { name: P, type: n, length: 6, encoding: hex }' | 8 | must be one of [ascii, bcd]: hex
+            '  3: { name: P, type: n, length: 6, encoding: hex }' | 8 | must be one of [characters, bcd]: hex
             '  3: { name: P, type: b, length: 6 }'                | 8 | DE 3: no encoding here
             '  3: { name: P, type: n, length: 6, pad: up }'       | 8 | DE 3: pad must be left or right
             '  3: { name: P, type: n, length: 6, mask: some }'    | 8 | DE 3: mask must be one of
@@ -136,13 +141,13 @@ class DialectFileTest {
             '  65: { name: P, type: n, length: 6 }'               | 8 | bit 65 announces a third bitmap
             """)
     void aWrongFieldIsRefusedWithItsLine(final String field, final int line, final String reason) {
-        assertRefused(HEAD + "encodings: { n: ascii }\nfields:\n" + field + "\n", line, reason);
+        assertRefused(HEAD + "encodings: { n: characters }\nfields:\n" + field + "\n", line, reason);
     }
 
     @Test
     void aFieldDefinedTwiceIsRefused() {
         assertRefused(
-                HEAD + "encodings: { n: ascii }\nfields:\n  3: { name: P, type: n, length: 6 }\n"
+                HEAD + "encodings: { n: characters }\nfields:\n  3: { name: P, type: n, length: 6 }\n"
                         + "  2-4: { name: Q, type: n, length: 6 }\n",
                 9,
                 "DE 3 is there twice");
@@ -151,11 +156,12 @@ class DialectFileTest {
     @Test
     void whatIsWrongAtTheTopIsRefusedWithItsLine() {
         assertRefused("version: 0\n", 1, "missing key dialect");
-        assertRefused("dialect: mine\nlengths: ascii\n", 1, "missing key");
+        assertRefused("dialect: mine\nlengths: characters\n", 1, "missing key");
         assertRefused("dialect: mine\ncolour: red\n", 2, "unknown key colour");
         assertRefused("dialect: mine\ndialect: yours\n", 2, "dialect is there twice");
         assertRefused(HEAD + "header: 300\n", 6, "must be from 0 to 255");
-        assertRefused("dialect: mine\nextends: iso87-ascii\nmti: hex\n", 3, "must be one of [ascii, bcd]: hex");
+        assertRefused(HEAD + "charset: utf-8\n", 6, "charset must be ascii or ebcdic: utf-8");
+        assertRefused("dialect: mine\nextends: iso87-ascii\nmti: hex\n", 3, "must be one of [characters, bcd]: hex");
         assertRefused("dialect: mine\nextends: iso2025\n", 2, "no dialect is called iso2025");
         assertRefused("dialect: mine\nfields: {}\nextends: iso87-ascii\n", 3, "extends must stand before");
         assertRefused(HEAD + "echo: [3]\n", 6, "echo: the dialect has no DE 3");
@@ -166,8 +172,95 @@ class DialectFileTest {
         assertRefused("- dialect\n", 1, "not a table");
         assertRefused("", 1, "not a table");
         assertRefused("dialect: mine\nmti: \"ascii\n", 2, "is not YAML: while scanning a quoted scalar, found");
-        assertRefused("dialect: mine\nmti: [ascii]\n", 2, "mti must be a single value");
+        assertRefused("dialect: mine\nmti: [characters]\n", 2, "mti must be a single value");
         assertRefused("dialect: mine\nencodings: { q: bcd }\n", 2, "unknown key q");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            '{ signOn: 001 }'                             | functions: missing key field
+            '{ field: 41, signOn: 1 }'                    | functions: the dialect has no DE 41 of type n
+            '{ field: 65, signOn: 1 }'                    | functions: the dialect has no DE 65 of type n
+            '{ field: 70, signOn: 1, signOff: 001 }'      | functions: 001 is there twice
+            '{ field: 70, signOn: 1000 }'                 | not a number: 1000
+            '{ field: 70, logOn: 1 }'                     | functions: unknown key logOn
+            '[70]'                                        | functions must be a table
+            """)
+    void wrongFunctionsAreRefusedWithTheirLine(final String functions, final String reason) {
+        assertRefused(
+                HEAD + "encodings: { n: characters }\nfunctions: " + functions + "\nfields:\n"
+                        + "  41: { name: T, type: ans, length: 8 }\n  70: { name: F, type: n, length: 3 }\n",
+                7,
+                reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            '{ every: { "30": "0904" } }'             | 3 | DE 39 holds 2 characters, not 0904
+            '{ every: { "100": "04" } }'              | 3 | responseCodes: unknown key 100
+            '{ every: { "30": "04", "30": "05" } }'   | 3 | 30 is there twice
+            '{ advice: { "30": "04" } }'              | 3 | responseCodes: unknown key advice
+            '{ network: { other: "04" } }'            | 3 | other stands under every
+            '{ every: [1] }'                          | 3 | responseCodes: must be a table
+            '[1]'                                     | 3 | responseCodes must be a table
+            """)
+    void wrongResponseCodesAreRefusedWithTheirLine(final String codes, final int line, final String reason) {
+        assertRefused("dialect: mine\nextends: iso87-ascii\nresponseCodes: " + codes + "\n", line, reason);
+    }
+
+    @Test
+    void aResponseCodeOfAnotherFormNeedsATableOfThem() {
+        assertRefused(
+                "dialect: mine\nextends: iso87-ascii\nfields:\n  39: { type: n, length: 3 }\n",
+                4,
+                "responseCodes must say under every what stands for which, and for other");
+        assertRefused(
+                "dialect: mine\nextends: iso93-ascii\nresponseCodes: { every: { \"30\": \"9o4\" } }\n",
+                3,
+                "DE 39 holds 3 digits, not 9o4");
+    }
+
+    @Test
+    void twoDigitsSayNoMoreThan99ButOneByteDoes() throws IOException {
+        final String field = "  60: { name: P, type: ans, length: LL ..200, lengths: %s }\n";
+        final String head = "dialect: mine\nextends: iso87-binary\nfields:\n";
+        assertRefused(head + field.formatted("bcd"), 4, "DE 60: impossible length: LL ..200");
+        assertRefused(head + field.formatted("hex"), 4, "must be one of [characters, bcd, binary]: hex");
+        assertThat(load(head + field.formatted("binary")).field(60).max()).isEqualTo(200);
+        assertRefused(
+                head + "  60: { name: P, type: ans, length: LL ..256, lengths: binary }\n",
+                4,
+                "DE 60: impossible length: LL ..256");
+    }
+
+    @Test
+    void whatAListenerMissesIsNamedWithItsLine() throws IOException {
+        final Dialect dialect = load("""
+                dialect: mine
+                extends: iso87-ascii
+                fields:
+                  42: none
+                  41: { length: 16 }
+                  37: { type: n }
+                """);
+        assertThat(dialect.shortcomings())
+                .hasSize(3)
+                .anyMatch(reason -> reason.endsWith("mine.yaml: there is no DE 42 (the merchant)"))
+                .anyMatch(reason -> reason.endsWith("mine.yaml:5: DE 41 (the terminal) must be text of 1 to 8"))
+                .anyMatch(reason ->
+                        reason.endsWith("mine.yaml:6: DE 37 (the retrieval reference number) must be text of 12"));
+    }
+
+    @Test
+    void aVersionThatTheSwitchDoesNotKnowCanBeReadButNotServed() throws IOException {
+        final Dialect dialect = load("dialect: mine\nextends: iso93-ascii\nversion: 2\n");
+        assertThat(dialect.shortcomings()).singleElement().asString().contains("mine.yaml:3: ", "version 2");
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.pointsman.net.iso8583.Dialects#names")
+    void everyBuiltInDialectCanBeServed(final String name) {
+        assertThat(Dialects.named(name).shortcomings()).isEmpty();
     }
 
     @Test

@@ -20,6 +20,7 @@ class FramingTest {
         "length2-inclusive, 0005 414243",
         "length4,           30303033 414243",
         "length4-inclusive, 30303037 414243",
+        "length2-bcd,       0003 414243",
         "length2-tpdu,      0008 6000030000 414243"
     })
     void findsTheMessageOnceItHasArrivedWhole(final String name, final String frame) {
@@ -43,6 +44,7 @@ class FramingTest {
         "length2-inclusive, 0005 414243",
         "length4,           30303033 414243",
         "length4-inclusive, 30303037 414243",
+        "length2-bcd,       0003 414243",
         "length2-tpdu,      0008 6000030000 414243"
     })
     void writesWhatItReads(final String name, final String frame) {
@@ -64,6 +66,7 @@ class FramingTest {
         "length4,           30303030",
         "length4-inclusive, 30303030",
         "length4-inclusive, 30303034",
+        "length2-bcd,       0000",
         "length2-tpdu,      0000"
     })
     void aLengthOfNothingIsAHeartbeat(final String name, final String frame) {
@@ -88,6 +91,11 @@ class FramingTest {
         "length4,           3030303A, -1",
         "length4,           00000050, -1",
         "length4-inclusive, 30303033, -3",
+        "length2-bcd,       0099, -2",
+        "length2-bcd,       9999, -2",
+        "length2-bcd,       0009, -3",
+        "length2-bcd,       000A, -1",
+        "length2-bcd,       A010, -1",
         "length2-tpdu,      000E, -3",
         "length2-tpdu,      0063, -2"
     })
@@ -97,6 +105,17 @@ class FramingTest {
 
         assertThat(framing.next(stream, 0, stream.capacity())).isEqualTo(result);
         assertThat(framing.reason(result)).startsWith(name + ": ");
+    }
+
+    @Test
+    void aLengthInBcdCountsInTens() {
+        final Framing framing = Framing.named("length2-bcd");
+        final UnsafeBuffer target = new UnsafeBuffer(new byte[2000]);
+
+        assertThat(framing.writeHeader(target, 0, 123, 0)).isEqualTo(125);
+        assertThat(target.getShort(0, java.nio.ByteOrder.BIG_ENDIAN)).isEqualTo((short) 0x0123);
+        assertThat(framing.next(target, 0, 2000)).isEqualTo(125);
+        assertThat(framing.next(hex("1234" + "00".repeat(1234)), 0, 1236)).isEqualTo(1236);
     }
 
     @Test

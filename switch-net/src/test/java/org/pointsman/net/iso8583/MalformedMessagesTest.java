@@ -172,7 +172,7 @@ class MalformedMessagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"iso87-ascii", "iso87-binary"})
+    @ValueSource(strings = {"iso87-ascii", "iso87-binary", "iso87-ebcdic"})
     void garbageIsRefusedOrReadButNeverThrows(final String name) {
         final Dialect dialect = Dialects.named(name);
         for (int seed = 0; seed < 200_000; seed++) {

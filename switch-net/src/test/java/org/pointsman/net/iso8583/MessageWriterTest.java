@@ -36,7 +36,7 @@ class MessageWriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"iso87-ascii", "iso87-binary"})
+    @ValueSource(strings = {"iso87-ascii", "iso87-binary", "iso87-ebcdic"})
     void numbersFillTheirField(final String dialect) {
         begin(dialect)
                 .number(2, 6_222_021_234_567_890_128L, 19)
@@ -69,7 +69,7 @@ class MessageWriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"iso87-ascii", "iso87-binary"})
+    @ValueSource(strings = {"iso87-ascii", "iso87-binary", "iso87-ebcdic"})
     void everyNumberOfDigitsIsWrittenRight(final String dialect) {
         for (int digits = 1; digits <= 19; digits++) {
             for (final String pattern :
@@ -82,7 +82,7 @@ class MessageWriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"iso87-ascii", "iso87-binary"})
+    @ValueSource(strings = {"iso87-ascii", "iso87-binary", "iso87-ebcdic"})
     void packedTextIsFilledWithSpaces(final String dialect) {
         begin(dialect)
                 .packed(37, 0x3633323430393030L, 0x3031303100000000L, 12)
@@ -94,7 +94,7 @@ class MessageWriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"iso87-ascii", "iso87-binary"})
+    @ValueSource(strings = {"iso87-ascii", "iso87-binary", "iso87-ebcdic"})
     void aSecondBitmapMakesRoomForItself(final String dialect) {
         begin(dialect).number(7, 1_120_093_200L).number(11, 104).number(70, 301).number(90, 1);
 
@@ -103,7 +103,7 @@ class MessageWriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"iso87-ascii", "iso87-binary"})
+    @ValueSource(strings = {"iso87-ascii", "iso87-binary", "iso87-ebcdic"})
     void answersEchoWhatTheDialectLists(final String dialect) {
         final byte[] request = new MessageBuilder(Dialects.named(dialect), 400)
                 .set(2, "6222021234567890128")
@@ -141,7 +141,7 @@ class MessageWriterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"iso87-ascii", "iso87-binary"})
+    @ValueSource(strings = {"iso87-ascii", "iso87-binary", "iso87-ebcdic"})
     void whatCouldNotBeReadIsNotEchoedWithItsNeighbours(final String dialect) {
         final Map<Integer, String> fields = Map.of(
                 3, "000000", 4, "000000008800", 7, "1120094115", 11, "000202", 41, "10000001", 70, "301", 90, "1");

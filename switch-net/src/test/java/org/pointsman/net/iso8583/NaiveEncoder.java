@@ -2,18 +2,57 @@ package org.pointsman.net.iso8583;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * A slow, obvious ISO 8583:1987 encoder that shares nothing with the codec: it works from the sizes on the wire as the
- * standard's tables list them (iso87-wire-sizes.csv), and strings.
+ * A slow, obvious ISO 8583 encoder that shares nothing with the codec: it works from the sizes on the wire as the
+ * standard's tables list them (iso87-wire-sizes.csv, iso93-wire-sizes.csv), and strings.
  */
 final class NaiveEncoder {
+    /**
+     * How messages are written.
+     *
+     * @param edition of the standard, 87 or 93
+     * @param packed digits two a byte, lengths too
+     * @param hex bitmaps and bytes as hex characters
+     * @param binaryLengths lengths as binary numbers
+     */
+    record Form(String dialect, int edition, boolean packed, boolean hex, boolean binaryLengths, Charset charset) {
+        @Override
+        public String toString() {
+            return dialect;
+        }
+
+        Dialect load() {
+            return Dialects.names().contains(dialect)
+                    ? Dialects.named(dialect)
+                    : Dialects.load(Path.of("..", "docs", "examples", "dialects", dialect + ".yaml"));
+        }
+    }
+
+    private static final Charset EBCDIC = Charset.forName("IBM1047");
+
+    /** Every built-in dialect, and the examples of the documentation. */
+    static List<Form> forms() {
+        return List.of(
+                new Form("iso87-ascii", 87, false, true, false, StandardCharsets.ISO_8859_1),
+                new Form("iso87-binary", 87, true, false, false, StandardCharsets.ISO_8859_1),
+                new Form("iso87-ebcdic", 87, false, false, false, EBCDIC),
+                new Form("iso93-ascii", 93, false, true, false, StandardCharsets.ISO_8859_1),
+                new Form("iso93-binary", 93, true, false, false, StandardCharsets.ISO_8859_1),
+                new Form("iso87-ascii-binary-bitmap", 87, false, false, false, StandardCharsets.ISO_8859_1),
+                new Form("iso87-ebcdic-hex", 87, false, true, false, EBCDIC),
+                new Form("iso93-ebcdic", 93, false, false, true, EBCDIC));
+    }
+
     private record Field(int de, String type, String ascii, String binary) {
         boolean isVariable() {
             return ascii.contains("+");
@@ -55,12 +94,12 @@ final class NaiveEncoder {
     }
 
     private final Map<Integer, Field> fields = new TreeMap<>();
-    private final boolean ascii;
+    private final Form form;
 
-    NaiveEncoder(final boolean ascii) {
-        this.ascii = ascii;
+    NaiveEncoder(final Form form) {
+        this.form = form;
         try {
-            Files.readAllLines(WorkedMessage.resource("iso87-wire-sizes.csv")).stream()
+            Files.readAllLines(WorkedMessage.resource("iso" + form.edition() + "-wire-sizes.csv")).stream()
                     .skip(1)
                     .map(line -> line.split(","))
                     .forEach(row -> fields.put(
@@ -85,7 +124,8 @@ final class NaiveEncoder {
 
     private String randomContent(final Field field, final SplittableRandom random) {
         final boolean digitsOnly = field.isDigits() || field.isTrack();
-        final int least = digitsOnly ? 1 : 0;
+        // DE 56 of 1993 begins with three values of fixed length.
+        final int least = form.edition() == 93 && field.de() == 56 ? 22 : digitsOnly ? 1 : 0;
         final int most = random.nextInt(10) == 0 ? field.max() : Math.min(field.max(), 40);
         final int length = field.isVariable() ? least + random.nextInt(most - least + 1) : field.max();
         final StringBuilder content = new StringBuilder();
@@ -107,12 +147,15 @@ final class NaiveEncoder {
 
     /** ICC data has no standard form in characters: there it is text. */
     private boolean isBytes(final Field field) {
-        return field.isBytes() || field.de() == 55 && !ascii;
+        return field.isBytes()
+                || field.de() == 55
+                        && !form.dialect().startsWith("iso87-ascii")
+                        && !form.dialect().endsWith("-hex");
     }
 
     byte[] encode(final String mti, final Map<Integer, String> message) {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(ascii ? latin(mti) : HexFormat.of().parseHex(mti));
+        out.writeBytes(form.packed() ? HexFormat.of().parseHex(mti) : characters(mti));
         final boolean second = message.keySet().stream().anyMatch(de -> de > 64);
         final StringBuilder bits = new StringBuilder();
         for (int de = 1; de <= (second ? 128 : 64); de++) {
@@ -122,7 +165,8 @@ final class NaiveEncoder {
         for (int i = 0; i < bits.length(); i += 4) {
             bitmap.append(String.format("%X", Integer.parseInt(bits.substring(i, i + 4), 2)));
         }
-        out.writeBytes(ascii ? latin(bitmap.toString()) : HexFormat.of().parseHex(bitmap));
+        out.writeBytes(
+                form.hex() ? characters(bitmap.toString()) : HexFormat.of().parseHex(bitmap));
         message.forEach((de, content) -> out.writeBytes(encode(fields.get(de), content)));
         return out.toByteArray();
     }
@@ -133,12 +177,16 @@ final class NaiveEncoder {
         if (field.isVariable()) {
             final String length = String.format("%0" + field.prefixCharacters() + "d", units);
             final String even = length.length() % 2 == 0 ? length : "0" + length;
-            out.writeBytes(ascii ? latin(length) : HexFormat.of().parseHex(even));
+            if (form.binaryLengths()) {
+                out.writeBytes(HexFormat.of().parseHex(String.format("%0" + even.length() + "X", units)));
+            } else {
+                out.writeBytes(form.packed() ? HexFormat.of().parseHex(even) : characters(length));
+            }
         }
-        if (isBytes(field) && !ascii) {
+        if (isBytes(field) && !form.hex()) {
             out.writeBytes(HexFormat.of().parseHex(content));
-        } else if (ascii || !field.isPacked()) {
-            out.writeBytes(latin(content));
+        } else if (!form.packed() || !field.isPacked()) {
+            out.writeBytes(characters(content));
         } else {
             String digits = content.replace('=', 'D');
             if (field.isSigned()) {
@@ -153,7 +201,7 @@ final class NaiveEncoder {
         return out.toByteArray();
     }
 
-    private static byte[] latin(final String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
+    private byte[] characters(final String text) {
+        return text.getBytes(form.charset());
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -108,8 +109,11 @@ public final class IsoClient implements AutoCloseable {
         int prefix = digits ? 4 : 2;
         int length = digits
                 ? Integer.parseInt(new String(header, 0, 4, StandardCharsets.US_ASCII))
-                : (header[0] & 0xFF) << 8 | header[1] & 0xFF;
-        byte[] message = new byte[length - (header.length - prefix)];
+                : framing.name().endsWith("bcd")
+                        ? Integer.parseInt(HexFormat.of().formatHex(header, 0, 2))
+                        : (header[0] & 0xFF) << 8 | header[1] & 0xFF;
+        int counted = framing.name().endsWith("inclusive") ? header.length : header.length - prefix;
+        byte[] message = new byte[length - counted];
         in.readFully(message);
         return message;
     }

@@ -117,6 +117,9 @@ public final class SwitchHarness implements AutoCloseable {
                         iso("binary", binary, "length2"),
                         iso("ascii4", Dialects.named("iso87-ascii"), "length4"),
                         iso("tpdu", binary, "length2-tpdu"),
+                        iso("ebcdic", Dialects.named("iso87-ebcdic"), "length2-inclusive"),
+                        iso("ascii93", Dialects.named("iso93-ascii"), "length4-inclusive"),
+                        iso("binary93", Dialects.named("iso93-binary"), "length2-bcd"),
                         new NodeConfig.HttpListener("api", anyPort(), timeout, connections())),
                 clients,
                 directory.resolve("reference.yaml"));

@@ -11,15 +11,23 @@ import java.util.stream.Collectors;
  */
 public enum ClientFraming implements MessageFraming {
     /** Two bytes, big-endian, counting the message. */
-    LENGTH2(2, false, 0),
+    LENGTH2(2, Digits.NONE, 0),
     /** The same, counting itself too. */
-    LENGTH2_INCLUSIVE(2, false, 2),
+    LENGTH2_INCLUSIVE(2, Digits.NONE, 2),
     /** Four ASCII digits, counting the message. */
-    LENGTH4(4, true, 0),
+    LENGTH4(4, Digits.ASCII, 0),
     /** The same, counting themselves too. */
-    LENGTH4_INCLUSIVE(4, true, 4),
+    LENGTH4_INCLUSIVE(4, Digits.ASCII, 4),
     /** Two bytes, big-endian, counting a TPDU of five bytes and the message. */
-    LENGTH2_TPDU(2, false, 5);
+    LENGTH2_TPDU(2, Digits.NONE, 5),
+    /** Four digits in two bytes, counting the message. */
+    LENGTH2_BCD(2, Digits.PACKED, 0);
+
+    private enum Digits {
+        NONE,
+        PACKED,
+        ASCII
+    }
 
     /** Type 60, destination 0003, source 0000. */
     private static final byte[] REQUEST_TPDU = {0x60, 0x00, 0x03, 0x00, 0x00};
@@ -30,10 +38,10 @@ public enum ClientFraming implements MessageFraming {
     private static final int INCOMPLETE = -1;
 
     private final int lengthBytes;
-    private final boolean digits;
+    private final Digits digits;
     private final int countedBesides;
 
-    ClientFraming(int lengthBytes, boolean digits, int countedBesides) {
+    ClientFraming(int lengthBytes, Digits digits, int countedBesides) {
         this.lengthBytes = lengthBytes;
         this.digits = digits;
         this.countedBesides = countedBesides;
@@ -65,12 +73,14 @@ public enum ClientFraming implements MessageFraming {
     @Override
     public void putPrefix(ByteBuffer out, int messageLength) {
         int counted = messageLength + countedBesides;
-        if (digits) {
-            for (int divisor = 1000; divisor > 0; divisor /= 10) {
-                out.put((byte) ('0' + counted / divisor % 10));
+        switch (digits) {
+            case NONE -> out.putShort((short) counted);
+            case PACKED -> out.putShort((short) Integer.parseInt(String.valueOf(counted), 16));
+            case ASCII -> {
+                for (int divisor = 1000; divisor > 0; divisor /= 10) {
+                    out.put((byte) ('0' + counted / divisor % 10));
+                }
             }
-        } else {
-            out.putShort((short) counted);
         }
         if (this == LENGTH2_TPDU) {
             out.put(REQUEST_TPDU);
@@ -82,7 +92,12 @@ public enum ClientFraming implements MessageFraming {
         if (end - offset < prefixLength()) {
             return INCOMPLETE;
         }
-        int length = (digits ? digitsAt(buffer, offset) : shortAt(buffer, offset)) - countedBesides;
+        int counted = switch (digits) {
+            case NONE -> shortAt(buffer, offset);
+            case PACKED -> packedAt(buffer, offset);
+            case ASCII -> digitsAt(buffer, offset);
+        };
+        int length = counted - countedBesides;
         if (length <= 0) {
             throw new IllegalArgumentException("a frame announces a message of " + length + " bytes");
         }
@@ -100,6 +115,18 @@ public enum ClientFraming implements MessageFraming {
 
     private static int shortAt(byte[] buffer, int offset) {
         return (buffer[offset] & 0xFF) << 8 | buffer[offset + 1] & 0xFF;
+    }
+
+    private static int packedAt(byte[] buffer, int offset) {
+        int value = 0;
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            int digit = shortAt(buffer, offset) >> shift & 15;
+            if (digit > 9) {
+                throw new IllegalArgumentException("the length of a frame is not four packed digits");
+            }
+            value = value * 10 + digit;
+        }
+        return value;
     }
 
     private static int digitsAt(byte[] buffer, int offset) {

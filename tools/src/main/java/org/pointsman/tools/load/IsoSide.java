@@ -57,7 +57,7 @@ final class IsoSide {
     }
 
     Dialect dialect() {
-        return Dialects.named(dialectName);
+        return Dialects.find(dialectName);
     }
 
     ConnectionGroup group(String host, Traffic traffic, int count) {

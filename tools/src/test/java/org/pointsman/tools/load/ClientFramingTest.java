@@ -17,6 +17,7 @@ class ClientFramingTest {
         "length2-inclusive, 0125",
         "length4, 30323931",
         "length4-inclusive, 30323935",
+        "length2-bcd, 0291",
         "length2-tpdu, 01286000030000",
     })
     void theLengthStandsBeforeTheMessage(String name, String prefix) {
@@ -33,6 +34,7 @@ class ClientFramingTest {
         "length2-inclusive, 0005",
         "length4, 30303033",
         "length4-inclusive, 30303037",
+        "length2-bcd, 0003",
         "length2-tpdu, 00086000000003",
     })
     void aMessageIsThereWhenItsLastByteIs(String name, String prefix) {
@@ -46,7 +48,12 @@ class ClientFramingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"length2, 0000FF", "length2-inclusive, 0002FF", "length4, 30303A30FF", "length2-tpdu, 00066000030000FF"
+    @CsvSource({
+        "length2, 0000FF",
+        "length2-inclusive, 0002FF",
+        "length4, 30303A30FF",
+        "length2-bcd, 00A0FF",
+        "length2-tpdu, 00066000030000FF"
     })
     void whatIsNoPrefixIsRefused(String name, String hex) {
         byte[] frame = HexFormat.of().parseHex(hex);
