@@ -58,7 +58,7 @@ final class PicturesCommand implements Callable<Integer> {
     }
 
     private void endToEnd() throws IOException {
-        BarChart chart = new BarChart("Answers a second, and CPU time of the server for each");
+        BarChart chart = new BarChart("Answers a second, and CPU time of the server for each").scaleEachGroup();
         boolean any = false;
         for (Protocol protocol : Protocol.values()) {
             Path file = from.resolve(EndToEndCommand.resultsOf(protocol).getFileName());

@@ -35,7 +35,9 @@ class PicturesCommandTest {
         }
         assertThat(Files.readString(out.resolve("end-to-end.svg")))
                 .contains("90,000/s, 5.50 µs")
-                .contains("45,000/s, 11.00 µs");
+                .contains("45,000/s, 11.00 µs")
+                .contains("width=\"460.0\"")
+                .contains("width=\"230.0\"");
         assertThat(Files.readString(out.resolve("decision.svg")))
                 .contains("1,000 cards")
                 .contains("151 ns");

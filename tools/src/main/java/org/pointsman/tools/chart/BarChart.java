@@ -16,6 +16,7 @@ public final class BarChart {
 
     private final String title;
     private final List<Bar> bars = new ArrayList<>();
+    private boolean eachGroup;
 
     private record Bar(String group, String name, double value, String label) {}
 
@@ -35,9 +36,22 @@ public final class BarChart {
         return this;
     }
 
+    /** The longest bar of each group fills the width: for values that are compared within their group only. */
+    public BarChart scaleEachGroup() {
+        eachGroup = true;
+        return this;
+    }
+
+    private double highest(String group) {
+        return bars.stream()
+                .filter(bar -> !eachGroup || bar.group.equals(group))
+                .mapToDouble(Bar::value)
+                .max()
+                .orElse(0);
+    }
+
     /** The picture as an SVG element. */
     public String toSvg() {
-        double highest = bars.stream().mapToDouble(Bar::value).max().orElse(1);
         int groups = (int) bars.stream().map(Bar::group).distinct().count();
         int height = TOP + bars.size() * ROW + groups * GAP + BOTTOM;
         Svg svg = new Svg(WIDTH, height, title);
@@ -52,6 +66,7 @@ public final class BarChart {
                 svg.text(20, y + BAR - 4, "start", "", bar.group);
                 group = bar.group;
             }
+            double highest = highest(bar.group);
             double width = highest == 0 ? 0 : bar.value / highest * (WIDTH - LEFT - RIGHT);
             svg.text(LEFT - 10, y + BAR - 4, "end", "soft", bar.name);
             svg.rect(LEFT, y, width, BAR, "f " + Svg.colour(colour++), bar.label);
