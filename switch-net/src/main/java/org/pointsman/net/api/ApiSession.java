@@ -24,9 +24,9 @@ import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.edge.ReplyTarget;
 import org.pointsman.net.edge.WindowEntry;
+import org.pointsman.net.ops.Page;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.pointsman.net.ops.Page;
 
 /**
  * One HTTP connection: puts a request together from its parts, has it carried out, writes the response; then the next. One
