@@ -66,7 +66,7 @@ class CommandLineTest {
     void aWrongConfigurationIsOneLineAProblemAndExitsWith1() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("node.yaml"),
-                "node: a\ndata: d\nreference: r.yaml\nlisteners: [ { name: a, protocol: http, bind: \"x:1\", y: 1 } ]\nz: 2\n");
+                "node: a\ndata: d\nreference: r.yaml\nlisteners: [ { name: a, protocol: http, bind: \"127.0.0.1:1\", y: 1 } ]\nz: 2\n");
         CommandLineRun run = CommandLineRun.of("serve", "--config", file.toString());
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
