@@ -97,8 +97,12 @@ public final class ApiClient {
         if (body != null && response.statusCode() < 300 && !contract.takes(request.method(), path, body)) {
             throw new AssertionError("the document does not take what the switch took: " + body);
         }
-        return new Answer(
-                response.statusCode(), response.body().isEmpty() ? null : MAPPER.readTree(response.body()), response);
+        return new Answer(response.statusCode(), isJson(response) ? MAPPER.readTree(response.body()) : null, response);
+    }
+
+    private static boolean isJson(HttpResponse<String> response) {
+        return !response.body().isEmpty()
+                && response.headers().firstValue("content-type").orElse("").endsWith("json");
     }
 
     private HttpResponse<String> send(HttpRequest request) throws IOException {
