@@ -155,6 +155,7 @@ class KeyStoreTest {
         }
         assertThat(log.list)
                 .hasSize(warnings)
-                .allSatisfy(event -> assertThat(event.getFormattedMessage()).contains(file.toString(), "chmod 600"));
+                .allSatisfy(event ->
+                        assertThat(event.getKeyValuePairs().toString()).contains(file.toString(), "chmod 600"));
     }
 }
