@@ -23,6 +23,7 @@ import org.pointsman.core.host.metrics.Counters;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.edge.ReplyTarget;
+import org.pointsman.net.edge.ThrottledLog;
 import org.pointsman.net.edge.WindowEntry;
 import org.pointsman.net.ops.Page;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarget {
     private static final Logger LOG = LoggerFactory.getLogger(ApiSession.class);
+    private static final ThrottledLog FAILURES = new ThrottledLog(LOG);
     /** Parts of requests read ahead. Only a peer that pipelines has any. */
     private static final int MAX_WAITING = 64;
     /** How long a connection that is given up is still read from, so that its peer gets to read why. */
@@ -390,9 +392,9 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         // A peer that broke off, or a fault of ours: its connection is all it can cost.
         if (cause instanceof IOException) {
-            LOG.debug("a connection broke off: {}", cause.toString());
+            LOG.atDebug().addKeyValue("protocol", "http").setCause(cause).log("connection.broken");
         } else {
-            LOG.error("a connection is closed after an error of the switch", cause);
+            FAILURES.error("connection.failed", cause, "protocol", "http");
         }
         endRequest();
         ctx.close();
