@@ -1,116 +1,127 @@
 package org.pointsman.core.table;
 
+import static org.agrona.UnsafeApi.getInt;
 import static org.agrona.UnsafeApi.getLong;
+import static org.agrona.UnsafeApi.putInt;
 import static org.agrona.UnsafeApi.putLong;
+import static org.agrona.UnsafeApi.setMemory;
 
 /**
  * Finds the newest of the numbered things that have a key, where numbers are given in ascending order and the lowest are
- * forgotten first. Made for keys that are entered with every transaction and looked up seldom: entering costs one access
- * to a small table and one to memory that is written in order; looking up follows a chain.
+ * forgotten first. Made for keys that are entered with every transaction and looked up seldom: entering writes to memory
+ * that is in the cache already, and reads nothing that is not; a look-up pays.
  *
  * <pre>
- *  heads, one in {@value #MEAN_CHAIN} places         links, one a place
- *  +-----------+------------------+             +-----------+----------------------+
- *  | tag, high | number, low half |   ──────►   | tag, high | back to the one before |   ──────► …
- *  +-----------+------------------+             +-----------+----------------------+
+ *  number      1 …                 {@value #BLOCK} …                …          newest
+ *  tags      [ 4 bytes each, in order of numbers                             ]
+ *  filters   [ 8 KiB a block      | 8 KiB a block      | …                   ]
  * </pre>
  *
- * A chain holds what fell into the same bucket, newest first, and ends where the next is forgotten or the distance is 0.
- * Tags only filter: the caller compares keys exactly.
+ * A filter is a Bloom filter in which all bits of a key are in one word. A look-up tests one word of each block, newest first,
+ * and goes through the tags of the few blocks whose word has all the bits: among 8 million numbers 2,000 words, and the tags of
+ * some ten blocks. Keys that are entered over and over make it no longer.
  *
- * <p>Of things in a row with the same key the older ones can be left out of the chain ({@link #insert}). So a key that is
- * sent over and over does not make it long for others.
- *
- * <p>Caveats. A look-up gives up after {@value #MOST_STEPS} steps. Only a sender who enters two keys in turn, thousands of
- * times, that happen to share a bucket can hide a third key of that bucket; the hash is keyed, so that is chance. After
- * 2^32 numbers the head of a stale chain can look alive; the exact comparison refuses what it leads to.
+ * <p>Tags only filter: the caller compares keys exactly. What was left out, or is forgotten, may still be named. Of a hash the
+ * upper 32 bits are used, so a keyed sum of products will do.
  */
 public final class NewestIndex {
     /** Nothing found; numbers begin at 1. */
     public static final long NONE = 0;
 
-    private static final int MEAN_CHAIN = 16;
-    private static final int MOST_STEPS = 4096;
-    private static final long LOW_HALF = 0xFFFF_FFFFL;
+    static final int BLOCK = 1 << 12;
+    private static final int WORDS = BLOCK / 4;
+    private static final int FILTER_BYTES = WORDS * Long.BYTES;
+    private static final int BLOCK_SHIFT = 12;
+    private static final int WORD_SHIFT = Long.SIZE - 10;
 
-    private final int capacity;
-    private final int buckets;
-    private final RecordTable links;
-    private final RecordTable heads;
-    private final long firstHead;
+    private final int blocks;
+    private final long places;
+    private final long firstTag;
+    private final long firstFilter;
+    private final RecordTable tags;
+    private final RecordTable filters;
 
-    /** @param capacity things that are remembered at the same time; number {@code n} has place {@code (n − 1) % capacity} */
+    /** Number that has place 0. */
+    private long lapBegin = 1;
+
+    /** Where the number that was entered last has its filter. */
+    private int currentBlock = -1;
+
+    /** @param capacity things that are remembered at the same time at most */
     public NewestIndex(int capacity) {
-        this.capacity = capacity;
-        buckets = capacity / MEAN_CHAIN + 1;
-        links = new RecordTable(capacity, Long.BYTES);
-        heads = new RecordTable(buckets, Long.BYTES);
-        firstHead = heads.address(0);
+        // One more, because the newest and the oldest may both have part of a block.
+        blocks = (capacity - 1) / BLOCK + 2;
+        places = (long) blocks * BLOCK;
+        tags = new RecordTable(Math.toIntExact(places), Integer.BYTES);
+        filters = new RecordTable(blocks, FILTER_BYTES);
+        firstTag = tags.address(0);
+        firstFilter = filters.address(0);
     }
 
-    /** The newest of the bucket of a hash if it may have this hash, or {@link #NONE}. */
-    public long head(long hash, long oldest, long newest) {
-        long entry = getLong(headOf(hash));
-        return (int) (entry >>> 32) == (int) hash ? number(entry, oldest, newest) : NONE;
+    /** Enters a number, higher than all before. Numbers may be left out. */
+    public void insert(long hash, long number) {
+        long place = number - lapBegin;
+        while (place >= places) {
+            lapBegin += places;
+            place -= places;
+        }
+        int block = (int) (place >>> BLOCK_SHIFT);
+        if (block != currentBlock) {
+            setMemory(firstFilter + (long) block * FILTER_BYTES, FILTER_BYTES, (byte) 0);
+            currentBlock = block;
+        }
+        putInt(firstTag + place * Integer.BYTES, tag(hash));
+        long word = word(block, hash);
+        putLong(word, getLong(word) | bits(hash));
     }
 
     /**
-     * Enters a number.
+     * The newest number from {@code oldest} to {@code newest} that may have been entered under a hash, or {@link #NONE}.
      *
-     * @param place of the number
-     * @param inPlaceOfHead true if the {@link #head} has the same key: it is left out of the chain from now on
+     * @param oldest no further back than the capacity
      */
-    public void insert(long hash, long number, int place, long oldest, boolean inPlaceOfHead) {
-        long head = headOf(hash);
-        long before = number(getLong(head), oldest, number - 1);
-        if (inPlaceOfHead) {
-            before = before(before, oldest);
-        }
-        long distance = before == NONE ? 0 : number - before;
-        putLong(links.address(place), hash << 32 | distance);
-        putLong(head, hash << 32 | number & LOW_HALF);
-    }
-
-    /** The newest number that may have been entered under a hash, or {@link #NONE}. */
-    public long first(long hash, long oldest, long newest) {
-        return search(number(getLong(headOf(hash)), oldest, newest), hash, oldest);
-    }
-
-    /** The newest number below one that was found which may have been entered under the hash, or {@link #NONE}. */
-    public long next(long found, long hash, long oldest) {
-        return search(before(found, oldest), hash, oldest);
-    }
-
-    private long search(long from, long hash, long oldest) {
-        long number = from;
-        for (int step = 0; step < MOST_STEPS && number != NONE; step++) {
-            if ((int) (link(number) >>> 32) == (int) hash) {
-                return number;
+    public long find(long hash, long oldest, long newest) {
+        long bits = bits(hash);
+        long number = newest;
+        while (number >= oldest) {
+            long place = (number - 1) % places;
+            long first = Math.max(oldest, number - (place & BLOCK - 1));
+            if ((getLong(word((int) (place >>> BLOCK_SHIFT), hash)) & bits) == bits) {
+                long found = search(tag(hash), first, number, place);
+                if (found != NONE) {
+                    return found;
+                }
             }
-            number = before(number, oldest);
+            number = first - 1;
         }
         return NONE;
     }
 
-    private long before(long number, long oldest) {
-        long distance = link(number) & LOW_HALF;
-        return distance == 0 || number - distance < oldest ? NONE : number - distance;
+    private long search(int tag, long first, long last, long placeOfLast) {
+        long at = firstTag + placeOfLast * Integer.BYTES;
+        for (long number = last; number >= first; number--) {
+            if (getInt(at) == tag) {
+                return number;
+            }
+            at -= Integer.BYTES;
+        }
+        return NONE;
     }
 
-    private long link(long number) {
-        return getLong(links.address((int) ((number - 1) % capacity)));
+    private static int tag(long hash) {
+        return (int) (hash >>> 32);
     }
 
-    private static long number(long headEntry, long oldest, long newest) {
-        long age = newest - headEntry & LOW_HALF;
-        return headEntry == 0 || age > newest - oldest ? NONE : newest - age;
+    private long word(int block, long hash) {
+        return firstFilter + (long) block * FILTER_BYTES + (hash >>> WORD_SHIFT) * Long.BYTES;
     }
 
-    private long headOf(long hash) {
-        return firstHead + ((hash >>> 32) * buckets >>> 32) * Long.BYTES;
+    /** Three of 64, from the bits below those that choose the word. */
+    private static long bits(long hash) {
+        return 1L << (hash >>> 48) | 1L << (hash >>> 42) | 1L << (hash >>> 36);
     }
 
     public long memoryBytes() {
-        return links.memoryBytes() + heads.memoryBytes();
+        return tags.memoryBytes() + filters.memoryBytes();
     }
 }

@@ -51,14 +51,14 @@ final class KeyHashes {
         return hash(acceptor(incoming) + c3 * timeAndStan + c4 * incoming.localDate, LOCAL_TIME);
     }
 
-    /** Of DE 37 alone. */
+    /** Of DE 37 alone. Only the upper half is any good, as of the next. */
     long rrnAlone(long rrnHigh, long rrnLow) {
-        return RecordHash.mix64(c3 * rrnHigh + c4 * rrnLow);
+        return c3 * rrnHigh + c4 * rrnLow;
     }
 
     /** Of DE 41 + 11. */
     long terminalAndStan(long terminalId, long stan) {
-        return RecordHash.mix64(c0 * terminalId + c1 * stan);
+        return c0 * terminalId + c1 * stan;
     }
 
     /** Of the key of a request of an API client. */

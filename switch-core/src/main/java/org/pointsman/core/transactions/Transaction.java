@@ -344,12 +344,12 @@ public final class Transaction {
                 && messageClass() == messageClass;
     }
 
-    boolean hasRrn(long high, long low) {
-        return rrnHigh() == high && rrnLow() == low;
+    boolean isRequestOfRrn(long high, long low) {
+        return !isReversal() && rrnHigh() == high && rrnLow() == low;
     }
 
-    boolean hasTerminalAndStan(long terminalId, long stan) {
-        return terminalId() == terminalId && stan() == stan;
+    boolean isRequestOfTerminalAndStan(long terminalId, long stan) {
+        return !isReversal() && terminalId() == terminalId && stan() == stan;
     }
 
     boolean hasRrnKeyOf(Incoming incoming) {

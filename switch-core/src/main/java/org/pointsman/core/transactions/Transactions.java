@@ -201,23 +201,16 @@ public final class Transactions {
     }
 
     private void enterForQueries(Incoming request) {
-        long rrn = hashes.rrnAlone(request.rrnHigh, request.rrnLow);
-        long head = byRrn.head(rrn, oldest, newest - 1);
-        boolean same = head != NewestIndex.NONE && at(head, candidate).hasRrn(request.rrnHigh, request.rrnLow);
-        byRrn.insert(rrn, newest, newestSlot, oldest, same);
-
-        long stan = hashes.terminalAndStan(request.terminalId, request.stan);
-        head = byStan.head(stan, oldest, newest - 1);
-        same = head != NewestIndex.NONE && at(head, candidate).hasTerminalAndStan(request.terminalId, request.stan);
-        byStan.insert(stan, newest, newestSlot, oldest, same);
+        byRrn.insert(hashes.rrnAlone(request.rrnHigh, request.rrnLow), newest);
+        byStan.insert(hashes.terminalAndStan(request.terminalId, request.stan), newest);
     }
 
     /** The newest request of an RRN, whichever terminal's, or {@link #NONE}. */
     public long findByRrn(long rrnHigh, long rrnLow) {
         long hash = hashes.rrnAlone(rrnHigh, rrnLow);
-        long number = byRrn.first(hash, oldest, newest);
-        while (number != NONE && !at(number, candidate).hasRrn(rrnHigh, rrnLow)) {
-            number = byRrn.next(number, hash, oldest);
+        long number = byRrn.find(hash, oldest, newest);
+        while (number != NONE && !at(number, candidate).isRequestOfRrn(rrnHigh, rrnLow)) {
+            number = byRrn.find(hash, oldest, number - 1);
         }
         return number;
     }
@@ -225,9 +218,9 @@ public final class Transactions {
     /** The newest request of a terminal (DE 41) and STAN, whichever merchant's, or {@link #NONE}. */
     public long findByTerminalAndStan(long terminalId, long stan) {
         long hash = hashes.terminalAndStan(terminalId, stan);
-        long number = byStan.first(hash, oldest, newest);
-        while (number != NONE && !at(number, candidate).hasTerminalAndStan(terminalId, stan)) {
-            number = byStan.next(number, hash, oldest);
+        long number = byStan.find(hash, oldest, newest);
+        while (number != NONE && !at(number, candidate).isRequestOfTerminalAndStan(terminalId, stan)) {
+            number = byStan.find(hash, oldest, number - 1);
         }
         return number;
     }

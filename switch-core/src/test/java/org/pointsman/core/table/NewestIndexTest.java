@@ -6,30 +6,32 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NewestIndexTest {
-    private static final int CAPACITY = 100;
+    private static final long LEFT_OUT = -1;
 
-    private final NewestIndex index = new NewestIndex(CAPACITY);
+    private int capacity = 100;
+    private NewestIndex index = new NewestIndex(capacity);
     private final Map<Long, Long> keys = new HashMap<>();
     private long oldest = 1;
     private long newest;
 
     private void enter(long key) {
         newest++;
-        oldest = Math.max(1, newest - CAPACITY + 1);
-        long hash = RecordHash.mix64(key);
-        long head = index.head(hash, oldest, newest - 1);
-        boolean same = head != NewestIndex.NONE && keys.get(head) == key;
+        oldest = Math.max(1, newest - capacity + 1);
         keys.put(newest, key);
-        index.insert(hash, newest, (int) ((newest - 1) % CAPACITY), oldest, same);
+        if (key != LEFT_OUT) {
+            index.insert(RecordHash.mix64(key), newest);
+        }
     }
 
     private long find(long key) {
         long hash = RecordHash.mix64(key);
-        long number = index.first(hash, oldest, newest);
+        long number = index.find(hash, oldest, newest);
         while (number != NewestIndex.NONE && keys.get(number) != key) {
-            number = index.next(number, hash, oldest);
+            number = index.find(hash, oldest, number - 1);
         }
         return number;
     }
@@ -48,14 +50,32 @@ class NewestIndexTest {
         assertThat(find(1)).isEqualTo(NewestIndex.NONE);
     }
 
-    @Test
-    void theNewestOfAKeyIsFoundAsLongAsItIsRemembered() {
-        Random random = new Random(3);
-        for (int i = 0; i < 20_000; i++) {
-            enter(random.nextInt(10) == 0 ? 7 : random.nextInt(150));
-            long key = random.nextInt(150);
-            assertThat(find(key)).isEqualTo(newestByLooking(key));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 100, NewestIndex.BLOCK - 1, NewestIndex.BLOCK, NewestIndex.BLOCK + 1, 10_000})
+    void theNewestOfAKeyIsFoundAsLongAsItIsRemembered(int room) {
+        capacity = room;
+        index = new NewestIndex(room);
+        Random random = new Random(room);
+        int different = 2 * room + 10;
+        for (int i = 0; i < 40_000; i++) {
+            int roll = random.nextInt(20);
+            enter(roll == 0 ? 7 : roll == 1 ? LEFT_OUT : random.nextInt(different));
+            if (i % 50 == 0) {
+                long key = random.nextInt(different);
+                assertThat(find(key)).isEqualTo(newestByLooking(key));
+            }
         }
+    }
+
+    @Test
+    void manyLeftOutInARowHideNothing() {
+        enter(5);
+        for (int i = 0; i < 5 * NewestIndex.BLOCK; i++) {
+            enter(LEFT_OUT);
+        }
+        enter(6);
+        assertThat(find(6)).isEqualTo(newest);
+        assertThat(find(5)).isEqualTo(NewestIndex.NONE);
     }
 
     @Test
@@ -63,30 +83,21 @@ class NewestIndexTest {
         for (long other = 1000; other < 1020; other++) {
             enter(other);
         }
-        for (int i = 0; i < CAPACITY - 20; i++) {
+        for (int i = 0; i < capacity - 20; i++) {
             enter(7);
         }
         for (long other = 1000; other < 1020; other++) {
             assertThat(find(other)).isEqualTo(other - 999);
         }
-        assertThat(find(7)).isEqualTo(CAPACITY);
+        assertThat(find(7)).isEqualTo(capacity);
     }
 
     @Test
     void whatIsForgottenIsNotFound() {
         enter(5);
-        for (int i = 0; i < CAPACITY; i++) {
+        for (int i = 0; i < capacity; i++) {
             enter(7);
         }
         assertThat(find(5)).isEqualTo(NewestIndex.NONE);
-    }
-
-    @Test
-    void anIndexOfOneRemembersTheNewest() {
-        NewestIndex one = new NewestIndex(1);
-        one.insert(RecordHash.mix64(1), 1, 0, 1, false);
-        one.insert(RecordHash.mix64(2), 2, 0, 2, false);
-        assertThat(one.first(RecordHash.mix64(2), 2, 2)).isEqualTo(2);
-        assertThat(one.first(RecordHash.mix64(1), 2, 2)).isEqualTo(NewestIndex.NONE);
     }
 }

@@ -34,6 +34,7 @@ public final class ApiListener extends ChannelInitializer<Channel> {
     private final AnswerCounters answers;
     private final StatusCounters statuses;
     private final ThrottledLog closings = new ThrottledLog(LOG);
+    private final ThrottledLog errors = new ThrottledLog(LOG);
     private final Function<Channel, ApiLoop> loops;
 
     /**
@@ -53,7 +54,7 @@ public final class ApiListener extends ChannelInitializer<Channel> {
     protected void initChannel(Channel channel) {
         ApiLoop shared = loops.apply(channel);
         ApiSession session = new ApiSession(
-                shared, options.timeoutNs(), answers.of(shared.gateway()), statuses.of(shared.gateway()));
+                this, shared, options.timeoutNs(), answers.of(shared.gateway()), statuses.of(shared.gateway()));
         channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, MAX_READ_BYTES));
         // Requests only: responses are composed as bytes, so there is nothing to encode.
         channel.pipeline()
@@ -74,6 +75,16 @@ public final class ApiListener extends ChannelInitializer<Channel> {
     /** Says that a connection is closed for something its peer did, or did not do. */
     void logClosing(String reason) {
         closings.warn("connection.closed", "listener", options.name(), "reason", reason);
+    }
+
+    /** Says that a connection is closed for something that must not happen. */
+    void logError(Throwable cause) {
+        errors.error("connection.failed", cause, "listener", options.name());
+    }
+
+    /** A peer that breaks off is nothing that an operator has to be told. */
+    void logBreakingOff(Throwable cause) {
+        LOG.atDebug().addKeyValue("listener", options.name()).setCause(cause).log("connection.broken");
     }
 
     private static final class Decoder extends HttpRequestDecoder {

@@ -23,11 +23,8 @@ import org.pointsman.core.host.metrics.Counters;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.edge.ReplyTarget;
-import org.pointsman.net.edge.ThrottledLog;
 import org.pointsman.net.edge.WindowEntry;
 import org.pointsman.net.ops.Page;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One HTTP connection: puts a request together from its parts, has it carried out, writes the response; then the next. One
@@ -35,8 +32,6 @@ import org.slf4j.LoggerFactory;
  * responses, nothing more is read. Lives on its loop's thread.
  */
 final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarget {
-    private static final Logger LOG = LoggerFactory.getLogger(ApiSession.class);
-    private static final ThrottledLog FAILURES = new ThrottledLog(LOG);
     /** Parts of requests read ahead. Only a peer that pipelines has any. */
     private static final int MAX_WAITING = 64;
     /** How long a connection that is given up is still read from, so that its peer gets to read why. */
@@ -45,6 +40,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     private static final ByteBuf CONTINUE = Unpooled.unreleasableBuffer(
             Unpooled.directBuffer().writeBytes("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
 
+    private final ApiListener listener;
     private final ApiLoop shared;
     private final LoopGateway gateway;
     private final long timeoutNs;
@@ -73,7 +69,8 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
      * @param answers counts those to payments
      * @param statuses counts all answers
      */
-    ApiSession(ApiLoop shared, long timeoutNs, Counters answers, Counters statuses) {
+    ApiSession(ApiListener listener, ApiLoop shared, long timeoutNs, Counters answers, Counters statuses) {
+        this.listener = listener;
         this.shared = shared;
         this.gateway = shared.gateway();
         this.timeoutNs = timeoutNs;
@@ -392,9 +389,9 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         // A peer that broke off, or a fault of ours: its connection is all it can cost.
         if (cause instanceof IOException) {
-            LOG.atDebug().addKeyValue("protocol", "http").setCause(cause).log("connection.broken");
+            listener.logBreakingOff(cause);
         } else {
-            FAILURES.error("connection.failed", cause, "protocol", "http");
+            listener.logError(cause);
         }
         endRequest();
         ctx.close();
