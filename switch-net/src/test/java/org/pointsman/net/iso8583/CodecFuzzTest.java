@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * it was. docs/fuzzing.md tells how to run it for longer than the seeds.
  */
 class CodecFuzzTest {
-    private static final int MUTATIONS = Integer.getInteger("pointsman.mutations", 10_000);
+    private static final int MUTATIONS = Integer.getInteger("pointsman.mutations", 3_000);
     private static final long SEED = Long.getLong("pointsman.seed", 8583);
     private static final Map<String, Dialect> DIALECTS = Map.of(
             "ascii", Dialects.named("iso87-ascii"),
