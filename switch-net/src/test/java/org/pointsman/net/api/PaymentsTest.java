@@ -19,6 +19,7 @@ import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.testing.ApiClient;
 import org.pointsman.net.testing.ApiClient.Answer;
+import org.pointsman.net.testing.FullRing;
 import org.pointsman.net.testing.IsoClient;
 import org.pointsman.net.testing.SwitchHarness;
 
@@ -229,23 +230,15 @@ class PaymentsTest {
 
     @Test
     void whileTheRingIsFullAPaymentIsRefusedWithATimeToTryAgain() throws IOException {
-        LocalHost host = harness.server().host();
         long refusals = harness.server().edge().counters().refusals();
-        long held = host.tryClaim(1);
-        long rest = held;
-        for (long claimed; (claimed = host.tryClaim(1)) != LocalHost.REFUSED; ) {
-            host.slot(claimed).set(Slot.Kind.NOTHING, 0);
-            rest = claimed;
+        try (FullRing ring = new FullRing(harness.server().host())) {
+            Answer refused = api.post(PAYMENTS, "a", payment(300, false));
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("retry-after")).isEqualTo("1");
+            assertThat(refused.text("code")).isEqualTo("busy");
+            assertThat(harness.server().edge().counters().refusals()).isEqualTo(refusals + 1);
+            assertThat(api.get("/health/ready").status()).isEqualTo(503);
         }
-        Answer refused = api.post(PAYMENTS, "a", payment(300, false));
-        assertThat(refused.status()).isEqualTo(503);
-        assertThat(refused.header("retry-after")).isEqualTo("1");
-        assertThat(refused.text("code")).isEqualTo("busy");
-        assertThat(harness.server().edge().counters().refusals()).isEqualTo(refusals + 1);
-        assertThat(api.get("/health/ready").status()).isEqualTo(503);
-        host.slot(held).set(Slot.Kind.NOTHING, 0);
-        host.publish(held, rest);
-        host.drain();
         assertThat(api.post(PAYMENTS, "a", payment(300, false)).status()).isEqualTo(201);
     }
 
