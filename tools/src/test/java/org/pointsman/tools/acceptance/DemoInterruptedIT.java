@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A demonstration that is broken off leaves nothing behind. */
 @Timeout(120)
 class DemoInterruptedIT {
-    private static final String LISTENING = "listener binary at";
+    private static final String LISTENING = "event=listener.bound listener=binary";
 
     @TempDir
     private Path directory;
