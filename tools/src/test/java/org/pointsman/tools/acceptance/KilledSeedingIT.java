@@ -40,16 +40,15 @@ class KilledSeedingIT {
         try (SwitchProcess process = SwitchProcess.start(node)) {
             assertThat(process.awaitListener()).as(process.log()).isNotNull();
             assertThat(process.log())
-                    .contains("finished an interrupted seeding: " + COMMANDS + " commands, " + kept
-                            + " of them from before");
+                    .contains("event=journal.seeding_finished commands=" + COMMANDS + " from_before=" + kept);
             process.terminate();
         }
         try (SwitchProcess process = SwitchProcess.start(node)) {
             assertThat(process.awaitListener()).as(process.log()).isNotNull();
-            assertThat(process.log()).doesNotContain("seed");
+            assertThat(process.log()).doesNotContain("journal.seed");
             process.terminate();
         }
-        requireSeededOnce(node.resolveSibling("data"));
+        requireSeededOnce(data(node.getParent()));
     }
 
     /** @return records that were kept by the last kill */
@@ -58,13 +57,17 @@ class KilledSeedingIT {
         long kept = 0;
         for (int kill = 0; kill < KILLS && kept < COMMANDS; kill++) {
             try (SwitchProcess process = SwitchProcess.start(config)) {
-                awaitMoreThan(kept + COMMANDS / 5, node.resolve("data"), process);
+                awaitMoreThan(kept + COMMANDS / 5, data(node), process);
                 process.kill();
                 process.awaitEnd();
             }
-            kept = records(node.resolve("data"));
+            kept = records(data(node));
         }
         return kept;
+    }
+
+    private static Path data(Path node) {
+        return node.resolve("written").resolve("data");
     }
 
     private static Path reference(Path node) throws IOException {
