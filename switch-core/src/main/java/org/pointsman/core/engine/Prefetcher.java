@@ -5,8 +5,12 @@ import static org.agrona.UnsafeApi.getLong;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.MessageHeaderDecoder;
+import org.pointsman.core.codec.PanDecoder;
+import org.pointsman.core.codec.PutAccountDecoder;
+import org.pointsman.core.codec.PutCardDecoder;
 import org.pointsman.core.codec.ReversalRequestDecoder;
 import org.pointsman.core.codec.TransactionRequestDecoder;
+import org.pointsman.core.ledger.Accounts;
 import org.pointsman.core.reference.Cards;
 import org.pointsman.core.table.RecordHash;
 import org.pointsman.core.transactions.Incoming;
@@ -30,11 +34,19 @@ final class Prefetcher {
             MessageHeaders.word(TransactionRequestDecoder.TEMPLATE_ID, TransactionRequestDecoder.BLOCK_LENGTH);
     private static final long REVERSAL =
             MessageHeaders.word(ReversalRequestDecoder.TEMPLATE_ID, ReversalRequestDecoder.BLOCK_LENGTH);
+    private static final long PUT_ACCOUNT =
+            MessageHeaders.word(PutAccountDecoder.TEMPLATE_ID, PutAccountDecoder.BLOCK_LENGTH);
+    private static final long PUT_CARD = MessageHeaders.word(PutCardDecoder.TEMPLATE_ID, PutCardDecoder.BLOCK_LENGTH);
+    private static final int ACCOUNT_PUT = HEADER_BYTES + PutAccountDecoder.accountEncodingOffset();
+    private static final int CARD_PUT =
+            HEADER_BYTES + PutCardDecoder.panEncodingOffset() + PanDecoder.numberEncodingOffset();
+    private static final int ACCOUNT_OF_CARD = HEADER_BYTES + PutCardDecoder.accountEncodingOffset();
     private static final long NONE = 0;
 
     private final State state;
     private final Transactions transactions;
     private final Cards cards;
+    private final Accounts accounts;
     private final Incoming incoming = new Incoming();
 
     private final long[] addresses = new long[MOST_ADDRESSES];
@@ -46,6 +58,10 @@ final class Prefetcher {
     private int commands;
     private int withoutRrn;
 
+    // Of the commands that are listed and put an account or a card.
+    private final long[] accountIds = new long[MOST_COMMANDS];
+    private int puts;
+
     /** Keeps the loads alive; never read. */
     private long touched;
 
@@ -53,12 +69,13 @@ final class Prefetcher {
         this.state = state;
         transactions = state.transactions;
         cards = state.cards;
+        accounts = state.accounts;
     }
 
     /** Lists what a command of the next batch leads to. Beyond the largest batch commands are passed over. */
     void list(DirectBuffer buffer, int offset) {
         long header = buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
-        if (commands == MOST_COMMANDS) {
+        if (commands + puts == MOST_COMMANDS) {
             return;
         }
         long[] to = addresses;
@@ -76,6 +93,7 @@ final class Prefetcher {
             to[at + 1] = to[at];
             originals[commands] = original;
         } else {
+            listPut(header, buffer, offset);
             return;
         }
         long place = transactions.placeAhead(commands);
@@ -90,6 +108,22 @@ final class Prefetcher {
         commands++;
     }
 
+    /** Reference data that comes by the million when a journal is seeded, and when that is replayed. */
+    private void listPut(long header, DirectBuffer buffer, int offset) {
+        if (header == PUT_ACCOUNT) {
+            listPut(buffer.getLong(offset + ACCOUNT_PUT, ByteOrder.LITTLE_ENDIAN));
+        } else if (header == PUT_CARD) {
+            listPut(buffer.getLong(offset + ACCOUNT_OF_CARD, ByteOrder.LITTLE_ENDIAN));
+            long pan = buffer.getLong(offset + CARD_PUT, ByteOrder.LITTLE_ENDIAN);
+            addresses[size++] = cards.lineOf(RecordHash.mix64(pan));
+        }
+    }
+
+    private void listPut(long account) {
+        addresses[size++] = accounts.lineOf(account);
+        accountIds[puts++] = account;
+    }
+
     /** The RRN that the request is likely to be given if it has none. */
     private void predictRrn() {
         if (!incoming.hasRrn()) {
@@ -101,7 +135,7 @@ final class Prefetcher {
 
     /** Reads what the commands listed since the last time lead to. */
     void read() {
-        if (commands > 0) {
+        if (size > 0) {
             readListed();
             for (int i = 0; i < commands; i++) {
                 listAccount(pans[i]);
@@ -109,16 +143,20 @@ final class Prefetcher {
                     listRecord(transactions.likelyOriginal(originals[i]));
                 }
             }
+            for (int i = 0; i < puts; i++) {
+                addresses[size++] = accounts.likely(accountIds[i]);
+            }
             readListed();
             commands = 0;
             withoutRrn = 0;
+            puts = 0;
         }
     }
 
     private void listAccount(long pan) {
         long card = cards.find(pan);
         if (card != Cards.NONE) {
-            addresses[size++] = state.accounts.at(Cards.account(Cards.facts(card)));
+            addresses[size++] = accounts.at(Cards.account(Cards.facts(card)));
         }
     }
 
