@@ -21,7 +21,7 @@ import org.pointsman.core.transactions.Transactions;
  * loads that do not depend on each other are under way at the same time as long as they stand close together in the
  * instruction stream. So the commands of a batch are only listed first, each with the addresses its fields lead to; then
  * all these are read in one tight loop, and then in another what those lines lead to: the cards' accounts and the
- * reversals' originals.
+ * reversals' originals, and at last the accounts of these.
  */
 final class Prefetcher {
     /** The largest batch of a host (docs/architecture.md, "Bounds"). */
@@ -52,11 +52,12 @@ final class Prefetcher {
     private final long[] addresses = new long[MOST_ADDRESSES];
     private int size;
 
-    // Of the commands that are listed.
-    private final long[] pans = new long[MOST_COMMANDS];
-    private final long[] originals = new long[MOST_COMMANDS];
+    // Of the commands that are listed: requests and reversals, and of these the hash, then the record, of the original.
     private int commands;
-    private int withoutRrn;
+    private final long[] pans = new long[MOST_COMMANDS];
+    private int requests;
+    private final long[] originals = new long[MOST_COMMANDS];
+    private int reversals;
 
     // Of the commands that are listed and put an account or a card.
     private final long[] accountIds = new long[MOST_COMMANDS];
@@ -78,33 +79,30 @@ final class Prefetcher {
         if (commands + puts == MOST_COMMANDS) {
             return;
         }
-        long[] to = addresses;
-        int at = size;
         if (header == REQUEST) {
             incoming.readKeysOfRequest(buffer, offset + HEADER_BYTES);
-            predictRrn();
-            to[at] = transactions.lineOfRrn(incoming);
-            to[at + 1] = transactions.lineOfLocalTime(incoming);
-            originals[commands] = NONE;
+            addresses[size++] = cards.lineOf(RecordHash.mix64(incoming.panNumber));
+            pans[requests++] = incoming.panNumber;
+            listTransaction();
         } else if (header == REVERSAL) {
             incoming.readKeysOfReversal(buffer, offset + HEADER_BYTES);
-            long original = transactions.originalHash(incoming);
-            to[at] = transactions.lineOf(original);
-            to[at + 1] = to[at];
-            originals[commands] = original;
+            if (incoming.originalClass != 0) {
+                long original = transactions.originalHash(incoming);
+                addresses[size++] = transactions.lineOf(original);
+                originals[reversals++] = original;
+            }
+            listTransaction();
         } else {
             listPut(header, buffer, offset);
-            return;
         }
+    }
+
+    private void listTransaction() {
         long place = transactions.placeAhead(commands);
-        long panHash = RecordHash.mix64(incoming.panNumber);
-        to[at + 2] = transactions.lineOfKey(incoming);
-        to[at + 3] = place;
-        to[at + 4] = place + CACHE_LINE_BYTES;
-        to[at + 5] = cards.lineOf(panHash);
-        to[at + 6] = state.limits.lineOf(panHash);
-        size = at + 7;
-        pans[commands] = incoming.panNumber;
+        addresses[size++] = transactions.lineOfKey(incoming);
+        addresses[size++] = place;
+        addresses[size++] = place + CACHE_LINE_BYTES;
+        addresses[size++] = state.limits.lineOf(RecordHash.mix64(incoming.panNumber));
         commands++;
     }
 
@@ -124,31 +122,28 @@ final class Prefetcher {
         accountIds[puts++] = account;
     }
 
-    /** The RRN that the request is likely to be given if it has none. */
-    private void predictRrn() {
-        if (!incoming.hasRrn()) {
-            long number = state.nextRrn() + withoutRrn++;
-            incoming.rrnHigh = RetrievalReference.high(number);
-            incoming.rrnLow = RetrievalReference.low(number);
-        }
-    }
-
     /** Reads what the commands listed since the last time lead to. */
     void read() {
         if (size > 0) {
             readListed();
-            for (int i = 0; i < commands; i++) {
+            for (int i = 0; i < requests; i++) {
                 listAccount(pans[i]);
-                if (originals[i] != NONE) {
-                    listRecord(transactions.likelyOriginal(originals[i]));
-                }
+            }
+            for (int i = 0; i < reversals; i++) {
+                originals[i] = transactions.likelyOriginal(originals[i]);
+                listRecord(originals[i]);
             }
             for (int i = 0; i < puts; i++) {
                 addresses[size++] = accounts.likely(accountIds[i]);
             }
             readListed();
+            for (int i = 0; i < reversals; i++) {
+                listAccountOf(originals[i]);
+            }
+            readListed();
             commands = 0;
-            withoutRrn = 0;
+            requests = 0;
+            reversals = 0;
             puts = 0;
         }
     }
@@ -157,6 +152,13 @@ final class Prefetcher {
         long card = cards.find(pan);
         if (card != Cards.NONE) {
             addresses[size++] = accounts.at(Cards.account(Cards.facts(card)));
+        }
+    }
+
+    private void listAccountOf(long record) {
+        int account = record == NONE ? Accounts.NONE : Transactions.likelyAccount(record);
+        if (account >= 0 && account < accounts.size()) {
+            addresses[size++] = accounts.at(account);
         }
     }
 
