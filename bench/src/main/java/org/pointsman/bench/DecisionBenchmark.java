@@ -81,7 +81,7 @@ public class DecisionBenchmark {
     @Param({"1000", "1000000"})
     int cards;
 
-    /** How many are remembered. Past eviction they are all in use, and with their index take 188 bytes each. */
+    /** How many are remembered. Past eviction they are all in use, and with their indexes take 178 bytes each. */
     @Param("1048576")
     int transactions;
 

@@ -61,6 +61,8 @@ final class MicroCommand implements Callable<Integer> {
                 .resultFormat(ResultFormatType.JSON)
                 .result(json.toString())
                 .jvmArgsPrepend(JvmFlags.forClassPath().toArray(String[]::new))
+                // As in the executable jar (docs/decisions/0020).
+                .jvmArgsAppend("-Dagrona.disable.bounds.checks=true")
                 .shouldFailOnError(true);
         if (forks != null) {
             options.forks(forks);
