@@ -55,6 +55,7 @@ final class DialectCompiler {
                 definitions,
                 echoed(definitions),
                 CodeTables.functions(file, definitions),
+                CodeTables.refusedConditions(file, definitions),
                 CodeTables.responseCodes(file, definitions),
                 ListenerNeeds.unmet(file, version, definitions));
         checkEchoFits(dialect);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +180,7 @@ class DialectFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             '{ signOn: 001 }'                             | functions: missing key field
+            '{ field: [], signOn: 001 }'                  | functions: missing key field
             '{ field: 41, signOn: 1 }'                    | functions: the dialect has no DE 41 of type n
             '{ field: 65, signOn: 1 }'                    | functions: the dialect has no DE 65 of type n
             '{ field: 70, signOn: 1, signOff: 001 }'      | functions: 001 is there twice
@@ -192,6 +194,37 @@ class DialectFileTest {
                         + "  41: { name: T, type: ans, length: 8 }\n  70: { name: F, type: n, length: 3 }\n",
                 7,
                 reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            '{ field: 41 }'                   | refusedConditions: the dialect has no DE 41 of type n
+            '{ financial: [1000] }'           | not a number: 1000
+            '{ reversal: ["06"] }'            | refusedConditions: unknown key reversal
+            '[25]'                            | refusedConditions must be a table
+            """)
+    void wrongRefusedConditionsAreRefusedWithTheirLine(final String conditions, final String reason) {
+        assertRefused("dialect: mine\nextends: iso87-ascii\nrefusedConditions: " + conditions + "\n", 3, reason);
+    }
+
+    @Test
+    void refusedConditionsCanBeOthersOrNone() throws IOException {
+        final byte[] bytes = new MessageBuilder(Dialects.named("iso87-ascii"), 200)
+                .set(25, "06")
+                .build();
+        final MessageReader message = new MessageReader();
+        message.parse(Dialects.named("iso87-ascii"), new UnsafeBuffer(bytes), 0, bytes.length);
+        assertThat(conditions("").refuses(2, message)).isTrue();
+        assertThat(conditions("").refuses(1, message)).isFalse();
+        assertThat(conditions("refusedConditions: { financial: [] }\n").refuses(2, message))
+                .isFalse();
+        assertThat(conditions("refusedConditions: { authorisation: [6] }\n").refuses(1, message))
+                .isTrue();
+        assertThat(conditions("fields: { 25: none }\n").field()).isZero();
+    }
+
+    private RefusedConditions conditions(final String rest) throws IOException {
+        return load("dialect: mine\nextends: iso87-ascii\n" + rest).refusedConditions();
     }
 
     @ParameterizedTest
