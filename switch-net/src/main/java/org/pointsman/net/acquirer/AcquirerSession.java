@@ -37,6 +37,8 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     private ChannelHandlerContext context;
     /** When what is handed over next was read, for metrics. */
     private long readNs;
+    /** When the senders of what is handed over next give up waiting, by the engine's time. */
+    private long expiresAtNs;
 
     /** What was read and is not handed over yet; null if there is nothing. */
     private ByteBuf inbound;
@@ -99,6 +101,8 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
             return;
         }
         readNs = gateway.nowNs();
+        // Of all that waits, as nothing is read while whole frames do: they must not get more time for having waited.
+        expiresAtNs = shared.nowNs() + listener.timeoutNs();
         inbound = inbound == null ? received : append(inbound, received);
         submit();
     }
@@ -178,7 +182,6 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         Framing framing = listener.framing();
         LocalHost host = gateway.host();
         UnsafeBuffer buffer = shared.wrapInbound(inbound);
-        long expiresAtNs = shared.nowNs() + listener.timeoutNs();
         for (long sequence = first; sequence <= last; sequence++) {
             // A claimed slot is always published: until it is filled it says nothing.
             host.slot(sequence).setToNothing();
@@ -188,7 +191,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
                 int offset = inbound.readerIndex();
                 int frame = framing.next(buffer, offset, inbound.readableBytes());
                 inbound.readerIndex(offset + frame);
-                fill(host.slot(sequence), buffer, offset, frame, expiresAtNs);
+                fill(host.slot(sequence), buffer, offset, frame);
                 host.slot(sequence).since(claimedNs);
             }
         } finally {
@@ -197,7 +200,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         frames += last - first + 1;
     }
 
-    private void fill(Slot slot, DirectBuffer buffer, int offset, int frame, long expiresAtNs) {
+    private void fill(Slot slot, DirectBuffer buffer, int offset, int frame) {
         Framing framing = listener.framing();
         int headerLength = framing.headerLength();
         boolean wellFormed =

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.edge.EdgeCounters;
+import org.pointsman.net.testing.FullRing;
 import org.pointsman.net.testing.IsoClient;
 import org.pointsman.net.testing.IsoClient.Answer;
 import org.pointsman.net.testing.SwitchHarness;
@@ -255,6 +257,34 @@ class AcquirerConnectionTest {
             expectStans(clients.get(i), 1 + i * 400, 400 + i * 400);
             senders.get(i).join();
             clients.get(i).close();
+        }
+    }
+
+    @Test
+    void whatWasParkedLongerThanItsSenderWaitsIsDeclined() throws Exception {
+        Duration timeout = Duration.ofMillis(500);
+        harness.timeout(timeout).start();
+        try (IsoClient client = harness.connect()) {
+            FullRing ring = new FullRing(harness.server().host());
+            client.send(client.frame(purchase(1, 100)));
+            await(() -> counters().refusals() > 0);
+            long givenUpMs = System.currentTimeMillis() + timeout.toMillis() + 2;
+            await(() -> System.currentTimeMillis() > givenUpMs);
+            ring.close();
+            assertThat(client.receive().code()).isEqualTo("96");
+            assertThat(client.ask(purchase(2, 100)).code()).isEqualTo("00");
+        }
+    }
+
+    @Test
+    void whatWasParkedAndIsStillWaitedForIsApproved() throws Exception {
+        harness.start();
+        try (IsoClient client = harness.connect()) {
+            FullRing ring = new FullRing(harness.server().host());
+            client.send(client.frame(purchase(1, 100)));
+            await(() -> counters().refusals() > 0);
+            ring.close();
+            assertThat(client.receive().code()).isEqualTo("00");
         }
     }
 
