@@ -24,8 +24,8 @@ import org.pointsman.core.oracle.RandomCommands.Command;
 class GoldenSequenceTest {
     private static final String GOLDEN = """
             commands 994370f0fc7869d6f9fa63984d9ec6ef40082656564ef7ab168d85cf512a615e
-            outcomes 111bf1666dda6e89085b27f1dd445a47b2dbe821cdb94a2ce3892b404eb0d4de
-            state 4b3c0e37069aea1f aeb6b2e1f403be6f 8aedf4e65eb9a542 6b6643dfac94e8a5
+            outcomes 0065bca224ad1aca372860efee4605c44bea86c90d0a690774ceaf7198545429
+            state 4b3c0e37069aea1f aeb6b2e1f403be6f 68cff39a68d583e0 6b6643dfac94e8a5
             """;
 
     private static final int SEEDS = 4;

@@ -106,11 +106,24 @@ class OracleReversals {
     }
 
     int checkAmount(Message reversal, Transaction original) {
+        long amount = original.message.amount();
         long replacement = reversal.replacementAmount();
-        if (replacement == NO_REPLACEMENT && reversal.amount() != original.message.amount()) {
+        if (!sameCurrency(reversal, original)) {
             return 64;
         }
-        return replacement > original.message.amount() || replacement < NO_REPLACEMENT ? 64 : DONE;
+        if (replacement == NO_REPLACEMENT) {
+            return reversal.amount() == amount ? DONE : 64;
+        }
+        return replacement < 0 || leavesAll(replacement, amount) ? 64 : DONE;
+    }
+
+    boolean sameCurrency(Message reversal, Transaction original) {
+        return reversal.currency() == original.message.currency();
+    }
+
+    /** True if nothing would come back. */
+    boolean leavesAll(long replacement, long amount) {
+        return replacement >= amount;
     }
 
     /** Leaves so much of an approved transaction, and 96 if a balance cannot hold what comes back. */

@@ -201,6 +201,18 @@ final class SpoiltRules {
                 return code == DONE ? super.judge(reversal, original) : code;
             }
         }));
+        all.put("any currency will do", reversals(parts -> new OracleReversals(parts) {
+            @Override
+            boolean sameCurrency(Message reversal, Transaction original) {
+                return true;
+            }
+        }));
+        all.put("a reversal may leave all of the amount", reversals(parts -> new OracleReversals(parts) {
+            @Override
+            boolean leavesAll(long replacement, long amount) {
+                return replacement > amount;
+            }
+        }));
         all.put("anybody's acquirer may reverse", reversals(parts -> new OracleReversals(parts) {
             @Override
             boolean sameAcquirer(Message reversal, Transaction original) {
