@@ -25,6 +25,7 @@ public final class ApiLoop {
     private static final byte[] LIVE = "{\"status\":\"live\"}".getBytes(StandardCharsets.US_ASCII);
 
     private final LoopGateway gateway;
+    private final HostClock clock;
     private final Operations operations;
     private final RequestsInProcess inProcess;
     private final RequestHead head;
@@ -52,17 +53,23 @@ public final class ApiLoop {
             RequestsInProcess inProcess,
             Operations operations) {
         this.gateway = gateway;
+        this.clock = clock;
         this.operations = operations;
         this.inProcess = inProcess;
         head = new RequestHead(new Clients(clients), new IdempotencyKeys(keySecret));
         command = new Command(gateway.number());
-        paymentRequests = new PaymentRequests(command, clock::timelineNs);
-        accountRequests = new AccountRequests(command, clock::timelineNs);
+        paymentRequests = new PaymentRequests(command);
+        accountRequests = new AccountRequests(command);
         encoder = new ResponseEncoder(clock::wallNs);
     }
 
     LoopGateway gateway() {
         return gateway;
+    }
+
+    /** The engine's time, nanoseconds since 1970: what a deadline will be compared with. */
+    long nowNs() {
+        return clock.timelineNs();
     }
 
     Operations operations() {
@@ -92,7 +99,7 @@ public final class ApiLoop {
      * @return true if the response is ready; false if it will be, when an outcome comes
      * @throws BadRequestException if the request is refused
      */
-    boolean handle(ApiRequest request, long timeoutNs, ReplyTarget owner) throws BadRequestException {
+    boolean handle(ApiRequest request, ReplyTarget owner) throws BadRequestException {
         switch (request.operation()) {
             case LIVE -> response.json(HttpResponseStatus.OK, LIVE);
             case READY -> {
@@ -103,7 +110,7 @@ public final class ApiLoop {
             }
             case OPENAPI -> response.json(HttpResponseStatus.OK, OpenApiDocument.json());
             default -> {
-                prepare(request, timeoutNs);
+                prepare(request);
                 submit(request, owner);
                 return false;
             }
@@ -112,17 +119,17 @@ public final class ApiLoop {
     }
 
     /** Reads the request into the command. */
-    private void prepare(ApiRequest request, long timeoutNs) throws BadRequestException {
+    private void prepare(ApiRequest request) throws BadRequestException {
         int length = request.bodyLength();
         request.readBody(bodyBytes);
         switch (request.operation()) {
-            case CREATE_PAYMENT -> paymentRequests.payment(request, timeoutNs, body, bodyBytes, length);
-            case CREATE_ACCOUNT -> accountRequests.opening(request, timeoutNs, body, bodyBytes, length);
+            case CREATE_PAYMENT -> paymentRequests.payment(request, body, bodyBytes, length);
+            case CREATE_ACCOUNT -> accountRequests.opening(request, body, bodyBytes, length);
             case CAPTURE, REVERSE -> {
                 if (length > 0) {
                     body.read(bodyBytes, length, PaymentRequests::readNothing);
                 }
-                prepareChange(request, timeoutNs);
+                prepareChange(request);
             }
             case GET_PAYMENT -> paymentRequests.byId(request.id());
             case FIND_PAYMENT -> paymentRequests.find(PaymentSearch.of(request.query()));
@@ -132,13 +139,13 @@ public final class ApiLoop {
     }
 
     /** Where there are clients, a payment is looked up before it is changed: it might be another's. */
-    private void prepareChange(ApiRequest request, long timeoutNs) {
+    private void prepareChange(ApiRequest request) {
         if (!request.client().isAnonymous() && !request.isOwnershipShown()) {
             paymentRequests.byId(request.id());
         } else if (request.operation() == Operation.CAPTURE) {
-            paymentRequests.capture(request, timeoutNs);
+            paymentRequests.capture(request);
         } else {
-            paymentRequests.reversal(request, timeoutNs);
+            paymentRequests.reversal(request);
         }
     }
 
@@ -162,12 +169,12 @@ public final class ApiLoop {
      * @return true if the response is ready; false if the outcome let the request go on, and another will come
      * @throws BadRequestException if the request could not go on
      */
-    boolean onOutcome(ApiRequest request, long timeoutNs, ReplyTarget owner, DirectBuffer buffer, int offset)
+    boolean onOutcome(ApiRequest request, ReplyTarget owner, DirectBuffer buffer, int offset)
             throws BadRequestException {
         int template = JournalPayload.templateId(buffer, offset);
         switch (template) {
             case PaymentViewDecoder.TEMPLATE_ID -> {
-                return onPayment(request, timeoutNs, owner, buffer, offset);
+                return onPayment(request, owner, buffer, offset);
             }
             case AccountViewDecoder.TEMPLATE_ID -> accountAnswers.view(buffer, offset);
             case AccountReplyDecoder.TEMPLATE_ID -> accountAnswers.reply(buffer, offset);
@@ -176,7 +183,7 @@ public final class ApiLoop {
         return true;
     }
 
-    private boolean onPayment(ApiRequest request, long timeoutNs, ReplyTarget owner, DirectBuffer buffer, int offset)
+    private boolean onPayment(ApiRequest request, ReplyTarget owner, DirectBuffer buffer, int offset)
             throws BadRequestException {
         paymentAnswers.wrap(buffer, offset);
         switch (request.operation()) {
@@ -185,7 +192,7 @@ public final class ApiLoop {
                 if (!request.client().isAnonymous() && !request.isOwnershipShown()) {
                     requireOwner(request);
                     request.ownershipShown();
-                    prepareChange(request, timeoutNs);
+                    prepareChange(request);
                     submit(request, owner);
                     return false;
                 }

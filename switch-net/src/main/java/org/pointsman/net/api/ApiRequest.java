@@ -14,6 +14,7 @@ final class ApiRequest {
     private String accept;
     private ByteBuf body;
     private boolean ownershipShown;
+    private long expiresAtNs;
 
     void begin() {
         operation = null;
@@ -85,6 +86,15 @@ final class ApiRequest {
 
     void ownershipShown() {
         ownershipShown = true;
+    }
+
+    /** When its sender gives up waiting, by the engine's time. */
+    long expiresAtNs() {
+        return expiresAtNs;
+    }
+
+    void expiresAtNs(long givesUpNs) {
+        expiresAtNs = givesUpNs;
     }
 
     /** Adds a part of the body, which becomes ours. */

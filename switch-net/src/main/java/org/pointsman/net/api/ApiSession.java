@@ -40,6 +40,9 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     private static final ByteBuf CONTINUE = Unpooled.unreleasableBuffer(
             Unpooled.directBuffer().writeBytes("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
 
+    /** A part of a request, and when it was read: its sender waits from then on, not from when it is taken up. */
+    private record Part(Object message, long readAtNs) {}
+
     private final ApiListener listener;
     private final ApiLoop shared;
     private final LoopGateway gateway;
@@ -47,13 +50,13 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     private final Counters answers;
     private final Counters statuses;
     private final ApiRequest request = new ApiRequest();
-    private final ArrayDeque<Object> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Part> waiting = new ArrayDeque<>();
     private ChannelHandlerContext context;
     /** Why the request whose body is still coming will be refused; null while nothing speaks against it. */
     private Problem refusal;
 
-    /** When the sender of the request in process gives up waiting, by {@link System#nanoTime}. */
-    private long expiresAtNs;
+    /** When the part taken up last was read, by the engine's time. */
+    private long readAtNs;
 
     private ResponseEncoder.Connection connection;
     private boolean withBody;
@@ -93,7 +96,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     private void discard() {
         request.releaseBody();
-        waiting.forEach(ReferenceCountUtil::release);
+        waiting.forEach(part -> ReferenceCountUtil.release(part.message));
         waiting.clear();
     }
 
@@ -103,7 +106,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
             ReferenceCountUtil.release(message);
             return;
         }
-        waiting.add(message);
+        waiting.add(new Part(message, shared.nowNs()));
         goOn();
     }
 
@@ -116,14 +119,15 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     /** Takes up what waits, until a request is in process. */
     private void goOn() {
         while (!underWay && !closing && context.channel().isWritable()) {
-            Object part = waiting.poll();
+            Part part = waiting.poll();
             if (part == null) {
                 return;
             }
-            if (part instanceof HttpRequest head) {
+            readAtNs = part.readAtNs;
+            if (part.message instanceof HttpRequest head) {
                 onHead(head);
             }
-            if (part instanceof HttpContent content) {
+            if (part.message instanceof HttpContent content) {
                 onContent(content);
             }
         }
@@ -197,7 +201,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     private void handle() {
         underWay = true;
-        expiresAtNs = System.nanoTime() + timeoutNs;
+        request.expiresAtNs(readAtNs + timeoutNs);
         boolean begun = false;
         try {
             if (request.key() != null) {
@@ -206,7 +210,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
             begun = true;
             if (request.operation() == Operation.METRICS) {
                 shared.operations().metrics(request.accept()).whenCompleteAsync(this::onMetrics, context.executor());
-            } else if (shared.handle(request, timeoutNs, this)) {
+            } else if (shared.handle(request, this)) {
                 respond();
             }
         } catch (BadRequestException e) {
@@ -230,7 +234,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         try {
             if (isTooLate()) {
                 refuse(Problem.busy("too-late", "the request waited too long: try again"));
-            } else if (shared.onOutcome(request, timeoutNs, this, buffer, offset)) {
+            } else if (shared.onOutcome(request, this, buffer, offset)) {
                 shared.count(answers, request.operation());
                 respond();
             } else {
@@ -262,7 +266,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     /** A look-up that has waited too long is refused, not answered late. Of a command the engine itself decides that. */
     private boolean isTooLate() {
-        return !request.operation().isKeyed() && System.nanoTime() - expiresAtNs > 0;
+        return !request.operation().isKeyed() && shared.nowNs() > request.expiresAtNs();
     }
 
     @Override

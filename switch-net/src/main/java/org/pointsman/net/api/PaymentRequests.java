@@ -1,7 +1,6 @@
 package org.pointsman.net.api;
 
 import java.io.IOException;
-import java.util.function.LongSupplier;
 import org.pointsman.core.codec.CaptureRequestEncoder;
 import org.pointsman.core.codec.IdempotencyKeyEncoder;
 import org.pointsman.core.codec.PaymentQueryEncoder;
@@ -29,7 +28,6 @@ final class PaymentRequests {
     private static final int BY_TERMINAL_AND_STAN = 3;
 
     private final Command command;
-    private final LongSupplier nowNs;
     private final PaymentRequestEncoder payment = new PaymentRequestEncoder();
     private final CaptureRequestEncoder capture = new CaptureRequestEncoder();
     private final PaymentReversalRequestEncoder reversal = new PaymentReversalRequestEncoder();
@@ -37,10 +35,8 @@ final class PaymentRequests {
     private final AmountBody amount = new AmountBody();
     private final JsonBody.Target paymentBody = this::readPayment;
 
-    /** @param nowNs the engine's time, nanoseconds since 1970 */
-    PaymentRequests(Command command, LongSupplier nowNs) {
+    PaymentRequests(Command command) {
         this.command = command;
-        this.nowNs = nowNs;
     }
 
     /** What of a body {@link #capture} and {@link #reversal} take: an object without properties, for ones that may come. */
@@ -50,13 +46,12 @@ final class PaymentRequests {
     }
 
     /** {@code POST /v1/payments}. */
-    void payment(ApiRequest request, long timeoutNs, JsonBody body, byte[] bytes, int length)
-            throws BadRequestException {
+    void payment(ApiRequest request, JsonBody body, byte[] bytes, int length) throws BadRequestException {
         payment.wrapAndApplyHeader(
                         command.begin(Slot.Kind.COMMAND, PaymentRequestEncoder.BLOCK_LENGTH), 0, command.header())
                 .gateway(command.gateway())
                 .client(request.client().id())
-                .expiresAtNs(nowNs.getAsLong() + timeoutNs)
+                .expiresAtNs(request.expiresAtNs())
                 .acquirer(request.client().participant());
         put(request.key(), payment.key());
         body.read(bytes, length, paymentBody);
@@ -130,25 +125,25 @@ final class PaymentRequests {
     }
 
     /** {@code POST /v1/payments/{id}/captures}. */
-    void capture(ApiRequest request, long timeoutNs) {
+    void capture(ApiRequest request) {
         capture.wrapAndApplyHeader(
                         command.begin(Slot.Kind.COMMAND, CaptureRequestEncoder.BLOCK_LENGTH), 0, command.header())
                 .gateway(command.gateway())
                 .client(request.client().id())
-                .expiresAtNs(nowNs.getAsLong() + timeoutNs)
+                .expiresAtNs(request.expiresAtNs())
                 .transaction(request.id());
         put(request.key(), capture.key());
     }
 
     /** {@code POST /v1/payments/{id}/reversals}. */
-    void reversal(ApiRequest request, long timeoutNs) {
+    void reversal(ApiRequest request) {
         reversal.wrapAndApplyHeader(
                         command.begin(Slot.Kind.COMMAND, PaymentReversalRequestEncoder.BLOCK_LENGTH),
                         0,
                         command.header())
                 .gateway(command.gateway())
                 .client(request.client().id())
-                .expiresAtNs(nowNs.getAsLong() + timeoutNs)
+                .expiresAtNs(request.expiresAtNs())
                 .transaction(request.id());
         put(request.key(), reversal.key());
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
+import org.pointsman.net.testing.ApiClient;
 import org.pointsman.net.testing.SwitchHarness;
 
 /** HTTP clients that are slow on purpose, or not there any more; and answers that would come too late. */
@@ -136,6 +138,39 @@ class ApiTimeoutTest {
             host.slot(held).set(Slot.Kind.NOTHING, 0);
             host.publish(held, held);
             assertThat(rest(waiting)).startsWith("HTTP/1.1 503").contains("retry-after: 1");
+        }
+    }
+
+    @Test
+    void aPipelinedRequestHasWaitedSinceItWasReadNotSinceTheOneBeforeWasAnswered() throws Exception {
+        Duration timeout = Duration.ofMillis(500);
+        harness.timeout(timeout).start();
+        LocalHost host = harness.server().host();
+        long held = host.tryClaim(1);
+        try (Socket socket = connect()) {
+            send(socket, post("a", "keep-alive") + post("b", "close"));
+            await(() -> host.freeSlots() <= host.ringSize() - 2);
+            long givenUpMs = System.currentTimeMillis() + timeout.toMillis() + 2;
+            await(() -> System.currentTimeMillis() > givenUpMs);
+            host.slot(held).set(Slot.Kind.NOTHING, 0);
+            host.publish(held, held);
+            assertThat(rest(socket).split("HTTP/1.1 503", -1))
+                    .as("both are too late")
+                    .hasSize(3);
+        }
+    }
+
+    private static String post(String key, String connection) {
+        String body = ApiClient.payment(300, true);
+        return "POST /v1/payments HTTP/1.1\r\nHost: x\r\nConnection: " + connection + "\r\nIdempotency-Key: \"" + key
+                + "\"\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(deadlineNs);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
     }
 

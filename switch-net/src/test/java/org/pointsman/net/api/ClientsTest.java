@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.config.NodeConfig.Client;
 import org.pointsman.net.testing.ApiClient;
 import org.pointsman.net.testing.ApiClient.Answer;
@@ -60,6 +63,32 @@ class ClientsTest {
     void stop() {
         harness.close();
         assertThat(harness.failures()).isEmpty();
+    }
+
+    @Test
+    void lookingUpWhosePaymentItIsBuysACaptureNoTime() throws Exception {
+        harness.close();
+        Duration timeout = Duration.ofMillis(500);
+        harness = new SwitchHarness(directory)
+                .clients(new Client(1, "shop", digest("shop-key"), 0, true, false))
+                .timeout(timeout)
+                .start();
+        shop = client("shop-key");
+        String id = shop.post(PAYMENTS, "a", payment(300, false)).text("id");
+        LocalHost host = harness.server().host();
+        long held = host.tryClaim(1);
+        var capture = shop.posted(PAYMENTS + "/" + id + "/captures", "b", "{}");
+        while (host.freeSlots() > host.ringSize() - 2) {
+            Thread.onSpinWait();
+        }
+        long givenUpMs = System.currentTimeMillis() + timeout.toMillis() + 2;
+        while (System.currentTimeMillis() <= givenUpMs) {
+            Thread.onSpinWait();
+        }
+        host.slot(held).set(Slot.Kind.NOTHING, 0);
+        host.publish(held, held);
+        assertThat(capture.get().statusCode()).isEqualTo(503);
+        assertThat(shop.get(PAYMENTS + "/" + id).text("status")).isEqualTo("authorised");
     }
 
     @Test
