@@ -126,12 +126,14 @@ public final class SwitchServer implements AutoCloseable {
         }
         try {
             server.host.start();
+            // Before the journal is seeded: a start that fails for an address must not settle the reference data.
+            for (NodeConfig.Listener listener : config.listeners()) {
+                server.bind(listener);
+            }
             persistence.seed(server.host, reference);
             server.timer.start();
             server.operations.watch();
-            for (NodeConfig.Listener listener : config.listeners()) {
-                server.listen(listener);
-            }
+            server.listeners.values().forEach(channel -> channel.config().setAutoRead(true));
             server.operations.started();
             LOG.atInfo().addKeyValue("node", config.node()).log("switch.ready");
             return server;
@@ -145,12 +147,14 @@ public final class SwitchServer implements AutoCloseable {
         return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
     }
 
-    private void listen(NodeConfig.Listener listener) throws IOException {
+    /** Takes the address; nobody is accepted yet. */
+    private void bind(NodeConfig.Listener listener) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(edge.loops())
                 .channel(Edge.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOCATOR, Edge.ALLOCATOR)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
@@ -167,7 +171,7 @@ public final class SwitchServer implements AutoCloseable {
         } catch (Exception e) {
             // Netty throws what the socket threw, checked or not.
             if (e instanceof IOException || e instanceof UnresolvedAddressException) {
-                throw new IOException("listener " + listener.name() + ": cannot bind " + listener.bind() + ": "
+                throw new IOException("listener " + listener.name() + ": cannot bind " + text(listener.bind()) + ": "
                         + (e.getMessage() == null ? "no such address" : e.getMessage()));
             }
             throw e;
@@ -286,9 +290,11 @@ public final class SwitchServer implements AutoCloseable {
     /** Stops accepting, answers what is in the ring, closes. What was answered is in the journal. */
     @Override
     public void close() {
-        operations.stopping();
+        boolean served = operations.stopping();
         LOG.atInfo().addKeyValue("node", config.node()).log("switch.stopping");
-        lingerBeforeStop();
+        if (served) {
+            lingerBeforeStop();
+        }
         listeners.values().forEach(channel -> channel.close().syncUninterruptibly());
         timer.close();
         connections.forEach(
