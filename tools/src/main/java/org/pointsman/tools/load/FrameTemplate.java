@@ -77,9 +77,9 @@ final class FrameTemplate {
         System.arraycopy(bytes, 0, target, offset, bytes.length);
         byte[] time = keys.time(bcd);
         System.arraycopy(time, 0, target, offset + timeAt, time.length);
-        Digits.putSix(target, offset + stanAt, keys.stan(), bcd);
+        DigitWriter.putSix(target, offset + stanAt, keys.stan(), bcd);
         System.arraycopy(keys.time(false), KeySequence.TIME_OF_DAY, target, offset + rrnAt, STAN_DIGITS);
-        Digits.putSix(target, offset + rrnAt + STAN_DIGITS, keys.stan(), false);
+        DigitWriter.putSix(target, offset + rrnAt + STAN_DIGITS, keys.stan(), false);
         if (panLength > 0) {
             cards.putPan(card, target, offset + panAt, panLength);
         }

@@ -65,9 +65,9 @@ public final class LoadClient {
      */
     public LoadClient(LoadOptions options, ConnectionGroup... groups) {
         this.options = options;
-        HistogramLogWriter log = Latencies.begin(options.histogramLog(), System.currentTimeMillis());
+        HistogramLogWriter log = LatencyRecorder.begin(options.histogramLog(), System.currentTimeMillis());
         takers = Arrays.stream(groups)
-                .map(group -> new AnswerTaker(group, mismatches, new Latencies(group.name(), log)))
+                .map(group -> new AnswerTaker(group, mismatches, new LatencyRecorder(group.name(), log)))
                 .toArray(AnswerTaker[]::new);
         connections = new LoadConnection
                 [Arrays.stream(groups).mapToInt(ConnectionGroup::connections).sum()];

@@ -156,7 +156,7 @@ public record SavedRun(String name, JsonNode json, List<Interval> latencies) {
      * @param part whose latencies; null for all
      */
     public Histogram total(String part) {
-        Histogram total = new Histogram(Latencies.HIGHEST_NS, Latencies.DIGITS);
+        Histogram total = new Histogram(LatencyRecorder.HIGHEST_NS, LatencyRecorder.DIGITS);
         latencies.stream()
                 .filter(interval -> part == null || part.equals(interval.part))
                 .forEach(interval -> total.add(interval.latencyNs));
