@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.net.iso8583.Dialects;
 
 class NodeFileTest {
@@ -242,6 +243,14 @@ class NodeFileTest {
                 .containsExactly(
                         file + ":7: listeners: dialect " + harbour + ":3: DE 48: must be a table of keys and values",
                         file + ":8: listeners: dialect " + directory.resolve("none.yaml") + ": there is no such file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing\n", "text", "- a", "node: [ a", "node: \"a", "node: a\nlisteners: { a: [ }"})
+    void ofAFileWithoutFormOnlyThatIsSaid(String content) throws IOException {
+        Path file = write(content);
+        ConfigException refused = catchThrowableOfType(ConfigException.class, () -> YamlConfig.readNode(file));
+        assertThat(refused.problems()).singleElement().asString().doesNotContain("is missing");
     }
 
     @Test

@@ -166,6 +166,22 @@ class ReferenceProblemsTest {
     }
 
     @Test
+    void aCardWhoseCheckDigitIsWrongIsRefusedWhereItsRouteVerifiesIt() throws IOException {
+        String wrong = GOOD.replace("6225880012345675", "6225880012345676");
+        assertThat(problems(write(wrong)))
+                .containsExactly(
+                        file() + ":8: cards: pan 622588******5676 has a wrong check digit, which its route verifies"
+                                + " (checkDigit: none if not)");
+        String notVerified = "  - { prefix: \"62258800\", channel: on-us, checkDigit: none }\n";
+        assertThat(YamlConfig.readReference(write(wrong.replace("limits:\n", notVerified + "limits:\n")))
+                        .cards())
+                .hasSize(1);
+        String verifiedAfterAll = "  - { prefix: \"622588001\", channel: on-us }\n";
+        assertThat(problems(write(wrong.replace("limits:\n", notVerified + verifiedAfterAll + "limits:\n"))))
+                .hasSize(1);
+    }
+
+    @Test
     void boundsBelowWhatTheFileHoldsAreRefused() throws IOException {
         assertThat(problems(write(GOOD + "bounds: { accounts: 2, cards: 1 }\n")))
                 .as("two accounts and the opening account of their currency")
