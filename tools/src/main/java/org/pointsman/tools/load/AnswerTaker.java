@@ -34,7 +34,7 @@ final class AnswerTaker {
         return received;
     }
 
-    /** LatencyRecorder count of requests that were, or were meant to be, sent in this interval. */
+    /** Latencies count of requests that were, or were meant to be, sent in this interval. */
     void measure(long fromNs, long toNs) {
         measureFromNs = fromNs;
         measureToNs = toNs;
