@@ -154,7 +154,7 @@ class ApiTimeoutTest {
             await(() -> System.currentTimeMillis() > givenUpMs);
             host.slot(held).set(Slot.Kind.NOTHING, 0);
             host.publish(held, held);
-            assertThat(rest(socket).split("HTTP/1.1 503", -1))
+            assertThat(rest(socket).split("\"responseCode\":\"96\"", -1))
                     .as("both are too late")
                     .hasSize(3);
         }

@@ -250,7 +250,7 @@ class NodeFileTest {
     void ofAFileWithoutFormOnlyThatIsSaid(String content) throws IOException {
         Path file = write(content);
         ConfigException refused = catchThrowableOfType(ConfigException.class, () -> YamlConfig.readNode(file));
-        assertThat(refused.problems()).singleElement().asString().doesNotContain("is missing");
+        assertThat(refused.problems()).isNotEmpty().noneMatch(problem -> problem.contains("is missing"));
     }
 
     @Test
