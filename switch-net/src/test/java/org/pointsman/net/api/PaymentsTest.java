@@ -251,6 +251,20 @@ class PaymentsTest {
         assertThat(balance(opened.header("location"), "available")).isEqualTo(100_500);
     }
 
+    @Test
+    void whatIsAvailableStopsAtTheGreatestNumber() throws IOException {
+        Answer opened = api.post(
+                "/v1/accounts",
+                "a",
+                """
+                {"id": 9223372036854775807, "kind": "customer", "currency": "CNY", "balance": 1, \
+                "creditLine": 9223372036854775807}""");
+        assertThat(opened.status()).isEqualTo(201);
+        assertThat(opened.json().get("available").asLong()).isEqualTo(Long.MAX_VALUE);
+        assertThat(opened.header("location")).isEqualTo("/v1/accounts/9223372036854775807");
+        assertThat(api.get(opened.header("location")).json()).isEqualTo(opened.json());
+    }
+
     private static String account(long id) {
         return """
                 {"id": %d, "kind": "customer", "currency": "CNY", "balance": 100000, "creditLine": 500, "status": "active"}""".formatted(id);
