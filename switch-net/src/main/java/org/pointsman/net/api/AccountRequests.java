@@ -55,7 +55,7 @@ final class AccountRequests {
             }
         }
         if (maxBalance != 0 && balance > maxBalance) {
-            throw body.refuseAt("balance", "is more than maxBalance");
+            throw body.refuseAt("balance", "is above maxBalance");
         }
         opening.openingBalance(balance).maxBalance(maxBalance);
     }

@@ -2,7 +2,6 @@ package org.pointsman.net.api;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.AccountReplyDecoder;
 import org.pointsman.core.codec.AccountViewDecoder;
@@ -11,7 +10,6 @@ import org.pointsman.core.host.HostClock;
 import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.metrics.Counters;
-import org.pointsman.net.config.NodeConfig.Client;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.edge.ReplyTarget;
 import org.pointsman.net.ops.Operations;
@@ -39,7 +37,7 @@ public final class ApiLoop {
     private final ResponseEncoder encoder;
 
     /**
-     * @param clients who may call; none: everybody
+     * @param clients who may call; shared by all loops of the process
      * @param keySecret of the hash that Idempotency-Keys are remembered by
      * @param inProcess shared by all loops of the process
      * @param operations what the switch tells of itself
@@ -47,14 +45,14 @@ public final class ApiLoop {
     public ApiLoop(
             LoopGateway gateway,
             HostClock clock,
-            List<Client> clients,
+            Clients clients,
             byte[] keySecret,
             RequestsInProcess inProcess,
             Operations operations) {
         this.gateway = gateway;
         this.operations = operations;
         this.inProcess = inProcess;
-        head = new RequestHead(new Clients(clients), new IdempotencyKeys(keySecret));
+        head = new RequestHead(new Caller(clients), new IdempotencyKeys(keySecret));
         command = new Command(gateway.number());
         paymentRequests = new PaymentRequests(command, clock::timelineNs);
         accountRequests = new AccountRequests(command, clock::timelineNs);
@@ -124,8 +122,8 @@ public final class ApiLoop {
                 }
                 prepareChange(request, timeoutNs);
             }
-            case GET_PAYMENT -> paymentRequests.byId(request.id());
-            case FIND_PAYMENT -> paymentRequests.find(PaymentSearch.of(request.query()));
+            case GET_PAYMENT -> paymentRequests.byId(request.client(), request.id());
+            case FIND_PAYMENT -> paymentRequests.find(request.client(), PaymentSearch.of(request.query()));
             case GET_ACCOUNT -> accountRequests.byId(request.id());
             default -> throw new IllegalStateException(request.operation() + " is not for the engine");
         }
@@ -134,7 +132,7 @@ public final class ApiLoop {
     /** Where there are clients, a payment is looked up before it is changed: it might be another's. */
     private void prepareChange(ApiRequest request, long timeoutNs) {
         if (!request.client().isAnonymous() && !request.isOwnershipShown()) {
-            paymentRequests.byId(request.id());
+            paymentRequests.byId(request.client(), request.id());
         } else if (request.operation() == Operation.CAPTURE) {
             paymentRequests.capture(request, timeoutNs);
         } else {
@@ -183,7 +181,7 @@ public final class ApiLoop {
             case CREATE_PAYMENT -> paymentAnswers.created();
             case CAPTURE, REVERSE -> {
                 if (!request.client().isAnonymous() && !request.isOwnershipShown()) {
-                    requireOwner(request);
+                    paymentAnswers.requireFound();
                     request.ownershipShown();
                     prepareChange(request, timeoutNs);
                     submit(request, owner);
@@ -191,10 +189,7 @@ public final class ApiLoop {
                 }
                 paymentAnswers.changed();
             }
-            default -> {
-                requireOwner(request);
-                paymentAnswers.found();
-            }
+            default -> paymentAnswers.found();
         }
         return true;
     }
@@ -207,12 +202,6 @@ public final class ApiLoop {
             default -> {
                 // Asking is no payment.
             }
-        }
-    }
-
-    private void requireOwner(ApiRequest request) throws BadRequestException {
-        if (!paymentAnswers.belongsTo(request.client())) {
-            throw new BadRequestException(Results.paymentUnknown());
         }
     }
 }

@@ -84,14 +84,8 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        gateway.counters().connected();
-    }
-
-    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
-        gateway.counters().disconnected();
         discard();
     }
 
@@ -333,7 +327,6 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     }
 
     private void refuse(Problem problem) {
-        gateway.counters().rejected();
         shared.response().problem(problem);
         respond();
     }

@@ -27,13 +27,14 @@ final class JsonBody {
     private static final int MAX_NAMED_LENGTH = 32;
 
     private static final int MAX_NAMED_DIGITS = 8;
+    /** Characters of a text or a number; far more than any may have, so that those too long are refused by name. */
+    private static final int MAX_TEXT_LENGTH = 4096;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(8)
-                    // However long: what is out of range is refused by name.
-                    .maxNumberLength(RequestHead.MAX_BODY_BYTES)
-                    .maxStringLength(4096)
+                    .maxNumberLength(MAX_TEXT_LENGTH)
+                    .maxStringLength(MAX_TEXT_LENGTH)
                     .maxNameLength(256)
                     .build())
             // UTF-8 and nothing else, whatever the first bytes look like.

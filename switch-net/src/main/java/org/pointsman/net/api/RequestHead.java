@@ -19,11 +19,11 @@ final class RequestHead {
 
     private static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached("idempotency-key");
 
-    private final Clients clients;
+    private final Caller caller;
     private final IdempotencyKeys keys;
 
-    RequestHead(Clients clients, IdempotencyKeys keys) {
-        this.clients = clients;
+    RequestHead(Caller caller, IdempotencyKeys keys) {
+        this.caller = caller;
         this.keys = keys;
     }
 
@@ -49,7 +49,7 @@ final class RequestHead {
     void check(HttpRequest http, ApiRequest request) throws BadRequestException {
         HttpHeaders headers = http.headers();
         Router.route(http.method(), http.uri(), request);
-        request.client(clients.identify(
+        request.client(caller.identify(
                 single(headers, HttpHeaderNames.AUTHORIZATION),
                 request.operation().access()));
         request.accept(list(headers, HttpHeaderNames.ACCEPT));
