@@ -17,6 +17,8 @@ final class CodeTables {
     private static final String OTHER = "other";
     private static final int RESPONSE_CODE = 39;
 
+    private static final int MAX_CODE_DIGITS = 3;
+
     private CodeTables() {}
 
     static FunctionCodes functions(final DialectFile file, final FieldDefinition[] fields) {
@@ -28,7 +30,7 @@ final class CodeTables {
             throw error(file.functions.values().iterator().next().get(0), "functions: missing key field, a DE number");
         }
         final Value field = where.get(0);
-        final int de = DialectCompiler.number(field, 2, Dialect.MAX_DE);
+        final int de = DialectCompiler.number("functions: field", field, 2, Dialect.MAX_DE);
         if (fields[de] == null && !field.file().equals(file.file)) {
             // Taken away from what the file extends, and what it said with it.
             return FunctionCodes.NONE;
@@ -36,12 +38,15 @@ final class CodeTables {
         if (fields[de] == null || fields[de].type() != FieldType.NUMERIC) {
             throw error(field, "functions: the dialect has no DE " + de + " of type n");
         }
+        if (fields[de].max() > MAX_CODE_DIGITS) {
+            throw error(field, "functions: DE " + de + " has more digits than a code: " + fields[de].max());
+        }
         final Map<FunctionCodes.Function, List<Integer>> codes = new EnumMap<>(FunctionCodes.Function.class);
         final Set<Integer> seen = new HashSet<>();
         for (final FunctionCodes.Function function : FunctionCodes.Function.values()) {
             final List<Value> values = file.functions.getOrDefault(function.toString(), List.of());
             for (final Value value : values) {
-                if (!seen.add(DialectCompiler.number(value, 0, FunctionCodes.MAX_CODE))) {
+                if (!seen.add(DialectCompiler.number("functions: " + function, value, 0, FunctionCodes.MAX_CODE))) {
                     throw error(value, "functions: " + value.text() + " is there twice");
                 }
             }
