@@ -1,7 +1,6 @@
 package org.pointsman.core.engine;
 
 import java.nio.ByteOrder;
-import java.util.function.Predicate;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.AccountQueryDecoder;
 import org.pointsman.core.codec.AccountViewEncoder;
@@ -10,6 +9,7 @@ import org.pointsman.core.codec.PaymentQueryDecoder;
 import org.pointsman.core.ledger.Accounts;
 import org.pointsman.core.ledger.Ledger;
 import org.pointsman.core.transactions.Transaction;
+import org.pointsman.core.transactions.TransactionFilter;
 import org.pointsman.core.transactions.Transactions;
 
 /** Answers queries from the state as it stands. The work of each is bounded, for no command is decided meanwhile. */
@@ -26,7 +26,7 @@ final class Queries {
     private final PaymentViews paymentViews;
     private final AccountQueryDecoder accountQuery = new AccountQueryDecoder();
     private final PaymentQueryDecoder paymentQuery = new PaymentQueryDecoder();
-    private final Predicate<Transaction> wanted = this::isWanted;
+    private final TransactionFilter wanted = this::isWanted;
     private final MessageHeaderEncoder outcomeHeader = new MessageHeaderEncoder();
     private final AccountViewEncoder accountView = new AccountViewEncoder();
 
@@ -76,7 +76,7 @@ final class Queries {
     private long find(long number) {
         boolean found =
                 transactions.isRemembered(number) && !transactions.get(number).isReversal();
-        return found && wanted.test(transactions.get(number)) ? number : Transactions.NONE;
+        return found && wanted.wants(transactions.get(number)) ? number : Transactions.NONE;
     }
 
     /** Whether whoever asks may see a transaction, and means it. */

@@ -1,6 +1,5 @@
 package org.pointsman.core.transactions;
 
-import java.util.function.Predicate;
 import org.pointsman.core.ledger.Accounts;
 import org.pointsman.core.table.KeyIndex;
 import org.pointsman.core.table.NewestIndex;
@@ -214,12 +213,12 @@ public final class Transactions {
      *
      * @param wanted which of several
      */
-    public long findByRrn(long rrnHigh, long rrnLow, Predicate<Transaction> wanted) {
+    public long findByRrn(long rrnHigh, long rrnLow, TransactionFilter wanted) {
         long hash = hashes.rrnAlone(rrnHigh, rrnLow);
         long number = newest + 1;
         for (int i = 0; i < MAX_LOOKED_AT; i++) {
             number = byRrn.find(hash, oldest, number - 1);
-            if (number == NONE || get(number).isRequestOfRrn(rrnHigh, rrnLow) && wanted.test(found)) {
+            if (number == NONE || get(number).isRequestOfRrn(rrnHigh, rrnLow) && wanted.wants(found)) {
                 return number;
             }
         }
@@ -231,12 +230,12 @@ public final class Transactions {
      *
      * @param wanted which of several
      */
-    public long findByTerminalAndStan(long terminalId, long stan, Predicate<Transaction> wanted) {
+    public long findByTerminalAndStan(long terminalId, long stan, TransactionFilter wanted) {
         long hash = hashes.terminalAndStan(terminalId, stan);
         long number = newest + 1;
         for (int i = 0; i < MAX_LOOKED_AT; i++) {
             number = byStan.find(hash, oldest, number - 1);
-            if (number == NONE || get(number).isRequestOfTerminalAndStan(terminalId, stan) && wanted.test(found)) {
+            if (number == NONE || get(number).isRequestOfTerminalAndStan(terminalId, stan) && wanted.wants(found)) {
                 return number;
             }
         }

@@ -23,9 +23,9 @@ import org.pointsman.core.oracle.RandomCommands.Command;
  */
 class GoldenSequenceTest {
     private static final String GOLDEN = """
-            commands 994370f0fc7869d6f9fa63984d9ec6ef40082656564ef7ab168d85cf512a615e
-            outcomes 111bf1666dda6e89085b27f1dd445a47b2dbe821cdb94a2ce3892b404eb0d4de
-            state 4b3c0e37069aea1f aeb6b2e1f403be6f 8aedf4e65eb9a542 6b6643dfac94e8a5
+            commands 82629eca0601094da0e34d1f8485e582625393a3e0c0facdb3fe51fdd523bae3
+            outcomes cd592aec70449b14b99464951bf35bea452f1b4a7fd79925ec218659f6a29cfc
+            state 02c705d5fa02bf99 8e000bfecfa3e174 86a88eb4e6e2c2c0 ce61c5d242fd32cb
             """;
 
     private static final int SEEDS = 4;
