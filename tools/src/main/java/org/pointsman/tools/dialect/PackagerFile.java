@@ -31,7 +31,7 @@ record PackagerFile(int headerBytes, boolean bitmap, List<Field> fields) {
     private static final long MAX_BYTES = 4 << 20;
 
     /** No length. */
-    static final int UNKNOWN = -1;
+    static final int UNKNOWN = Integer.MIN_VALUE;
 
     private static final List<String> EXTERNAL = List.of(
             "http://xml.org/sax/features/external-general-entities",
@@ -176,7 +176,7 @@ record PackagerFile(int headerBytes, boolean bitmap, List<Field> fields) {
         /** One field without it is no reason to refuse the others. */
         private int lengthOrUnknown() {
             String text = attribute("length");
-            return text != null && text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : UNKNOWN;
+            return text != null && text.matches("-?[0-9]{1,9}") ? Integer.parseInt(text) : UNKNOWN;
         }
 
         private int line() {

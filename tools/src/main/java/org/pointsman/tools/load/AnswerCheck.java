@@ -1,5 +1,6 @@
 package org.pointsman.tools.load;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.transactions.ResponseCode;
@@ -50,7 +51,7 @@ public final class AnswerCheck {
      * @param mti of the answer, as a number
      */
     static String approved(Dialect dialect, int mti) {
-        UnsafeBuffer buffer = new UnsafeBuffer(new byte[MAX_SHORT_MESSAGE]);
+        UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(MAX_SHORT_MESSAGE));
         MessageWriter writer = new MessageWriter().begin(dialect, buffer, 0, dialect.version() * 1000 + mti % 1000);
         dialect.responseCodes().write(writer, mti, ResponseCode.APPROVED);
         int length = writer.end();

@@ -42,6 +42,10 @@ final class FrameTemplate {
     private final int expiryAt;
     private final int expiryLength;
     private final int rrnAt;
+    /** From digits in ASCII to those of the dialect's character set: in fields of digits, and in text. */
+    private final int digitShift;
+
+    private final int rrnShift;
     private final int originalStanAt;
     private final int originalTimeAt;
 
@@ -70,6 +74,9 @@ final class FrameTemplate {
         if (timeAt < 0 || stanAt < 0 || rrnAt < 0) {
             throw new IllegalArgumentException("a template needs DE 7, 11 and 37");
         }
+        // Both are zeros in a template.
+        digitShift = bcd ? 0 : bytes[stanAt] - '0';
+        rrnShift = bytes[rrnAt] - '0';
     }
 
     /** The fields that are patched; an answer that holds one must hold the request's. */
@@ -85,6 +92,12 @@ final class FrameTemplate {
         return bcd ? digits / 2 : digits;
     }
 
+    private static void shift(byte[] target, int at, int length, int by) {
+        for (int i = at; i < at + length; i++) {
+            target[i] += (byte) by;
+        }
+    }
+
     int length() {
         return bytes.length;
     }
@@ -98,6 +111,16 @@ final class FrameTemplate {
         Digits.putSix(target, offset + stanAt, keys.stan(), bcd);
         System.arraycopy(keys.time(false), KeySequence.TIME_OF_DAY, target, offset + rrnAt, STAN_DIGITS);
         Digits.putSix(target, offset + rrnAt + STAN_DIGITS, keys.stan(), false);
+        if (digitShift != 0) {
+            shift(target, offset + timeAt, TIME_DIGITS, digitShift);
+            if (keyTimeAt != timeAt) {
+                shift(target, offset + keyTimeAt, TIME_DIGITS, digitShift);
+            }
+            shift(target, offset + stanAt, STAN_DIGITS, digitShift);
+        }
+        if (rrnShift != 0) {
+            shift(target, offset + rrnAt, 2 * STAN_DIGITS, rrnShift);
+        }
         if (panLength > 0) {
             cards.putPan(card, target, offset + panAt, panLength);
         }
