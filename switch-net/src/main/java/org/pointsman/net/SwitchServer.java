@@ -30,6 +30,7 @@ import org.pointsman.net.acquirer.AcquirerListener;
 import org.pointsman.net.acquirer.AcquirerLoop;
 import org.pointsman.net.api.ApiListener;
 import org.pointsman.net.api.ApiLoop;
+import org.pointsman.net.api.Clients;
 import org.pointsman.net.api.RequestsInProcess;
 import org.pointsman.net.config.NodeChange;
 import org.pointsman.net.config.NodeConfig;
@@ -92,11 +93,12 @@ public final class SwitchServer implements AutoCloseable {
         host.measuring().set(config.operating().measure());
         onReload.add(next -> host.measuring().set(next.operating().measure()));
         RequestsInProcess inProcess = new RequestsInProcess();
+        Clients clients = new Clients(config.clients());
+        onReload.add(next -> clients.replace(next.clients()));
         for (LoopGateway gateway : edge.gateways()) {
             acquirerLoops.put(gateway, new AcquirerLoop(gateway, clock));
             apiLoops.put(
-                    gateway,
-                    new ApiLoop(gateway, clock, config.clients(), persistence.idempotencyKey(), inProcess, operations));
+                    gateway, new ApiLoop(gateway, clock, clients, persistence.idempotencyKey(), inProcess, operations));
         }
         ReferenceData.BusinessDay day = reference.businessDay();
         timer = new HostTimer(host, clock, new BusinessCalendar(day.zone(), day.cutOver()), failStop);

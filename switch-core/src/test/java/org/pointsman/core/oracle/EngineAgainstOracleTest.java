@@ -185,6 +185,11 @@ class EngineAgainstOracleTest {
         }
         expected.add(Coverage.shown(PaymentStatus.ANSWERED, 0, false));
         expected.add(Coverage.shown(PaymentStatus.REVERSED, 1, true));
+        expected.add(Coverage.ofWhatWasLeft("capture", false));
+        expected.add(Coverage.ofWhatWasLeft("payment reversal", false));
+        expected.add(Coverage.ofWhatWasLeft("payment reversal", true));
+        expected.add(Coverage.shown(PaymentStatus.AUTHORISED, 0, true));
+        expected.add(Coverage.shown(PaymentStatus.CAPTURED, 0, true));
         return expected;
     }
 

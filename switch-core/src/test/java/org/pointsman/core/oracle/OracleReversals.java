@@ -128,7 +128,7 @@ class OracleReversals {
 
     /** Leaves so much of an approved transaction, and 96 if a balance cannot hold what comes back. */
     int undo(Transaction original, long remains) {
-        long back = original.message.amount() - remains;
+        long back = original.remaining - remains;
         if (original.message.messageClass() == 1 && !original.captured) {
             Hold hold = state.holds.get(original.number);
             state.accounts.get(original.account).held -= back;
@@ -140,9 +140,10 @@ class OracleReversals {
             return 96;
         }
         if (sameWindow(original)) {
-            usages.giveBack(original.message, original.account, remains);
+            usages.giveBack(original.message, original.account, back, remains);
         }
-        original.state = REVERSED;
+        original.remaining = remains;
+        original.state = remains == 0 ? REVERSED : OracleState.PARTLY_REVERSED;
         return DONE;
     }
 

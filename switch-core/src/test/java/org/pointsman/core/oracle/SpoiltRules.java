@@ -295,6 +295,20 @@ final class SpoiltRules {
                 return payment.state == OracleState.EXPIRED ? 7 : super.checkReversal(payment);
             }
         }));
+        all.put("what a message left of a payment cannot be reversed", clients(parts -> new OracleClients(parts) {
+            @Override
+            int checkReversal(Transaction payment) {
+                return payment.state == OracleState.PARTLY_REVERSED ? 7 : super.checkReversal(payment);
+            }
+        }));
+        all.put("a repeat may have another expiry", clients(parts -> new OracleClients(parts) {
+            @Override
+            boolean samePayment(Message first, Message second) {
+                return first.sameContent(second)
+                        && first.terminalId() == second.terminalId()
+                        && first.acquirer() == second.acquirer();
+            }
+        }));
         all.put("who has given up still has it captured", clients(parts -> new OracleClients(parts) {
             @Override
             boolean late(long expiresAtNs, long timestampNs) {

@@ -75,14 +75,12 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
-        gateway.counters().connected();
         gateway.sweep().add(this);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
-        gateway.counters().disconnected();
         if (parked) {
             gateway.unpark(this);
         }
@@ -205,9 +203,6 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         int headerLength = framing.headerLength();
         boolean wellFormed =
                 shared.reader().parse(listener.dialect(), buffer, offset + headerLength, frame - headerLength);
-        if (!wellFormed) {
-            gateway.counters().rejected();
-        }
         WindowEntry entry = gateway.take(this, readNs);
         entry.tpdu(framing.tpdu(buffer, offset));
         AcquirerRequests.Result result = shared.requests()

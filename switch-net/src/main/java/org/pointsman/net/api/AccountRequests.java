@@ -34,19 +34,25 @@ final class AccountRequests {
     }
 
     private void readAccount(JsonBody body) throws BadRequestException, IOException {
+        long balance = 0;
+        long maxBalance = 0;
         body.enter(ACCOUNT);
         for (int property = body.next(); property != JsonBody.END; property = body.next()) {
             switch (property) {
                 case 0 -> opening.account(body.number(FIRST_ID, Long.MAX_VALUE));
                 case 1 -> opening.kind((short) (body.word(AccountAnswers.KINDS) + 1));
                 case 2 -> opening.currency(AmountBody.currency(body));
-                case 3 -> opening.openingBalance(body.number(0, Long.MAX_VALUE));
+                case 3 -> balance = body.number(0, Long.MAX_VALUE);
                 case 4 -> opening.creditLine(body.number(0, Long.MAX_VALUE));
-                case 5 -> opening.maxBalance(body.number(0, Long.MAX_VALUE));
+                case 5 -> maxBalance = body.number(0, Long.MAX_VALUE);
                 case 6 -> opening.mayGoNegative((short) (body.flag() ? 1 : 0));
                 default -> opening.status((short) body.word(AccountAnswers.STATUSES));
             }
         }
+        if (maxBalance != 0 && balance > maxBalance) {
+            throw body.refuseAt("balance", "is above maxBalance");
+        }
+        opening.openingBalance(balance).maxBalance(maxBalance);
     }
 
     /** {@code GET /v1/accounts/{id}}. */

@@ -3,6 +3,7 @@ package org.pointsman.net.api;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
@@ -55,10 +56,12 @@ public final class ApiListener extends ChannelInitializer<Channel> {
         ApiLoop shared = loops.apply(channel);
         ApiSession session = new ApiSession(
                 this, shared, options.timeoutNs(), answers.of(shared.gateway()), statuses.of(shared.gateway()));
+        // A client may end its half of the connection and still wait for its answers.
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, MAX_READ_BYTES));
         // Requests only: responses are composed as bytes, so there is nothing to encode.
         channel.pipeline()
-                .addLast(new HttpTimeouts(shared.gateway(), this, session::isAnswering))
+                .addLast(new HttpTimeouts(shared.gateway(), this, session))
                 .addLast(new Decoder())
                 .addLast(session);
     }

@@ -2,7 +2,6 @@ package org.pointsman.net.api;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.AccountReplyDecoder;
 import org.pointsman.core.codec.AccountViewDecoder;
@@ -11,7 +10,6 @@ import org.pointsman.core.host.HostClock;
 import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.metrics.Counters;
-import org.pointsman.net.config.NodeConfig.Client;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.edge.ReplyTarget;
 import org.pointsman.net.ops.Operations;
@@ -40,7 +38,7 @@ public final class ApiLoop {
     private final ResponseEncoder encoder;
 
     /**
-     * @param clients who may call; none: everybody
+     * @param clients who may call; shared by all loops of the process
      * @param keySecret of the hash that Idempotency-Keys are remembered by
      * @param inProcess shared by all loops of the process
      * @param operations what the switch tells of itself
@@ -48,7 +46,7 @@ public final class ApiLoop {
     public ApiLoop(
             LoopGateway gateway,
             HostClock clock,
-            List<Client> clients,
+            Clients clients,
             byte[] keySecret,
             RequestsInProcess inProcess,
             Operations operations) {
@@ -56,7 +54,7 @@ public final class ApiLoop {
         this.clock = clock;
         this.operations = operations;
         this.inProcess = inProcess;
-        head = new RequestHead(new Clients(clients), new IdempotencyKeys(keySecret));
+        head = new RequestHead(new Caller(clients), new IdempotencyKeys(keySecret));
         command = new Command(gateway.number());
         paymentRequests = new PaymentRequests(command);
         accountRequests = new AccountRequests(command);
@@ -131,8 +129,8 @@ public final class ApiLoop {
                 }
                 prepareChange(request);
             }
-            case GET_PAYMENT -> paymentRequests.byId(request.id());
-            case FIND_PAYMENT -> paymentRequests.find(PaymentSearch.of(request.query()));
+            case GET_PAYMENT -> paymentRequests.byId(request.client(), request.id());
+            case FIND_PAYMENT -> paymentRequests.find(request.client(), PaymentSearch.of(request.query()));
             case GET_ACCOUNT -> accountRequests.byId(request.id());
             default -> throw new IllegalStateException(request.operation() + " is not for the engine");
         }
@@ -141,7 +139,7 @@ public final class ApiLoop {
     /** Where there are clients, a payment is looked up before it is changed: it might be another's. */
     private void prepareChange(ApiRequest request) {
         if (!request.client().isAnonymous() && !request.isOwnershipShown()) {
-            paymentRequests.byId(request.id());
+            paymentRequests.byId(request.client(), request.id());
         } else if (request.operation() == Operation.CAPTURE) {
             paymentRequests.capture(request);
         } else {
@@ -190,7 +188,7 @@ public final class ApiLoop {
             case CREATE_PAYMENT -> paymentAnswers.created();
             case CAPTURE, REVERSE -> {
                 if (!request.client().isAnonymous() && !request.isOwnershipShown()) {
-                    requireOwner(request);
+                    paymentAnswers.requireFound();
                     request.ownershipShown();
                     prepareChange(request);
                     submit(request, owner);
@@ -198,10 +196,7 @@ public final class ApiLoop {
                 }
                 paymentAnswers.changed();
             }
-            default -> {
-                requireOwner(request);
-                paymentAnswers.found();
-            }
+            default -> paymentAnswers.found();
         }
         return true;
     }
@@ -214,12 +209,6 @@ public final class ApiLoop {
             default -> {
                 // Asking is no payment.
             }
-        }
-    }
-
-    private void requireOwner(ApiRequest request) throws BadRequestException {
-        if (!paymentAnswers.belongsTo(request.client())) {
-            throw new BadRequestException(Results.paymentUnknown());
         }
     }
 }

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -17,7 +17,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.host.metrics.Counters;
 import org.pointsman.net.edge.Edge;
@@ -34,8 +33,6 @@ import org.pointsman.net.ops.Page;
 final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarget {
     /** Parts of requests read ahead. Only a peer that pipelines has any. */
     private static final int MAX_WAITING = 64;
-    /** How long a connection that is given up is still read from, so that its peer gets to read why. */
-    private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(1);
 
     private static final ByteBuf CONTINUE = Unpooled.unreleasableBuffer(
             Unpooled.directBuffer().writeBytes("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
@@ -51,6 +48,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     private final Counters statuses;
     private final ApiRequest request = new ApiRequest();
     private final ArrayDeque<Part> waiting = new ArrayDeque<>();
+    private final ConnectionEnd end = new ConnectionEnd();
     private ChannelHandlerContext context;
     /** Why the request whose body is still coming will be refused; null while nothing speaks against it. */
     private Problem refusal;
@@ -59,12 +57,14 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     private long readAtNs;
 
     private ResponseEncoder.Connection connection;
-    private boolean withBody;
+    private boolean withBody = true;
+    /** The head of a request has come, not yet all of its body. */
+    private boolean receiving;
+
     private boolean underWay;
     private boolean answered;
     private boolean unflushed;
     private boolean stopping;
-    private boolean closing;
     private boolean closed;
 
     /**
@@ -82,15 +82,13 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        gateway.counters().connected();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
-        gateway.counters().disconnected();
         discard();
     }
 
@@ -102,7 +100,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (closing || closed) {
+        if (end.isLeaving() || closed) {
             ReferenceCountUtil.release(message);
             return;
         }
@@ -112,13 +110,25 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        proceed();
+    }
+
+    /** Takes up what waits, sends what was written, and reads more, or nothing more if the peer has ended its side. */
+    private void proceed() {
+        if (closed) {
+            return;
+        }
+        goOn();
         flush();
+        if (end.isPeerEnded() && !underWay && waiting.isEmpty() && !end.isLeaving()) {
+            leave();
+        }
         readOrPause();
     }
 
     /** Takes up what waits, until a request is in process. */
     private void goOn() {
-        while (!underWay && !closing && context.channel().isWritable()) {
+        while (!underWay && !end.isLeaving() && context.channel().isWritable()) {
             Part part = waiting.poll();
             if (part == null) {
                 return;
@@ -135,6 +145,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     private void onHead(HttpRequest head) {
         request.begin();
+        receiving = true;
         refusal = null;
         withBody = !head.method().equals(HttpMethod.HEAD);
         connection = connectionBehind(head);
@@ -173,7 +184,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     }
 
     private void onContent(HttpContent content) {
-        if (closing) {
+        if (end.isLeaving()) {
             content.release();
             return;
         }
@@ -192,6 +203,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         } else {
             content.release();
         }
+        receiving = !last;
         if (last && refusal != null) {
             refuse(refusal);
         } else if (last) {
@@ -278,11 +290,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     @Override
     public void onRepliesEnd() {
         answered = false;
-        if (!closed) {
-            goOn();
-            flush();
-            readOrPause();
-        }
+        proceed();
     }
 
     @Override
@@ -290,19 +298,39 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         // Never parked: who is refused over HTTP is told so.
     }
 
-    /** Whether a request is in process. */
-    boolean isAnswering() {
-        return underWay;
+    /**
+     * What the connection waits for.
+     *
+     * @param arriving whether something has come since the last response
+     */
+    HttpPhase phase(boolean arriving) {
+        if (end.isLeaving()) {
+            return end.isDraining() ? HttpPhase.DRAINING : HttpPhase.LEAVING;
+        } else if (underWay) {
+            return HttpPhase.ANSWERING;
+        } else if (!context.channel().isWritable()) {
+            return HttpPhase.UNREAD;
+        }
+        return arriving || receiving ? HttpPhase.RECEIVING : HttpPhase.IDLE;
+    }
+
+    /** The request that is arriving has taken too long for it. */
+    void timeOut() {
+        giveUp(Problem.of(
+                HttpResponseStatus.REQUEST_TIMEOUT,
+                "the request did not arrive whole within the listener's receiveTimeout"));
+        flush();
     }
 
     /** Refuses the request and does not know any more where the next one begins. */
     private void giveUp(Problem problem) {
+        // No request of this key was begun; one of another connection may be in process.
+        request.key(null);
         connection = ResponseEncoder.Connection.CLOSED;
         refuse(problem);
     }
 
     private void refuse(Problem problem) {
-        gateway.counters().rejected();
         shared.response().problem(problem);
         respond();
     }
@@ -314,13 +342,15 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         }
         statuses.increment(shared.response().status().code());
         write(shared.encoder().encode(context.alloc(), shared.response(), connection, withBody));
+        withBody = true;
         if (connection == ResponseEncoder.Connection.CLOSED) {
-            closeSoon();
+            leave();
         }
     }
 
     private void endRequest() {
         underWay = false;
+        receiving = false;
         if (request.key() != null) {
             shared.inProcess().end(request.key());
             request.key(null);
@@ -339,29 +369,17 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         }
     }
 
-    /**
-     * Ends our side, and waits a moment for the peer to end its own: closing while it still sends would reset the connection,
-     * and with it the response that says why.
-     */
-    private void closeSoon() {
-        closing = true;
+    /** Takes up nothing more, and ends the connection behind what has been written. */
+    private void leave() {
         discard();
-        context.channel().config().setAutoRead(true);
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            ((DuplexChannel) context.channel()).shutdownOutput();
-            closeIn(LINGER_NS);
-        });
-        // It may never read what is written.
-        closeIn(timeoutNs);
-    }
-
-    private void closeIn(long delayNs) {
-        context.executor().schedule(() -> context.close(), delayNs, TimeUnit.NANOSECONDS);
+        end.leave(context);
+        readOrPause();
     }
 
     private void readOrPause() {
-        boolean mayRead =
-                closing || waiting.size() < MAX_WAITING && context.channel().isWritable();
+        boolean mayRead = !end.isPeerEnded()
+                && (end.isLeaving()
+                        || waiting.size() < MAX_WAITING && context.channel().isWritable());
         if (context.channel().config().isAutoRead() != mayRead) {
             context.channel().config().setAutoRead(mayRead);
         }
@@ -369,21 +387,20 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (!closed) {
-            goOn();
-            flush();
-            readOrPause();
-        }
+        proceed();
     }
 
-    /** The switch stops: answer what is in process, then close. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == Edge.STOP) {
+            // Answer what is in process, then close.
             stopping = true;
-            if (!underWay && !closing) {
+            if (!underWay && !end.isLeaving()) {
                 ctx.close();
             }
+        } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+            end.peerEnded(ctx);
+            proceed();
         } else {
             ctx.fireUserEventTriggered(event);
         }

@@ -195,6 +195,19 @@ final class Row {
         return duration;
     }
 
+    /** A duration as {@link #duration} reads it. */
+    static String text(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = duration.toSeconds();
+        if (seconds % 3600 == 0 && seconds != 0) {
+            return seconds / 3600 + "h";
+        }
+        return seconds % 60 == 0 && seconds != 0 ? seconds / 60 + "m" : seconds + "s";
+    }
+
     /** One of several words that must be there. */
     <E> E choice(String key, Words<E> words) {
         if (!has(key)) {

@@ -18,6 +18,8 @@ final class CodeTables {
     private static final String OTHER = "other";
     private static final int RESPONSE_CODE = 39;
 
+    private static final int MAX_CODE_DIGITS = 3;
+
     private CodeTables() {}
 
     static FunctionCodes functions(final DialectFile file, final FieldDefinition[] fields) {
@@ -29,19 +31,19 @@ final class CodeTables {
         final Set<Integer> seen = new HashSet<>();
         for (final FunctionCodes.Function function : functions) {
             for (final Value value : file.functions.getOrDefault(function.toString(), List.of())) {
-                if (!seen.add(code(value))) {
+                if (!seen.add(code("functions: " + function, value))) {
                     throw error(value, "functions: " + value.text() + " is there twice");
                 }
             }
         }
-        return new FunctionCodes(de, codes(file.functions, functions));
+        return new FunctionCodes(de, codes("functions", file.functions, functions));
     }
 
     static RefusedConditions refusedConditions(final DialectFile file, final FieldDefinition[] fields) {
         final int de = field("refusedConditions", file, file.refusedConditions, fields);
         return de == 0
                 ? RefusedConditions.NONE
-                : new RefusedConditions(de, codes(file.refusedConditions, RefusedConditions.KINDS));
+                : new RefusedConditions(de, codes("refusedConditions", file.refusedConditions, RefusedConditions.KINDS));
     }
 
     /** The DE that holds the codes of a table; 0 if there is no table. */
@@ -60,7 +62,7 @@ final class CodeTables {
             throw error(any.get(), table + ": missing key field, a DE number");
         }
         final Value field = where.get(0);
-        final int de = DialectCompiler.number(field, 2, Dialect.MAX_DE);
+        final int de = DialectCompiler.number(table + ": field", field, 2, Dialect.MAX_DE);
         if (fields[de] == null && !field.file().equals(file.file)) {
             // Taken away from what the file extends, and what it said with it.
             return 0;
@@ -68,23 +70,28 @@ final class CodeTables {
         if (fields[de] == null || fields[de].type() != FieldType.NUMERIC) {
             throw error(field, table + ": the dialect has no DE " + de + " of type n");
         }
+        if (fields[de].max() > MAX_CODE_DIGITS) {
+            throw error(field, table + ": DE " + de + " has more digits than a code: " + fields[de].max());
+        }
         return de;
     }
 
     private static Map<FunctionCodes.Function, List<Integer>> codes(
-            final Map<String, List<Value>> table, final List<FunctionCodes.Function> kinds) {
+            final String name, final Map<String, List<Value>> table, final List<FunctionCodes.Function> kinds) {
         final Map<FunctionCodes.Function, List<Integer>> codes = new EnumMap<>(FunctionCodes.Function.class);
         for (final FunctionCodes.Function kind : kinds) {
             final List<Value> values = table.getOrDefault(kind.toString(), List.of());
             if (!values.isEmpty()) {
-                codes.put(kind, values.stream().map(CodeTables::code).toList());
+                codes.put(kind, values.stream()
+                        .map(value -> code(name + ": " + kind, value))
+                        .toList());
             }
         }
         return codes;
     }
 
-    private static int code(final Value value) {
-        return DialectCompiler.number(value, 0, FunctionCodes.MAX_CODE);
+    private static int code(final String key, final Value value) {
+        return DialectCompiler.number(key, value, 0, FunctionCodes.MAX_CODE);
     }
 
     static ResponseCodes responseCodes(final DialectFile file, final FieldDefinition[] fields) {

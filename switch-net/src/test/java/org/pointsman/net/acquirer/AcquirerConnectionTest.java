@@ -303,7 +303,7 @@ class AcquirerConnectionTest {
             client.socket().setSoLinger(true, 0);
             client.close();
         }
-        await(() -> counters().openConnections() == 0);
+        await(() -> isNobodyConnected());
         host.slot(held).set(Slot.Kind.NOTHING, 0);
         host.publish(held, held);
         await(() -> host.freeSlots() == host.ringSize());
@@ -324,7 +324,7 @@ class AcquirerConnectionTest {
                 }
             }
         }
-        await(() -> counters().openConnections() == 0);
+        await(() -> isNobodyConnected());
         await(() ->
                 harness.server().host().freeSlots() == harness.server().host().ringSize());
         // The loops take the last answers back a little after the ring is empty.
@@ -452,5 +452,9 @@ class AcquirerConnectionTest {
             assertThat(System.nanoTime()).as("waited too long").isLessThan(deadlineNs);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
+    }
+
+    private boolean isNobodyConnected() {
+        return harness.server().edge().admissions().stream().allMatch(listener -> listener.open() == 0);
     }
 }

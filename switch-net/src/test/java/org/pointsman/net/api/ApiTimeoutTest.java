@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +30,7 @@ import org.pointsman.net.testing.ApiClient;
 import org.pointsman.net.testing.SwitchHarness;
 
 /** HTTP clients that are slow on purpose, or not there any more; and answers that would come too late. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ApiTimeoutTest {
     private static final String GET = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
 
@@ -58,8 +62,77 @@ class ApiTimeoutTest {
         harness.receiveTimeout(Duration.ofMillis(300)).start();
         try (Socket socket = connect()) {
             send(socket, begun);
-            assertThat(rest(socket)).contains("HTTP/1.1 408 Request Timeout").contains("connection: close");
+            assertThat(rest(socket))
+                    .contains("HTTP/1.1 408 Request Timeout")
+                    .contains("connection: close")
+                    .contains("content-type: application/problem+json")
+                    .contains("\"code\":\"request-timeout\"");
             assertThat(timedOut()).isEqualTo(1);
+            assertThat(harness.server().edge().statuses().get(0).count(408)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBodyThatNeverComesBehindItsContinueIsNotWaitedFor() throws IOException {
+        harness.receiveTimeout(Duration.ofMillis(300)).start();
+        try (Socket socket = connect()) {
+            send(
+                    socket,
+                    "POST /v1/payments HTTP/1.1\r\nHost: x\r\nIdempotency-Key: k\r\nExpect: 100-continue\r\n"
+                            + "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n");
+            assertThat(rest(socket)).startsWith("HTTP/1.1 100 Continue").contains("HTTP/1.1 408");
+        }
+    }
+
+    @Test
+    void whoeverNeverReadsItsAnswersCountsAsIdle() throws IOException {
+        harness.idleTimeout(Duration.ofMillis(300)).start();
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.connect(connectTo());
+            // Far more bytes of answers than two sockets and an outbound buffer hold.
+            send(socket, "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(2000));
+            await(() -> timedOut() == 1);
+            await(() -> harness.server().edge().admissions().stream().allMatch(listener -> listener.open() == 0));
+        }
+    }
+
+    @Test
+    void aConnectionThatIsClosedIsNotKeptInMemory() throws Exception {
+        harness.timeout(Duration.ofHours(1)).start();
+        for (int i = 0; i < 200; i++) {
+            try (Socket socket = connect()) {
+                send(socket, "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+                assertThat(rest(socket)).startsWith("HTTP/1.1 200");
+            }
+        }
+        await(() -> sessionsInHeap() <= 1);
+    }
+
+    /** Of this process, what nothing refers to any more not counted. */
+    private static long sessionsInHeap() {
+        try {
+            String histogram = (String) ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "gcClassHistogram",
+                            new Object[] {new String[0]},
+                            new String[] {String[].class.getName()});
+            return histogram
+                    .lines()
+                    .map(line -> line.strip().split("\\s+"))
+                    .filter(line -> line.length > 3 && line[3].equals(ApiSession.class.getName()))
+                    .mapToLong(line -> Long.parseLong(line[1]))
+                    .sum();
+        } catch (JMException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            // The test's time-out ends this.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }
 
@@ -174,8 +247,14 @@ class ApiTimeoutTest {
         }
     }
 
+    private InetSocketAddress connectTo() {
+        return new InetSocketAddress(
+                "127.0.0.1", harness.server().address("api").getPort());
+    }
+
     private Socket connect() throws IOException {
-        Socket socket = new Socket("127.0.0.1", harness.server().address("api").getPort());
+        Socket socket = new Socket();
+        socket.connect(connectTo());
         socket.setSoTimeout(20_000);
         socket.setTcpNoDelay(true);
         return socket;

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.config.NodeConfig.Client;
+import org.pointsman.net.config.NodeConfig.Permit;
 import org.pointsman.net.testing.ApiClient;
 import org.pointsman.net.testing.ApiClient.Answer;
 import org.pointsman.net.testing.IsoClient;
@@ -39,10 +42,15 @@ class ClientsTest {
     void start() throws Exception {
         harness = new SwitchHarness(directory)
                 .clients(
-                        new Client(1, "shop", digest("shop-key"), 0, true, false),
-                        new Client(2, "other", digest("other-key"), 0, true, false),
-                        new Client(3, "harbour", digest("harbour-key"), 10001, true, false),
-                        new Client(4, "back-office", digest("office-key"), 0, false, true))
+                        new Client(1, "shop", digest("shop-key"), 0, Set.of(Permit.PAYMENTS)),
+                        new Client(2, "other", digest("other-key"), 0, Set.of(Permit.PAYMENTS)),
+                        new Client(
+                                3,
+                                "harbour",
+                                digest("harbour-key"),
+                                10001,
+                                Set.of(Permit.PAYMENTS, Permit.DEBIT_ACCOUNTS)),
+                        new Client(4, "back-office", digest("office-key"), 0, Set.of(Permit.ACCOUNTS)))
                 .start();
         shop = client("shop-key");
         other = client("other-key");
@@ -148,6 +156,33 @@ class ClientsTest {
                 .isEqualTo(200);
         assertThat(harbour.post(PAYMENTS, "a", payment(100, false)).text("acquirer"))
                 .isEqualTo("10001");
+    }
+
+    @Test
+    void whatOthersSendUnderTheSameNumbersHidesNothing() throws IOException {
+        Answer created = shop.post(PAYMENTS, "a", payment(100, false));
+        try (IsoClient client = harness.connect()) {
+            Map<Integer, String> same = purchase(1, 500);
+            same.put(37, created.text("rrn"));
+            assertThat(client.ask(same).code()).isEqualTo("00");
+        }
+        String byStan = PAYMENTS + "?terminal=10000001&stan=" + created.text("stan");
+        for (String query : new String[] {PAYMENTS + "?rrn=" + created.text("rrn"), byStan}) {
+            assertThat(shop.get(query).json()).isEqualTo(created.json());
+            assertThat(shop.get(query + "&merchant=898310053990001").status()).isEqualTo(200);
+            assertThat(shop.get(query + "&merchant=898310053990002").status()).isEqualTo(404);
+            assertThat(harbour.get(query).text("origin")).isEqualTo("iso8583");
+            assertThat(other.get(query).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void anAccountIsDebitedOnlyByWhoeverIsPermittedTo() throws IOException {
+        String body = payment(100, true).replaceFirst("\\{\"card\": .*?}}", "{\"account\": 1000000001}");
+        Answer refused = shop.post(PAYMENTS, "a", body);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text("pointer")).isEqualTo("/source/account");
+        assertThat(harbour.post(PAYMENTS, "a", body).text("status")).isEqualTo("captured");
     }
 
     @Test
