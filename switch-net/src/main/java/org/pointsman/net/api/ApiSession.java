@@ -17,7 +17,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.host.metrics.Counters;
 import org.pointsman.net.edge.Edge;
@@ -34,8 +33,6 @@ import org.pointsman.net.ops.Page;
 final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarget {
     /** Parts of requests read ahead. Only a peer that pipelines has any. */
     private static final int MAX_WAITING = 64;
-    /** How long a connection that is given up is still read from, so that its peer gets to read why. */
-    private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(1);
 
     private static final ByteBuf CONTINUE = Unpooled.unreleasableBuffer(
             Unpooled.directBuffer().writeBytes("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
@@ -47,6 +44,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     private final Counters answers;
     private final Counters statuses;
     private final ApiRequest request = new ApiRequest();
+    private final RequestDecoder decoder = new RequestDecoder(this::hasRoom);
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
     private ChannelHandlerContext context;
     /** Why the request whose body is still coming will be refused; null while nothing speaks against it. */
@@ -62,6 +60,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     private boolean unflushed;
     private boolean stopping;
     private boolean closing;
+    private boolean lingering;
     private boolean closed;
 
     /**
@@ -105,6 +104,10 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         }
         waiting.add(message);
         goOn();
+        if (!hasRoom()) {
+            // At once, not behind the many reads that a loop does in a row.
+            readOrPause();
+        }
     }
 
     @Override
@@ -184,7 +187,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         }
         boolean last = content instanceof LastHttpContent;
         if (refusal == null) {
-            request.append(content.content());
+            request.append(content.content(), last);
         } else {
             content.release();
         }
@@ -274,8 +277,14 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     @Override
     public void onRepliesEnd() {
         answered = false;
+        resume();
+    }
+
+    /** Takes up what waits here, and then what the decoder kept back. */
+    private void resume() {
         if (!closed) {
             goOn();
+            decoder.resume();
             flush();
             readOrPause();
         }
@@ -284,6 +293,21 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     @Override
     public void onUnparked() {
         // Never parked: who is refused over HTTP is told so.
+    }
+
+    /** Whether everything has been said and the end of the peer's half is waited for. */
+    boolean isLingering() {
+        return lingering;
+    }
+
+    /** Whether one more part of a request may be handed over. */
+    private boolean hasRoom() {
+        return closing || waiting.size() < MAX_WAITING;
+    }
+
+    /** Goes before the session in the pipeline. */
+    RequestDecoder decoder() {
+        return decoder;
     }
 
     /** Whether a request is in process. */
@@ -336,8 +360,8 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     }
 
     /**
-     * Ends our side, and waits a moment for the peer to end its own: closing while it still sends would reset the connection,
-     * and with it the response that says why.
+     * Ends our side, and waits a moment for the peer to end its own ({@link HttpTimeouts}): closing while it still sends would
+     * reset the connection, and with it the response that says why.
      */
     private void closeSoon() {
         closing = true;
@@ -345,19 +369,12 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         context.channel().config().setAutoRead(true);
         context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             ((DuplexChannel) context.channel()).shutdownOutput();
-            closeIn(LINGER_NS);
+            lingering = true;
         });
-        // It may never read what is written.
-        closeIn(timeoutNs);
-    }
-
-    private void closeIn(long delayNs) {
-        context.executor().schedule(() -> context.close(), delayNs, TimeUnit.NANOSECONDS);
     }
 
     private void readOrPause() {
-        boolean mayRead =
-                closing || waiting.size() < MAX_WAITING && context.channel().isWritable();
+        boolean mayRead = closing || hasRoom() && context.channel().isWritable();
         if (context.channel().config().isAutoRead() != mayRead) {
             context.channel().config().setAutoRead(mayRead);
         }
@@ -365,11 +382,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (!closed) {
-            goOn();
-            flush();
-            readOrPause();
-        }
+        resume();
     }
 
     /** The switch stops: answer what is in process, then close. */

@@ -2,9 +2,11 @@ package org.pointsman.net.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
+import org.pointsman.net.edge.Edge;
 import org.pointsman.net.testing.SwitchHarness;
 
 /** HTTP clients that are slow on purpose, or not there any more; and answers that would come too late. */
@@ -137,6 +140,28 @@ class ApiTimeoutTest {
             host.publish(held, held);
             assertThat(rest(waiting)).startsWith("HTTP/1.1 503").contains("retry-after: 1");
         }
+    }
+
+    @Test
+    void whoNeverTakesItsResponsesIsClosedAndHoldsLittleUntilThen() throws IOException {
+        harness.receiveTimeout(Duration.ofSeconds(1)).start();
+        PooledByteBufAllocator memory = (PooledByteBufAllocator) Edge.ALLOCATOR;
+        long before = memory.pinnedDirectMemory();
+        long most = 0;
+        try (Socket deaf = new Socket()) {
+            deaf.setReceiveBufferSize(4096);
+            deaf.connect(new InetSocketAddress(
+                    "127.0.0.1", harness.server().address("api").getPort()));
+            byte[] requests = GET.repeat(600).getBytes(StandardCharsets.US_ASCII);
+            while (timedOut() == 0) {
+                deaf.getOutputStream().write(requests);
+                most = Math.max(most, memory.pinnedDirectMemory() - before);
+            }
+        } catch (SocketException e) {
+            // Closed by the switch while this test wrote.
+        }
+        assertThat(timedOut()).isEqualTo(1);
+        assertThat(most).isLessThan(1 << 20);
     }
 
     private Socket connect() throws IOException {
