@@ -17,6 +17,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.host.metrics.Counters;
 import org.pointsman.net.edge.Edge;
@@ -33,6 +34,8 @@ import org.pointsman.net.ops.Page;
 final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarget {
     /** Parts of requests read ahead. Only a peer that pipelines has any. */
     private static final int MAX_WAITING = 64;
+    /** Parts taken up in a row before the other connections of the loop get their turn: some 15 requests. */
+    private static final int MAX_IN_A_ROW = 32;
 
     private static final ByteBuf CONTINUE = Unpooled.unreleasableBuffer(
             Unpooled.directBuffer().writeBytes("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
@@ -45,6 +48,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     private final Counters statuses;
     private final ApiRequest request = new ApiRequest();
     private final RequestDecoder decoder = new RequestDecoder(this::hasRoom);
+    private final Runnable nextTurn = this::onNextTurn;
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
     private ChannelHandlerContext context;
     /** Why the request whose body is still coming will be refused; null while nothing speaks against it. */
@@ -55,6 +59,10 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     private ResponseEncoder.Connection connection;
     private boolean withBody;
+    /** Parts taken up since the loop's last round. */
+    private int inARow;
+
+    private boolean yielding;
     private boolean underWay;
     private boolean answered;
     private boolean unflushed;
@@ -112,16 +120,24 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!yielding) {
+            inARow = 0;
+        }
         flush();
         readOrPause();
     }
 
     /** Takes up what waits, until a request is in process. */
     private void goOn() {
-        while (!underWay && !closing && context.channel().isWritable()) {
+        while (!underWay && !closing && !yielding && context.channel().isWritable()) {
             Object part = waiting.poll();
             if (part == null) {
                 return;
+            }
+            if (++inARow == MAX_IN_A_ROW) {
+                yielding = true;
+                // Scheduled, since what is executed would be run on and on before anybody else is read from.
+                context.executor().schedule(nextTurn, 0, TimeUnit.NANOSECONDS);
             }
             if (part instanceof HttpRequest head) {
                 onHead(head);
@@ -130,6 +146,11 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
                 onContent(content);
             }
         }
+    }
+
+    private void onNextTurn() {
+        yielding = false;
+        resume();
     }
 
     private void onHead(HttpRequest head) {
@@ -282,6 +303,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     /** Takes up what waits here, and then what the decoder kept back. */
     private void resume() {
+        inARow = 0;
         if (!closed) {
             goOn();
             decoder.resume();

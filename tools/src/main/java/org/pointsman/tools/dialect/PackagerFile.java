@@ -24,6 +24,8 @@ record PackagerFile(int headerBytes, boolean bitmap, List<Field> fields) {
     /** No packager file is as long; what is longer is something else. */
     private static final long MAX_BYTES = 4 << 20;
 
+    private static final int MAX_DEPTH = 8;
+
     /**
      * One field.
      *
@@ -68,12 +70,12 @@ record PackagerFile(int headerBytes, boolean bitmap, List<Field> fields) {
             boolean bitmap = !"false".equals(attribute("emitBitmap"));
             List<Field> fields = new ArrayList<>();
             while (nextElement()) {
-                fields.add(field());
+                fields.add(field(0));
             }
             return new PackagerFile(header, bitmap, fields);
         }
 
-        private Field field() throws XMLStreamException {
+        private Field field(int depth) throws XMLStreamException {
             int line = line();
             String element = xml.getLocalName();
             boolean composite = element.equals("isofieldpackager");
@@ -92,7 +94,10 @@ record PackagerFile(int headerBytes, boolean bitmap, List<Field> fields) {
                 if (!composite) {
                     throw error("isofield cannot hold " + xml.getLocalName());
                 }
-                Field part = field();
+                if (depth == MAX_DEPTH) {
+                    throw error("fields within fields, deeper than in any packager file");
+                }
+                Field part = field(depth + 1);
                 field.parts().add(part.id() + " " + part.name());
             }
             return field;

@@ -59,7 +59,6 @@ final class Attacks {
                 trickledBody(),
                 tinyChunks(),
                 deafIso(),
-                deafIsoOneByOne(),
                 deafHttp(),
                 stormIso(),
                 stormHttp(),
@@ -164,12 +163,6 @@ final class Attacks {
         // Few of them: what they ask for has to be answered, and many would be an overload and no more.
         return deaf("deaf iso8583", Protocol.ISO8583, script, script.length, STEADY)
                 .with(Math.max(1, crowd / 20));
-    }
-
-    /** Each answer is a write of its own. */
-    private Attack deafIsoOneByOne() {
-        byte[] frame = frame(inquiry());
-        return deaf("deaf iso8583, one by one", Protocol.ISO8583, frame, frame.length, STEADY);
     }
 
     private Attack deafHttp() {
