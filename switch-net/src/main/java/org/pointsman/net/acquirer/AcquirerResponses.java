@@ -50,12 +50,12 @@ public final class AcquirerResponses {
             writer.withSecondBitmap();
         }
         echo.rewind();
-        echo.writeBefore(writer, 15);
         if (reply.settlementDate() != 0 && dialect.has(15)) {
+            echo.writeBefore(writer, 15);
             writer.number(15, settlementDates.on(dialect.version(), reply.settlementDate()));
         }
-        echo.writeBefore(writer, 37);
         if ((reply.flags() & FLAG_RRN) != 0) {
+            echo.writeBefore(writer, 37);
             writer.packed(37, reply.rrn().high(), reply.rrn().low() << 32, RRN_LENGTH);
             echo.skipBefore(38);
         } else {
@@ -63,15 +63,15 @@ public final class AcquirerResponses {
         }
         long approvalCode = reply.approvalCode();
         if (approvalCode != ReplyDecoder.approvalCodeNullValue()) {
-            writer.packed(38, packedDigits(approvalCode, APPROVAL_CODE_DIGITS), 0, APPROVAL_CODE_DIGITS);
+            writer.digits(38, (int) approvalCode, APPROVAL_CODE_DIGITS);
         }
         dialect.responseCodes().write(writer, echo.responseMti(), reply.responseCode());
-        echo.writeBefore(writer, 44);
         if (echo.rejectReason() != null && dialect.has(44)) {
+            echo.writeBefore(writer, 44);
             writer.bytes(44, text, 0, rejection(echo));
         }
-        echo.writeBefore(writer, 54);
         if ((reply.flags() & FLAG_BALANCE) != 0 && dialect.has(54)) {
+            echo.writeBefore(writer, 54);
             writer.bytes(54, text, 0, balance());
         }
         echo.writeBefore(writer, Dialect.MAX_DE + 1);
@@ -107,17 +107,6 @@ public final class AcquirerResponses {
         text.putByte(7, (byte) (balance < 0 ? 'D' : 'C'));
         digits(8, Math.min(balance < 0 ? -Math.max(balance, -MAX_AMOUNT) : balance, MAX_AMOUNT), AMOUNT_DIGITS);
         return 8 + AMOUNT_DIGITS;
-    }
-
-    /** The lowest digits of a number as characters, the first in the most significant byte. */
-    private static long packedDigits(long value, int count) {
-        long packed = 0;
-        long rest = value;
-        for (int shift = 64 - (count << 3); shift < 64; shift += 8) {
-            packed |= ('0' + rest % 10) << shift;
-            rest /= 10;
-        }
-        return packed;
     }
 
     private void digits(int offset, long value, int count) {

@@ -1,10 +1,8 @@
 package org.pointsman.net.iso8583;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
+import org.agrona.UnsafeApi;
 
-import org.agrona.MutableDirectBuffer;
-
-/** Numbers as digits on the wire. Values are unsigned; nothing outside the given range of the buffer is touched. */
+/** Numbers as digits on the wire. Values are unsigned; nothing outside the given range of memory is touched. */
 final class Digits {
     private static final long TEN_TO_8 = 100_000_000L;
     private static final long TEN_TO_16 = TEN_TO_8 * TEN_TO_8;
@@ -35,19 +33,18 @@ final class Digits {
         return digits;
     }
 
-    /** Fills a range with packed digits; {@code spare} nibbles (0 or 1) stay zero behind the last digit. */
-    static void putBcd(
-            final MutableDirectBuffer buffer, final int from, final int to, final long value, final int spare) {
+    /** Fills the memory between two addresses with packed digits; {@code spare} nibbles (0 or 1) stay zero behind the last digit. */
+    static void putBcd(final long from, final long to, final long value, final int spare) {
         final long high = value >= 0 && value < TEN_TO_16 ? 0 : Long.divideUnsigned(value, TEN_TO_16);
         final long low = bcd(value - high * TEN_TO_16);
         if (to - from <= 8) {
-            putLow(buffer, from, low << (spare << 2), to - from);
+            RawMemory.putLow(from, low << (spare << 2), (int) (to - from));
             return;
         }
-        buffer.putLong(to - 8, low << (spare << 2), BIG_ENDIAN);
+        RawMemory.putLow(to - 8, low << (spare << 2), 8);
         long rest = spare == 0 ? bcd(high) : bcd(high) << 4 | low >>> 60;
-        for (int at = to - 9; at >= from; at--) {
-            buffer.putByte(at, (byte) rest);
+        for (long at = to - 9; at >= from; at--) {
+            UnsafeApi.putByte(at, (byte) rest);
             rest >>>= 8;
         }
     }
@@ -58,31 +55,16 @@ final class Digits {
                 | Swar.packNibbles(Swar.numberToDigits((int) (value % TEN_TO_8)));
     }
 
-    /** Fills a range with digits as characters. */
-    static void putAscii(final MutableDirectBuffer buffer, final int from, final int to, final long value) {
+    /** Fills the memory between two addresses with digits as characters. */
+    static void putAscii(final long from, final long to, final long value) {
         long rest = value;
-        int at = to;
+        long at = to;
         while (at - from >= 8) {
             at -= 8;
             final long higher = rest >= 0 ? rest / TEN_TO_8 : Long.divideUnsigned(rest, TEN_TO_8);
-            buffer.putLong(at, Swar.numberToDigits((int) (rest - higher * TEN_TO_8)) | Swar.ASCII_ZEROS, BIG_ENDIAN);
+            RawMemory.putLow(at, Swar.numberToDigits((int) (rest - higher * TEN_TO_8)) | Swar.ASCII_ZEROS, 8);
             rest = higher;
         }
-        putLow(buffer, from, Swar.numberToDigits((int) rest) | Swar.ASCII_ZEROS, at - from);
-    }
-
-    /** Writes the lowest 0-8 bytes of a word, in stores that overlap rather than byte by byte. */
-    static void putLow(final MutableDirectBuffer buffer, final int at, final long word, final int bytes) {
-        if (bytes == 8) {
-            buffer.putLong(at, word, BIG_ENDIAN);
-        } else if (bytes >= 4) {
-            buffer.putInt(at, (int) (word >>> (bytes - 4 << 3)), BIG_ENDIAN);
-            buffer.putInt(at + bytes - 4, (int) word, BIG_ENDIAN);
-        } else if (bytes >= 2) {
-            buffer.putShort(at, (short) (word >>> (bytes - 2 << 3)), BIG_ENDIAN);
-            buffer.putShort(at + bytes - 2, (short) word, BIG_ENDIAN);
-        } else if (bytes == 1) {
-            buffer.putByte(at, (byte) word);
-        }
+        RawMemory.putLow(from, Swar.numberToDigits((int) rest) | Swar.ASCII_ZEROS, (int) (at - from));
     }
 }

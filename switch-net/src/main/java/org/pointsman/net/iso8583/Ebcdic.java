@@ -1,10 +1,8 @@
 package org.pointsman.net.iso8583;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * EBCDIC, code page 1047, as ISO 8859-1 and back. The two have the same 256 characters, so nothing is lost either way,
@@ -46,19 +44,10 @@ final class Ebcdic {
         return result;
     }
 
-    /** Turns characters into EBCDIC where they stand. */
-    static void fromLatin(final MutableDirectBuffer buffer, final int from, final int to) {
-        int at = from;
-        for (; at <= to - 8; at += 8) {
-            final long word = buffer.getLong(at, BIG_ENDIAN);
-            long result = 0;
-            for (int shift = 56; shift >= 0; shift -= 8) {
-                result = result << 8 | FROM_LATIN[(int) (word >>> shift) & 0xFF] & 0xFF;
-            }
-            buffer.putLong(at, result, BIG_ENDIAN);
-        }
-        for (; at < to; at++) {
-            buffer.putByte(at, FROM_LATIN[buffer.getByte(at) & 0xFF]);
+    /** Turns the characters between two addresses into EBCDIC where they stand. */
+    static void fromLatin(final long from, final long to) {
+        for (long at = from; at < to; at++) {
+            UnsafeApi.putByte(at, FROM_LATIN[UnsafeApi.getByte(at) & 0xFF]);
         }
     }
 }

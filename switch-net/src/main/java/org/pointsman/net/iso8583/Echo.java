@@ -17,7 +17,10 @@ public final class Echo {
     /** The fields that a response may hold besides; the image is cut in front of each, and behind the last field of all. */
     private static final int[] CUTS = {15, 37, 38, 44, 54, Dialect.MAX_DE + 1};
 
-    private final UnsafeBuffer image;
+    /** Address of the image. */
+    private final long image;
+    /** What the image is part of; keeps the memory. */
+    private final ByteBuffer memory;
     /** Where in the image the first field stands that is not before the cut. */
     private final int[] cutAt = new int[CUTS.length];
 
@@ -40,7 +43,8 @@ public final class Echo {
      * @param memory outside of the Java heap
      */
     public Echo(ByteBuffer memory, int offset) {
-        image = new UnsafeBuffer(memory, offset, CAPACITY);
+        this.memory = memory;
+        image = new UnsafeBuffer(memory, offset, CAPACITY).addressOffset();
     }
 
     /**
@@ -89,7 +93,7 @@ public final class Echo {
             if (length > CAPACITY - end) {
                 throw new IllegalStateException("the fields to be echoed have more than " + CAPACITY + " bytes");
             }
-            RawMemory.copy(request.base + from, image.addressOffset() + end, length);
+            RawMemory.copy(request.base + from, image + end, length);
             end += length;
             rest ^= run;
         }
@@ -142,7 +146,7 @@ public final class Echo {
         skipBefore(de);
         int to = cutAt[nextCut - 1];
         if (to > from) {
-            writer.raw(image, from, to - from, between(primary, fromDe, de, 0), between(secondary, fromDe, de, 64));
+            writer.raw(image + from, to - from, between(primary, fromDe, de, 0), between(secondary, fromDe, de, 64));
         }
     }
 

@@ -335,6 +335,13 @@ public abstract sealed class Message permits MessageReader {
         return FieldForm.max(fields[de]);
     }
 
+    /** Whether the content of a field that was found is what its type allows. */
+    final boolean contentPasses(final int de) {
+        final long form = fields[de];
+        final int content = offset(de) + FieldForm.leadBytes(form);
+        return ContentCheck.passes(base, form, content, units(de), end(de));
+    }
+
     /** Eight bytes of the message, which must all lie behind its first. */
     final long word(final int at) {
         assert start <= at && at + Long.BYTES <= limit : at + " is not within the message";

@@ -1,7 +1,7 @@
 package org.pointsman.net.iso8583;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -57,11 +57,13 @@ public final class MessageBuilder {
      * @throws IllegalArgumentException if a content does not fit its field; names the DE
      */
     public byte[] build() {
-        final UnsafeBuffer target = new UnsafeBuffer(new byte[maxBytes()]);
+        final UnsafeBuffer target = new UnsafeBuffer(ByteBuffer.allocateDirect(maxBytes()));
         target.putBytes(0, header);
         final MessageWriter writer = new MessageWriter().begin(dialect, target, 0, mti);
         fields.forEach((de, content) -> write(writer, de, content));
-        return Arrays.copyOf(target.byteArray(), writer.end());
+        final byte[] message = new byte[writer.end()];
+        target.getBytes(0, message);
+        return message;
     }
 
     /** No message is longer: whatever the encoding, a unit takes two bytes at most. */

@@ -1,6 +1,7 @@
 package org.pointsman.net.iso8583;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -10,21 +11,26 @@ import org.agrona.concurrent.UnsafeBuffer;
  * flyweight: one instance a thread, used again for each message; it allocates nothing and bad input never makes it
  * throw.
  *
+ * <p>Messages that announce the same fields have the same {@link Layout}, and are read by it, except the first. Where
+ * anything is unusual {@link #walk} goes from field to field and finds out what it is.
+ *
  * <p>After a failed parse, what could be read stays readable, so that a refused message can be answered. If the content
  * of a field is illegal its length still tells where the next one starts: such a field is left out and reading goes on.
  * Any other error ends the reading there. The error that is reported is the first one in wire order.
  */
 public final class MessageReader extends Message {
-    // Instead of a length
-    private static final int NO_LENGTH = -1;
-    private static final int BAD_LENGTH = -2;
-    private static final int LENGTH_TOO_LONG = -3;
-    private static final int LENGTH_TOO_SHORT = -4;
+    /** As many as an acquirer's terminals use, and some more; a power of two. */
+    private static final int LAYOUTS = 32;
 
+    private final Layout[] layouts = new Layout[LAYOUTS];
     private int position;
 
     /** Receives messages that lie in the Java heap; off the hot path. */
     private UnsafeBuffer copy = new UnsafeBuffer(ByteBuffer.allocateDirect(512));
+
+    public MessageReader() {
+        Arrays.setAll(layouts, i -> new Layout());
+    }
 
     /**
      * Reads one message.
@@ -101,26 +107,44 @@ public final class MessageReader extends Message {
         final long first = bitmap(bitmapAt);
         position = bitmapAt + bitmapBytes;
         if (first >= 0) {
-            primary = first;
-            announcedPrimary = first;
-            return walk(first, 0) && noTrailingBytes();
+            return readFields(first, 0, -1);
         }
         if (!bitmapIsReadable(position, bitmapBytes)) {
             return false;
         }
-        final long second = bitmap(position);
-        position += bitmapBytes;
-        primary = first & Long.MAX_VALUE;
-        announcedPrimary = primary;
-        if (!walk(primary, 0)) {
+        final int secondAt = position;
+        position = secondAt + bitmapBytes;
+        return readFields(first & Long.MAX_VALUE, bitmap(secondAt), secondAt);
+    }
+
+    private boolean readFields(final long first, final long second, final int secondAt) {
+        final Layout layout = layouts[(int) ((first * 0x9E3779B97F4A7C15L ^ second * 0xC2B2AE3D27D4EB4FL) >>> 59)];
+        announcedPrimary = first;
+        primary = first;
+        if (layout.isOf(dialect, first, second)) {
+            announcedSecondary = second;
+            secondary = second;
+            if (layout.read(this, position)) {
+                return true;
+            }
+            announcedSecondary = 0;
+            secondary = 0;
+        }
+        if (!walk(first, 0)) {
             return false;
         }
         if (second < 0) {
-            return fail(65, FormatError.THIRD_BITMAP, bitmapAt + bitmapBytes);
+            return fail(65, FormatError.THIRD_BITMAP, secondAt);
         }
-        secondary = second;
         announcedSecondary = second;
-        return walk(second, 64) && noTrailingBytes();
+        secondary = second;
+        if (!walk(second, 64) || !noTrailingBytes()) {
+            return false;
+        }
+        if (error == FormatError.NONE) {
+            layout.learn(this);
+        }
+        return true;
     }
 
     private boolean bitmapIsReadable(final int at, final int bytes) {
@@ -149,128 +173,29 @@ public final class MessageReader extends Message {
         return dialect.ebcdic ? Ebcdic.toLatin(word(at)) : word(at);
     }
 
-    /**
-     * Finds and checks the fields of one bitmap; DE = {@code base} + 1 for its most significant bit.
-     *
-     * <p>Numeric fields tend to stand side by side, and their length prefixes are digits too. So content is not checked
-     * field by field: neighbours of the same kind make a run, which is checked as a whole where it ends.
-     */
-    private boolean walk(final long bitmap, final int base) {
-        final long[] forms = dialect.forms;
-        long rest = bitmap;
-        int at = position;
-        int run = FieldForm.CHECK_TEXT;
-        int runAt = at;
-        int runField = base + 1;
-        while (rest != 0) {
+    /** Finds and checks the fields of one bitmap, one after the other; its most significant bit is DE {@code before} + 1. */
+    private boolean walk(final long bitmap, final int before) {
+        for (long rest = bitmap; rest != 0; ) {
             final int index = Long.numberOfLeadingZeros(rest);
             rest &= ~(Long.MIN_VALUE >>> index);
-            final int de = base + 1 + index;
-            final long form = forms[de];
+            final int de = before + 1 + index;
+            final long form = dialect.forms[de];
             int length = FieldForm.max(form);
-            int end = at + FieldForm.wireBytes(form);
+            int end = position + FieldForm.wireBytes(form);
             if (FieldForm.isVariable(form)) {
-                length = variableLength(form, at);
-                end = at + FieldForm.leadBytes(form) + FieldForm.contentBytes(form, length);
+                length = LengthPrefix.read(form, dialect.digitDifference, base, position, limit);
+                end = position + FieldForm.leadBytes(form) + FieldForm.contentBytes(form, length);
             }
             if (length < 0 || end > limit) {
-                checkRun(run, runAt, at, runField, de);
-                failLayout(de, form, at);
-                checkSpares(base);
-                return false;
+                return failLayout(de, form, length);
             }
-            fields[de] = FieldForm.placed(form, length, at);
-            final int ownRun = FieldForm.run(form);
-            if (ownRun != run) {
-                checkRun(run, runAt, at, runField, de);
-                run = ownRun;
-                runAt = at;
-                runField = de;
-            }
-            at = end;
-        }
-        position = at;
-        checkRun(run, runAt, at, runField, base + 65);
-        checkSpares(base);
-        return true;
-    }
-
-    /**
-     * Checks the content of neighbouring fields of the same kind.
-     *
-     * @param firstField of the run
-     * @param endField behind the run
-     */
-    private void checkRun(final int run, final int from, final int to, final int firstField, final int endField) {
-        if (FieldForm.isOpen(run)) {
-            return;
-        }
-        if (FieldForm.isDigits(run) && ContentCheck.areDigits(base, run, from, to)) {
-            return;
-        }
-        for (int de = firstField; de < endField; de++) {
-            if (has(de) && !contentPasses(de)) {
+            fields[de] = FieldForm.placed(form, length, position);
+            if (!contentPasses(de)) {
                 leaveOut(de);
             }
+            position = end;
         }
-    }
-
-    /** Spare nibbles that are zero have passed as digits; others may be right too, or wrong. */
-    private void checkSpares(final int base) {
-        long rest = base == 0 ? primary & dialect.sparesPrimary : secondary & dialect.sparesSecondary;
-        while (rest != 0) {
-            final int index = Long.numberOfLeadingZeros(rest);
-            rest &= ~(Long.MIN_VALUE >>> index);
-            final int de = base + 1 + index;
-            final long form = fields[de];
-            final int digits = units(de);
-            if ((digits & 1) != 0) {
-                final int content = offset(de) + FieldForm.leadBytes(form);
-                final int spare = FieldForm.spareBefore(form, digits) != 0
-                        ? octet(content) & 0xF0
-                        : octet(content + (digits >> 1)) & 0x0F;
-                if (spare != 0 && !contentPasses(de)) {
-                    leaveOut(de);
-                }
-            }
-        }
-    }
-
-    private boolean contentPasses(final int de) {
-        final long form = fields[de];
-        final int content = offset(de) + FieldForm.leadBytes(form);
-        return ContentCheck.passes(base, form, content, units(de), end(de));
-    }
-
-    /** The length in front of a variable field, or a negative number if there is none that the field may have. */
-    private int variableLength(final long form, final int at) {
-        final int bytes = FieldForm.leadBytes(form);
-        if (limit - at < bytes) {
-            return NO_LENGTH;
-        }
-        final long word = word(at + bytes - 8);
-        final int length;
-        if (FieldForm.hasBcdLength(form)) {
-            final long digits = word & Swar.lowBytes(bytes);
-            if (Swar.badBcd(digits) != 0) {
-                return BAD_LENGTH;
-            }
-            final int pairs = (int) (digits - 6 * (digits >>> 4 & 0x0F0F));
-            length = (pairs >>> 8) * 100 + (pairs & 0xFF);
-        } else if (FieldForm.hasBinaryLength(form)) {
-            length = (int) (word & Swar.lowBytes(bytes));
-        } else {
-            final long characters = word ^ dialect.digitDifference;
-            final long digits = characters & Swar.lowBytes(bytes) | Swar.ASCII_ZEROS & -1L << (bytes << 3);
-            if (Swar.badAscii(digits) != 0) {
-                return BAD_LENGTH;
-            }
-            length = (int) ((digits >>> 16 & 15) * 100 + (digits >>> 8 & 15) * 10 + (digits & 15));
-        }
-        if (length > FieldForm.max(form)) {
-            return LENGTH_TOO_LONG;
-        }
-        return length < FieldForm.min(form) ? LENGTH_TOO_SHORT : length;
+        return true;
     }
 
     private boolean noTrailingBytes() {
@@ -294,28 +219,13 @@ public final class MessageReader extends Message {
     }
 
     /** The reading ends before this field: it and what follows are not there. */
-    private void failLayout(final int de, final long form, final int at) {
+    private boolean failLayout(final int de, final long form, final int length) {
         if (de <= 64) {
             primary &= ~(-1L >>> de - 1);
         } else {
             secondary &= ~(-1L >>> de - 65);
         }
-        fail(de, layoutError(form, at), at);
-    }
-
-    private FormatError layoutError(final long form, final int at) {
-        if (form == FieldForm.UNKNOWN) {
-            return FormatError.UNKNOWN_FIELD;
-        }
-        if (!FieldForm.isVariable(form)) {
-            return FormatError.TRUNCATED;
-        }
-        return switch (variableLength(form, at)) {
-            case BAD_LENGTH -> FormatError.BAD_LENGTH;
-            case LENGTH_TOO_LONG -> FormatError.TOO_LONG;
-            case LENGTH_TOO_SHORT -> FormatError.TOO_SHORT;
-            default -> FormatError.TRUNCATED;
-        };
+        return fail(de, form == FieldForm.UNKNOWN ? FormatError.UNKNOWN_FIELD : LengthPrefix.error(length), position);
     }
 
     /** The field's content is illegal: it counts as absent, the fields behind it are still read. */

@@ -1,9 +1,8 @@
 package org.pointsman.net.iso8583;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.UnsafeApi;
 
 /**
  * Writes ISO 8583 messages, field by field in ascending order, straight into the buffer they leave from. A flyweight:
@@ -15,7 +14,10 @@ import org.agrona.MutableDirectBuffer;
  */
 public final class MessageWriter {
     private Dialect dialect;
-    private MutableDirectBuffer buffer;
+    /** What has to be added to an index of the buffer to get the address of the byte. */
+    private long base;
+
+    private int limit;
     private int start;
     private int bitmapAt;
     private int position;
@@ -27,6 +29,7 @@ public final class MessageWriter {
     /**
      * Starts a message.
      *
+     * @param buffer outside of the Java heap
      * @param offset where its first byte goes: that of the header if the dialect has one, which the caller writes
      * @param mti message type as a number: 0210 is 210
      */
@@ -39,24 +42,24 @@ public final class MessageWriter {
         if (this.dialect != dialect) {
             this.dialect = dialect;
         }
-        if (this.buffer != buffer) {
-            this.buffer = buffer;
+        if (buffer.byteArray() != null) {
+            throw new IllegalArgumentException("the buffer lies in the Java heap");
         }
+        base = buffer.addressOffset();
+        limit = buffer.capacity();
         start = offset;
         lastField = 1;
         hasSecondBitmap = false;
         primary = 0;
         secondary = 0;
         final int mtiAt = offset + dialect.headerBytes;
+        final int mtiBytes = dialect.mtiBcd ? 2 : 4;
+        bitmapAt = mtiAt + mtiBytes;
+        position = room(bitmapAt, bitmapBytes());
         final long digits = Swar.numberToDigits(mti);
-        if (dialect.mtiBcd) {
-            buffer.putShort(mtiAt, (short) Swar.packNibbles(digits), BIG_ENDIAN);
-            bitmapAt = mtiAt + 2;
-        } else {
-            buffer.putInt(mtiAt, (int) (digits | Swar.ASCII_ZEROS ^ dialect.digitDifference), BIG_ENDIAN);
-            bitmapAt = mtiAt + 4;
-        }
-        position = bitmapAt + bitmapBytes();
+        final long written =
+                dialect.mtiBcd ? Swar.packNibbles(digits) : digits | Swar.ASCII_ZEROS ^ dialect.digitDifference;
+        RawMemory.putLow(base + mtiAt, written, mtiBytes);
         return this;
     }
 
@@ -95,11 +98,11 @@ public final class MessageWriter {
         if (!Digits.fit(value, digits)) {
             throw new IllegalArgumentException("DE " + de + ": the number has more than " + digits + " digits");
         }
-        position = content + FieldForm.contentBytes(form, digits);
+        position = room(content, FieldForm.contentBytes(form, digits));
         if (FieldForm.isBcd(form)) {
-            Digits.putBcd(buffer, content, position, value, FieldForm.spareBehind(form, digits));
+            Digits.putBcd(base + content, base + position, value, FieldForm.spareBehind(form, digits));
         } else {
-            Digits.putAscii(buffer, content, position, value);
+            Digits.putAscii(base + content, base + position, value);
             inCharacterSet(form, content);
         }
         return done(de);
@@ -118,13 +121,24 @@ public final class MessageWriter {
             throw new IllegalArgumentException("DE " + de + " does not take packed text");
         }
         final int content = lead(de, form, count);
+        room(content, count);
         if (count <= 8) {
-            Digits.putLow(buffer, content, high >>> (8 - count << 3), count);
+            RawMemory.putLow(base + content, high >>> (8 - count << 3), count);
         } else {
-            buffer.putLong(content, high, BIG_ENDIAN);
-            Digits.putLow(buffer, content + 8, low >>> (16 - count << 3), count - 8);
+            RawMemory.putLow(base + content, high, 8);
+            RawMemory.putLow(base + content + 8, low >>> (16 - count << 3), count - 8);
         }
         return fill(de, form, content, count);
+    }
+
+    /**
+     * A text field that holds a number, with its leading zeros.
+     *
+     * @param value 0 to 99999999
+     * @param digits how many to write, 1-8; of a larger value the last ones
+     */
+    public MessageWriter digits(final int de, final int value, final int digits) {
+        return packed(de, (Swar.numberToDigits(value) | Swar.ASCII_ZEROS) << (8 - digits << 3), 0, digits);
     }
 
     /**
@@ -154,15 +168,15 @@ public final class MessageWriter {
             if (!ContentCheck.isSign(source.getByte(offset))) {
                 throw new IllegalArgumentException("DE " + de + " must start with C or D");
             }
-            buffer.putByte(position, source.getByte(offset));
+            UnsafeApi.putByte(base + position, source.getByte(offset));
             if (FieldForm.isEbcdic(form)) {
-                Ebcdic.fromLatin(buffer, position, position + 1);
+                Ebcdic.fromLatin(base + position, base + position + 1);
             }
         }
         final int spare = FieldForm.isBcd(form) ? FieldForm.spareBefore(form, units) : 0;
-        final int end = content + FieldForm.contentBytes(form, units);
+        final int end = room(content, FieldForm.contentBytes(form, units));
         if (FieldForm.isBcd(form)) {
-            buffer.setMemory(content, end - content, (byte) 0);
+            UnsafeApi.setMemory(base + content, end - content, (byte) 0);
         }
         for (int i = 0; i < units; i++) {
             final int from = i - (units - count);
@@ -172,10 +186,10 @@ public final class MessageWriter {
             }
             if (FieldForm.isBcd(form)) {
                 final int nibble = character == '=' || character == 'D' ? 0xD : character & 15;
-                final int at = content + (i + spare >> 1);
-                buffer.putByte(at, (byte) (buffer.getByte(at) | nibble << ((i + spare & 1 ^ 1) << 2)));
+                final long at = base + content + (i + spare >> 1);
+                UnsafeApi.putByte(at, (byte) (UnsafeApi.getByte(at) | nibble << ((i + spare & 1 ^ 1) << 2)));
             } else {
-                buffer.putByte(content + i, (byte) character);
+                UnsafeApi.putByte(base + content + i, (byte) character);
             }
         }
         position = end;
@@ -190,9 +204,9 @@ public final class MessageWriter {
         final long form = form(de);
         if (FieldForm.isHex(form)) {
             final int content = lead(de, form, length);
+            room(content, length << 1);
             for (int i = 0; i < length; i++) {
-                final long pair = Swar.bytesToHex(source.getByte(offset + i) & 0xFF);
-                buffer.putShort(content + (i << 1), (short) pair, BIG_ENDIAN);
+                RawMemory.putLow(base + content + (i << 1), Swar.bytesToHex(source.getByte(offset + i) & 0xFF), 2);
             }
             return fill(de, form, content, length);
         }
@@ -200,31 +214,27 @@ public final class MessageWriter {
             throw new IllegalArgumentException("DE " + de + " does not hold bytes");
         }
         final int content = lead(de, form, length);
-        copy(source, offset, content, length);
+        room(content, length);
+        for (int i = 0; i < length; i++) {
+            UnsafeApi.putByte(base + content + i, source.getByte(offset + i));
+        }
         return fill(de, form, content, length);
     }
 
     /**
      * Whole fields as they already stand, one behind the other, in a message of the same dialect. Not checked again.
      *
+     * @param address of the first
+     * @param length of them together in bytes
      * @param firstBits bitmap word of those among DE 2-64
      * @param secondBits bitmap word of those among DE 65-128
      */
-    MessageWriter raw(
-            final DirectBuffer source,
-            final int offset,
-            final int length,
-            final long firstBits,
-            final long secondBits) {
+    MessageWriter raw(final long address, final int length, final long firstBits, final long secondBits) {
         if (secondBits != 0 && !hasSecondBitmap) {
             makeRoomForSecondBitmap();
         }
-        if (source.byteArray() == null && buffer.byteArray() == null) {
-            buffer.boundsCheck(position, length);
-            RawMemory.copy(source.addressOffset() + offset, buffer.addressOffset() + position, length);
-        } else {
-            buffer.putBytes(position, source, offset, length);
-        }
+        room(position, length);
+        RawMemory.copy(address, base + position, length);
         position += length;
         primary |= firstBits;
         secondary |= secondBits;
@@ -236,7 +246,7 @@ public final class MessageWriter {
 
     /** Leaves room for a second bitmap at once, where it is known that there will be one. Right behind {@link #begin}. */
     public MessageWriter withSecondBitmap() {
-        position += bitmapBytes();
+        position = room(position, bitmapBytes());
         hasSecondBitmap = true;
         return this;
     }
@@ -256,13 +266,13 @@ public final class MessageWriter {
 
     private void bitmap(final int at, final long bits) {
         if (dialect.bitmapHex) {
-            buffer.putLong(at, Swar.bytesToHex(bits >>> 32), BIG_ENDIAN);
-            buffer.putLong(at + 8, Swar.bytesToHex(bits & 0xFFFFFFFFL), BIG_ENDIAN);
+            RawMemory.putLow(base + at, Swar.bytesToHex(bits >>> 32), 8);
+            RawMemory.putLow(base + at + 8, Swar.bytesToHex(bits & 0xFFFFFFFFL), 8);
             if (dialect.ebcdic) {
-                Ebcdic.fromLatin(buffer, at, at + 16);
+                Ebcdic.fromLatin(base + at, base + at + 16);
             }
         } else {
-            buffer.putLong(at, bits, BIG_ENDIAN);
+            RawMemory.putLow(base + at, bits, 8);
         }
     }
 
@@ -288,14 +298,9 @@ public final class MessageWriter {
     private void makeRoomForSecondBitmap() {
         final int shift = bitmapBytes();
         final int body = bitmapAt + shift;
-        int at = position;
-        while (at - body >= 8) {
-            at -= 8;
-            buffer.putLong(at + shift, buffer.getLong(at));
-        }
-        while (at > body) {
-            at--;
-            buffer.putByte(at + shift, buffer.getByte(at));
+        room(position, shift);
+        for (int at = position - 1; at >= body; at--) {
+            UnsafeApi.putByte(base + at + shift, UnsafeApi.getByte(base + at));
         }
         position += shift;
         hasSecondBitmap = true;
@@ -318,16 +323,15 @@ public final class MessageWriter {
             throw doesNotFit(de, form, units);
         }
         final int bytes = FieldForm.leadBytes(form);
+        final int content = room(position, bytes);
         if (FieldForm.isVariable(form)) {
             final long digits = Swar.numberToDigits(units);
             final long prefix = FieldForm.hasBcdLength(form)
                     ? Swar.packNibbles(digits)
                     : FieldForm.hasBinaryLength(form) ? units : digits | Swar.ASCII_ZEROS ^ dialect.digitDifference;
-            for (int i = 0; i < bytes; i++) {
-                buffer.putByte(position + i, (byte) (prefix >>> (bytes - 1 - i << 3)));
-            }
+            RawMemory.putLow(base + position, prefix, bytes);
         }
-        return position + bytes;
+        return content;
     }
 
     private static IllegalArgumentException doesNotFit(final int de, final long form, final int units) {
@@ -339,7 +343,8 @@ public final class MessageWriter {
         int length = units;
         if (!FieldForm.isVariable(form) && units < FieldForm.max(form)) {
             length = FieldForm.max(form);
-            buffer.setMemory(content + units, length - units, (byte) ' ');
+            room(content, length);
+            UnsafeApi.setMemory(base + content + units, length - units, (byte) ' ');
         }
         position = content + FieldForm.contentBytes(form, length);
         inCharacterSet(form, content);
@@ -349,21 +354,16 @@ public final class MessageWriter {
     /** What was written as ASCII from an index up to here becomes EBCDIC where the field wants it. */
     private void inCharacterSet(final long form, final int from) {
         if (FieldForm.isEbcdic(form)) {
-            Ebcdic.fromLatin(buffer, from, position);
+            Ebcdic.fromLatin(base + from, base + position);
         }
     }
 
-    /** Fields are short: eight bytes at a time beats the call of a general copy. Loads and stores stay within the field. */
-    private void copy(final DirectBuffer source, final int from, final int to, final int length) {
-        if (length >= 8) {
-            for (int i = 0; i < length - 8; i += 8) {
-                buffer.putLong(to + i, source.getLong(from + i));
-            }
-            buffer.putLong(to + length - 8, source.getLong(from + length - 8));
-        } else {
-            for (int i = 0; i < length; i++) {
-                buffer.putByte(to + i, source.getByte(from + i));
-            }
+    /** Where so many bytes from an index end. */
+    private int room(final int from, final int bytes) {
+        final int end = from + bytes;
+        if (end > limit) {
+            throw new IndexOutOfBoundsException("the message has more than " + (limit - start) + " bytes");
         }
+        return end;
     }
 }

@@ -3,7 +3,9 @@ package org.pointsman.net.iso8583;
 import static org.agrona.UnsafeApi.getByte;
 import static org.agrona.UnsafeApi.getLong;
 import static org.agrona.UnsafeApi.putByte;
+import static org.agrona.UnsafeApi.putInt;
 import static org.agrona.UnsafeApi.putLong;
+import static org.agrona.UnsafeApi.putShort;
 
 /** Memory outside of the Java heap, by address. Whoever calls has made sure that the range is his. */
 final class RawMemory {
@@ -21,6 +23,24 @@ final class RawMemory {
             for (int i = 0; i < length; i++) {
                 putByte(to + i, getByte(from + i));
             }
+        }
+    }
+
+    /**
+     * Writes the lowest 0-8 bytes of a word, the last one least significant, in stores that overlap rather than byte by
+     * byte.
+     */
+    static void putLow(final long address, final long word, final int bytes) {
+        if (bytes == 8) {
+            putLong(address, Long.reverseBytes(word));
+        } else if (bytes >= 4) {
+            putInt(address, Integer.reverseBytes((int) (word >>> (bytes - 4 << 3))));
+            putInt(address + bytes - 4, Integer.reverseBytes((int) word));
+        } else if (bytes >= 2) {
+            putShort(address, Short.reverseBytes((short) (word >>> (bytes - 2 << 3))));
+            putShort(address + bytes - 2, Short.reverseBytes((short) word));
+        } else if (bytes == 1) {
+            putByte(address, (byte) word);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,7 +17,7 @@ class CodecAllocationTest {
     private final Echo echo = new Echo();
     private final MessageWriter writer = new MessageWriter();
     private final UnsafeBuffer request = new UnsafeBuffer(new byte[512]);
-    private final UnsafeBuffer answer = new UnsafeBuffer(new byte[512]);
+    private final UnsafeBuffer answer = new UnsafeBuffer(ByteBuffer.allocateDirect(512));
     private final Framing framing = Framing.named("length2-tpdu");
 
     @ParameterizedTest

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -15,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageWriterTest {
-    private final UnsafeBuffer target = new UnsafeBuffer(new byte[512]);
+    private final UnsafeBuffer target = new UnsafeBuffer(ByteBuffer.allocateDirect(512));
     private final Echo echo = new Echo();
     private final MessageWriter writer = new MessageWriter();
     private final MessageReader reader = new MessageReader();
 
     private MessageWriter begin(final String dialect) {
-        Arrays.fill(target.byteArray(), (byte) 0xEE);
+        target.setMemory(0, target.capacity(), (byte) 0xEE);
         return writer.begin(Dialects.named(dialect), target, 3, 210);
     }
 
@@ -30,7 +30,8 @@ class MessageWriterTest {
         assertThat(reader.parse(Dialects.named(dialect), target, 3, length))
                 .as(MessagePrinter.error(reader))
                 .isTrue();
-        assertThat(Arrays.copyOf(target.byteArray(), 3)).containsOnly(0xEE);
+        assertThat(target.getShort(0)).isEqualTo((short) 0xEEEE);
+        assertThat(target.getByte(2)).isEqualTo((byte) 0xEE);
         assertThat(target.getByte(3 + length)).as("nothing behind the message").isEqualTo((byte) 0xEE);
         return MessagePrinter.fields(reader, true);
     }
@@ -222,9 +223,47 @@ class MessageWriterTest {
 
     @Test
     void aBufferThatIsTooShortIsAnError() {
-        final UnsafeBuffer tooShort = new UnsafeBuffer(new byte[24]);
+        final UnsafeBuffer tooShort = new UnsafeBuffer(ByteBuffer.allocateDirect(24));
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> writer.begin(Dialects.named("iso87-ascii"), tooShort, 0, 210)
                         .number(3, 0));
+    }
+
+    /** Every way to write, into every length that is too short: nothing may be written behind the buffer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"iso87-ascii", "iso87-binary", "iso87-ebcdic"})
+    void nothingIsWrittenBehindTheBuffer(final String dialect) {
+        final int whole = ofEveryKind(Dialects.named(dialect), new UnsafeBuffer(ByteBuffer.allocateDirect(512)));
+        final UnsafeBuffer memory = new UnsafeBuffer(ByteBuffer.allocateDirect(512));
+        for (int length = 0; length < whole; length++) {
+            memory.setMemory(0, 512, (byte) 0xEE);
+            final UnsafeBuffer tooShort = new UnsafeBuffer(memory, 0, length);
+            assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                    .isThrownBy(() -> ofEveryKind(Dialects.named(dialect), tooShort));
+            for (int i = length; i < 512; i++) {
+                assertThat(memory.getByte(i)).as("byte %d of %d", i, length).isEqualTo((byte) 0xEE);
+            }
+        }
+    }
+
+    private int ofEveryKind(final Dialect dialect, final UnsafeBuffer buffer) {
+        final UnsafeBuffer text = new UnsafeBuffer("D00000100".getBytes(StandardCharsets.US_ASCII));
+        return writer.begin(dialect, buffer, 0, dialect.version() * 1000 + 210)
+                .number(2, 6_222_021_234_567_890_128L, 19)
+                .ascii(28, text, 0, 9)
+                .number(32, 10002)
+                .packed(37, 0x3132333435363738L, 0x3930313200000000L, 12)
+                .digits(38, 123_456, 6)
+                .packed(41, 0x3132330000000000L, 0, 3)
+                .bytes(44, text, 0, 9)
+                .bytes(52, text, 0, 8)
+                .number(70, 1)
+                .end();
+    }
+
+    @Test
+    void aBufferInTheJavaHeapIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> writer.begin(Dialects.named("iso87-ascii"), new UnsafeBuffer(new byte[100]), 0, 210));
     }
 }
