@@ -12,6 +12,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
+import org.pointsman.net.edge.Backlog;
 import org.pointsman.net.edge.ConnectionSweep;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
@@ -295,8 +296,10 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         if (closed) {
             return false;
         }
-        Phase phase = phase();
-        if (standstill.exceeds(frames * Phase.COUNT + phase.ordinal(), phase.limitNs(listener), nowNs)) {
+        long untaken = Backlog.bytes(context.channel());
+        Phase phase = phase(untaken);
+        if (standstill.exceeds(
+                frames * Phase.COUNT + phase.ordinal() << Integer.SIZE | untaken, phase.limitNs(listener), nowNs)) {
             expire(phase);
         }
         return true;
@@ -309,7 +312,9 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         }
         gateway.counters().timedOut();
         listener.logClosing(connection, phase.reason());
-        if (phase == Phase.LEAVING || !context.channel().isWritable()) {
+        if (phase == Phase.LEAVING
+                || phase == Phase.STALLED
+                || !context.channel().isWritable()) {
             // Whoever did not take its answers so far does not get more time for it.
             context.close();
         } else {
@@ -317,12 +322,15 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         }
     }
 
-    private Phase phase() {
+    private Phase phase(long untaken) {
         if (leaving) {
             return draining ? Phase.DRAINING : Phase.LEAVING;
         }
         if (inbound != null && context.channel().config().isAutoRead()) {
             return Phase.RECEIVING;
+        }
+        if (untaken > 0) {
+            return Phase.STALLED;
         }
         return underWay > 0 || parked ? Phase.WAITING : Phase.IDLE;
     }

@@ -4,9 +4,6 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.util.function.Function;
 import org.pointsman.net.edge.AnswerCounters;
 import org.pointsman.net.edge.StatusCounters;
@@ -26,9 +23,7 @@ public final class ApiListener extends ChannelInitializer<Channel> {
     public record Options(String name, long timeoutNs, long receiveTimeoutNs, long idleTimeoutNs) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiListener.class);
-    private static final int MAX_LINE_BYTES = 4096;
-    private static final int MAX_HEADER_BYTES = 8192;
-    /** A read at most: what one read holds is decoded at once, so this bounds what a peer can make us keep. */
+    /** A read at most: what of it is read ahead is kept, so this bounds what a peer can make us keep. */
     private static final int MAX_READ_BYTES = 16 * 1024;
 
     private volatile Options options;
@@ -62,7 +57,7 @@ public final class ApiListener extends ChannelInitializer<Channel> {
         // Requests only: responses are composed as bytes, so there is nothing to encode.
         channel.pipeline()
                 .addLast(new HttpTimeouts(shared.gateway(), this, session))
-                .addLast(new Decoder())
+                .addLast(session.decoder())
                 .addLast(session);
     }
 
@@ -88,19 +83,5 @@ public final class ApiListener extends ChannelInitializer<Channel> {
     /** A peer that breaks off is nothing that an operator has to be told. */
     void logBreakingOff(Throwable cause) {
         LOG.atDebug().addKeyValue("listener", options.name()).setCause(cause).log("connection.broken");
-    }
-
-    private static final class Decoder extends HttpRequestDecoder {
-        Decoder() {
-            super(new HttpDecoderConfig()
-                    .setMaxInitialLineLength(MAX_LINE_BYTES)
-                    .setMaxHeaderSize(MAX_HEADER_BYTES));
-        }
-
-        @Override
-        protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
-            // Two lengths are how requests are smuggled past whoever reads the other one (RFC 9112, 6.1).
-            throw new IllegalArgumentException("both Transfer-Encoding and Content-Length");
-        }
     }
 }

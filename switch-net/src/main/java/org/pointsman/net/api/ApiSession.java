@@ -33,6 +33,8 @@ import org.pointsman.net.ops.Page;
 final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarget {
     /** Parts of requests read ahead. Only a peer that pipelines has any. */
     private static final int MAX_WAITING = 64;
+    /** Parts taken up in a row before the other connections of the loop get their turn: some 15 requests. */
+    private static final int MAX_IN_A_ROW = 32;
 
     private static final ByteBuf CONTINUE = Unpooled.unreleasableBuffer(
             Unpooled.directBuffer().writeBytes("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
@@ -47,6 +49,8 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     private final Counters answers;
     private final Counters statuses;
     private final ApiRequest request = new ApiRequest();
+    private final RequestDecoder decoder = new RequestDecoder(this::hasRoom);
+    private final Runnable nextTurn = this::onNextTurn;
     private final ArrayDeque<Part> waiting = new ArrayDeque<>();
     private final ConnectionEnd end = new ConnectionEnd();
     private ChannelHandlerContext context;
@@ -61,6 +65,10 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     /** The head of a request has come, not yet all of its body. */
     private boolean receiving;
 
+    /** Parts taken up since the loop's last round. */
+    private int inARow;
+
+    private boolean yielding;
     private boolean underWay;
     private boolean answered;
     private boolean unflushed;
@@ -106,10 +114,17 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         }
         waiting.add(new Part(message, shared.nowNs()));
         goOn();
+        if (!hasRoom()) {
+            // At once, not behind the many reads that a loop does in a row.
+            readOrPause();
+        }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!yielding) {
+            inARow = 0;
+        }
         proceed();
     }
 
@@ -128,10 +143,15 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     /** Takes up what waits, until a request is in process. */
     private void goOn() {
-        while (!underWay && !end.isLeaving() && context.channel().isWritable()) {
+        while (!underWay && !end.isLeaving() && !yielding && context.channel().isWritable()) {
             Part part = waiting.poll();
             if (part == null) {
                 return;
+            }
+            if (++inARow == MAX_IN_A_ROW) {
+                yielding = true;
+                // Scheduled, since what is executed would be run on and on before anybody else is read from.
+                context.executor().schedule(nextTurn, 0, TimeUnit.NANOSECONDS);
             }
             readAtNs = part.readAtNs;
             if (part.message instanceof HttpRequest head) {
@@ -141,6 +161,11 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
                 onContent(content);
             }
         }
+    }
+
+    private void onNextTurn() {
+        yielding = false;
+        resume();
     }
 
     private void onHead(HttpRequest head) {
@@ -199,7 +224,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         }
         boolean last = content instanceof LastHttpContent;
         if (refusal == null) {
-            request.append(content.content());
+            request.append(content.content(), last);
         } else {
             content.release();
         }
@@ -290,7 +315,17 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     @Override
     public void onRepliesEnd() {
         answered = false;
-        proceed();
+        resume();
+    }
+
+    /** Takes up what waits here, and then what the decoder kept back. */
+    private void resume() {
+        inARow = 0;
+        if (!closed) {
+            goOn();
+            decoder.resume();
+            proceed();
+        }
     }
 
     @Override
@@ -302,14 +337,15 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
      * What the connection waits for.
      *
      * @param arriving whether something has come since the last response
+     * @param unread whether something that was written has not left
      */
-    HttpPhase phase(boolean arriving) {
+    HttpPhase phase(boolean arriving, boolean unread) {
         if (end.isLeaving()) {
             return end.isDraining() ? HttpPhase.DRAINING : HttpPhase.LEAVING;
+        } else if (unread) {
+            return HttpPhase.UNREAD;
         } else if (underWay) {
             return HttpPhase.ANSWERING;
-        } else if (!context.channel().isWritable()) {
-            return HttpPhase.UNREAD;
         }
         return arriving || receiving ? HttpPhase.RECEIVING : HttpPhase.IDLE;
     }
@@ -320,6 +356,16 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
                 HttpResponseStatus.REQUEST_TIMEOUT,
                 "the request did not arrive whole within the listener's receiveTimeout"));
         flush();
+    }
+
+    /** Whether one more part of a request may be handed over. */
+    private boolean hasRoom() {
+        return end.isLeaving() || waiting.size() < MAX_WAITING;
+    }
+
+    /** Goes before the session in the pipeline. */
+    RequestDecoder decoder() {
+        return decoder;
     }
 
     /** Refuses the request and does not know any more where the next one begins. */
@@ -378,8 +424,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     private void readOrPause() {
         boolean mayRead = !end.isPeerEnded()
-                && (end.isLeaving()
-                        || waiting.size() < MAX_WAITING && context.channel().isWritable());
+                && (end.isLeaving() || hasRoom() && context.channel().isWritable());
         if (context.channel().config().isAutoRead() != mayRead) {
             context.channel().config().setAutoRead(mayRead);
         }
@@ -387,7 +432,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        proceed();
+        resume();
     }
 
     @Override

@@ -6,14 +6,14 @@ import java.util.concurrent.TimeUnit;
 enum HttpPhase {
     /** For its next request. */
     IDLE("no request for longer than idleTimeout"),
-    /** For its peer to read what it was answered; meanwhile it is not read from. */
-    UNREAD("it did not read its answers within idleTimeout"),
+    /** For its peer to take what it was answered: any of it. */
+    UNREAD("it did not take any of its responses within receiveTimeout"),
     /** For the rest of a request. */
     RECEIVING("a request it has begun was not complete within receiveTimeout"),
     /** For the switch: a request is being processed. */
     ANSWERING("it waits for the switch"),
     /** For its peer to read the last answer. */
-    LEAVING("it did not read its last answer within receiveTimeout"),
+    LEAVING("it did not take its last response within receiveTimeout"),
     /** For its peer to close it too. */
     DRAINING("it was not closed by its peer");
 
@@ -36,8 +36,8 @@ enum HttpPhase {
     /** 0: for ever. */
     long limitNs(ApiListener.Options options) {
         return switch (this) {
-            case IDLE, UNREAD -> options.idleTimeoutNs();
-            case RECEIVING, LEAVING -> options.receiveTimeoutNs();
+            case IDLE -> options.idleTimeoutNs();
+            case RECEIVING, UNREAD, LEAVING -> options.receiveTimeoutNs();
             case DRAINING -> MAX_DRAINING_NS;
             case ANSWERING -> 0;
         };

@@ -3,6 +3,7 @@ package org.pointsman.net.api;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import org.pointsman.net.edge.Backlog;
 import org.pointsman.net.edge.ConnectionSweep;
 import org.pointsman.net.edge.EdgeCounters;
 import org.pointsman.net.edge.LoopGateway;
@@ -54,8 +55,9 @@ final class HttpTimeouts extends ChannelDuplexHandler implements ConnectionSweep
         if (!context.channel().isOpen()) {
             return false;
         }
-        HttpPhase phase = session.phase(arriving);
-        long state = responses * HttpPhase.COUNT + phase.ordinal();
+        long untaken = Backlog.bytes(context.channel());
+        HttpPhase phase = session.phase(arriving, untaken > 0);
+        long state = responses * HttpPhase.COUNT + phase.ordinal() << Integer.SIZE | untaken;
         if (standstill.exceeds(state, phase.limitNs(listener.options()), nowNs)) {
             expire(phase);
         }

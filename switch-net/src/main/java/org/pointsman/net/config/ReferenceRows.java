@@ -203,7 +203,7 @@ final class ReferenceRows {
     void limit(Row row) {
         String name = name(row, "name", null);
         if (!name.isEmpty()) {
-            once(row, "name", "'" + name + "'", limitLines.put(name, row.line()));
+            once(row, "name", "'" + Row.shortened(name) + "'", limitLines.put(name, row.line()));
         }
         Limit limit = new Limit(
                 name,

@@ -2,6 +2,7 @@ package org.pointsman.net.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.testing.ApiClient;
+import org.pointsman.net.edge.Edge;
 import org.pointsman.net.testing.SwitchHarness;
 
 /** HTTP clients that are slow on purpose, or not there any more; and answers that would come too late. */
@@ -245,6 +247,38 @@ class ApiTimeoutTest {
             assertThat(System.nanoTime()).as("waited too long").isLessThan(deadlineNs);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
+    }
+
+    @Test
+    void moreRequestsThanAreReadAheadAreAllAnsweredThoughTheirSenderHasEndedItsSide() throws IOException {
+        harness.start();
+        int requests = 300;
+        try (Socket socket = connect()) {
+            send(socket, GET.repeat(requests));
+            socket.shutdownOutput();
+            assertThat(rest(socket).split("HTTP/1.1 200", -1)).hasSize(requests + 1);
+        }
+    }
+
+    @Test
+    void whoNeverTakesItsResponsesIsClosedAndHoldsLittleUntilThen() throws IOException {
+        harness.receiveTimeout(Duration.ofSeconds(1)).start();
+        PooledByteBufAllocator memory = (PooledByteBufAllocator) Edge.ALLOCATOR;
+        long before = memory.pinnedDirectMemory();
+        long most = 0;
+        try (Socket deaf = new Socket()) {
+            deaf.setReceiveBufferSize(4096);
+            deaf.connect(connectTo());
+            byte[] requests = GET.repeat(600).getBytes(StandardCharsets.US_ASCII);
+            while (timedOut() == 0) {
+                deaf.getOutputStream().write(requests);
+                most = Math.max(most, memory.pinnedDirectMemory() - before);
+            }
+        } catch (SocketException e) {
+            // Closed by the switch while this test wrote.
+        }
+        assertThat(timedOut()).isEqualTo(1);
+        assertThat(most).isLessThan(1 << 20);
     }
 
     private InetSocketAddress connectTo() {

@@ -37,6 +37,7 @@ record PackagerFile(int headerBytes, boolean bitmap, List<Field> fields) {
             "http://xml.org/sax/features/external-general-entities",
             "http://xml.org/sax/features/external-parameter-entities",
             "http://apache.org/xml/features/nonvalidating/load-external-dtd");
+    private static final int MAX_DEPTH = 8;
 
     /**
      * One field.
@@ -107,12 +108,12 @@ record PackagerFile(int headerBytes, boolean bitmap, List<Field> fields) {
             boolean bitmap = !"false".equals(attribute("emitBitmap"));
             List<Field> fields = new ArrayList<>();
             while (nextElement()) {
-                fields.add(field());
+                fields.add(field(0));
             }
             return new PackagerFile(header, bitmap, fields);
         }
 
-        private Field field() throws XMLStreamException {
+        private Field field(int depth) throws XMLStreamException {
             int line = line();
             String element = xml.getLocalName();
             boolean composite = element.equals("isofieldpackager");
@@ -131,7 +132,10 @@ record PackagerFile(int headerBytes, boolean bitmap, List<Field> fields) {
                 if (!composite) {
                     throw error("isofield cannot hold " + xml.getLocalName());
                 }
-                Field part = field();
+                if (depth == MAX_DEPTH) {
+                    throw error("fields within fields, deeper than in any packager file");
+                }
+                Field part = field(depth + 1);
                 field.parts().add(part.id() + " " + part.name());
             }
             return field;
