@@ -22,6 +22,7 @@ final class Usages {
     static final long NONE = 0;
 
     private static final int RECORD_BYTES = 16;
+    private static final int RECORDS_PER_LINE = 4;
     private static final int PERCENT_FULL = 60;
     private static final int USED = 0;
     private static final int KEY = 8;
@@ -95,6 +96,10 @@ final class Usages {
     /** Where a usage stands, or where it would. */
     private long search(long key, long subjectHash) {
         long usage = records.first(subjectHash);
+        int before = OpenTable.find16(usage + KEY, key);
+        if (before < RECORDS_PER_LINE) {
+            return usage + before * RECORD_BYTES;
+        }
         while (key(usage) != key && isOfToday(key(usage))) {
             usage = records.next(usage);
         }

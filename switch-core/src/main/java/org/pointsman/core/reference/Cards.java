@@ -31,6 +31,7 @@ public final class Cards {
     public static final int FROZEN = 4;
 
     private static final int RECORD_BYTES = 16;
+    private static final int RECORDS_PER_LINE = 4;
     private static final int PERCENT_FULL = 55;
     private static final int FACTS = 8;
 
@@ -134,6 +135,10 @@ public final class Cards {
     /** Where a card stands, or where it would. */
     private long search(long panNumber) {
         long card = records.first(RecordHash.mix64(panNumber));
+        int before = OpenTable.find16(card, panNumber);
+        if (before < RECORDS_PER_LINE) {
+            return card + before * RECORD_BYTES;
+        }
         while (getLong(card) != panNumber && facts(card) != 0) {
             card = records.next(card);
         }

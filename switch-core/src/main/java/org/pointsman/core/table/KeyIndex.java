@@ -2,24 +2,28 @@ package org.pointsman.core.table;
 
 import static org.agrona.UnsafeApi.getInt;
 import static org.agrona.UnsafeApi.getLong;
+import static org.agrona.UnsafeApi.putInt;
 import static org.agrona.UnsafeApi.putLong;
+import static org.agrona.UnsafeApi.putShort;
 
 /**
  * Finds numbered things by hash, where numbers are given in ascending order and always the lowest is forgotten first:
  * what is remembered is one range, {@code oldest … newest}. So an entry needs no deletion. It is stale, and free to be
  * overwritten, once its number lies outside the range, and forgetting costs no memory access at all.
  *
- * <p>A line is one cache line:
+ * <p>A line is one cache line with eight entries, each a tag of 16 bits of the hash and the low 32 bits of its number:
  *
  * <pre>
- *   0      8                                         64
- *   +------+------+------+------+------+------+------+------+
- *   | over |  e0  |  e1  |  e2  |  e3  |  e4  |  e5  |  e6  |    e = tag &lt;&lt; 32 | low 32 bits of the number
- *   +------+------+------+------+------+------+------+------+
+ *   0      8              16             24         28              52         56     64
+ *   +------+--------------+--------------+----------+----------+ … +----------+------+
+ *   | head | tags 0 2 4 6 | tags 1 3 5 7 | number 0 | number 1 | … | number 7 |   0  |    head = over &lt;&lt; 3 | turn
+ *   +------+--------------+--------------+----------+----------+ … +----------+------+
  * </pre>
  *
+ * Entries are filled in turn, so that the one whose {@code turn} it is was filled longest ago and becomes stale first.
  * {@code over} is the number of the last insertion that found the line full and went on to the next; a search goes on
- * only while that number is remembered. Tags only filter: the caller compares keys exactly.
+ * only while that number is remembered. All tags of a line are compared without a branch, for where in it a key stands
+ * cannot be predicted. They only filter: the caller compares keys exactly.
  *
  * <p>A search steps from entry to entry: {@link #first}, then {@link #next} until {@link #NONE}.
  *
@@ -31,9 +35,20 @@ public final class KeyIndex {
     public static final long NONE = 0;
 
     private static final int LINE_BYTES = 64;
-    private static final int FIRST_ENTRY = 8;
-    private static final int TAG = 4;
-    private static final int MEAN_ENTRIES_PER_LINE = 4;
+    /** The bits of a hash that an entry keeps. */
+    static final int TAG_MASK = 0xFFFF;
+
+    private static final int TAGS = 8;
+    private static final int NUMBERS = 24;
+    private static final int MEAN_ENTRIES_PER_LINE = 5;
+
+    private static final int TURN_BITS = 3;
+    private static final int TURN_MASK = 7;
+
+    /** Of four tags in a word: the lowest bit of each, and all bits but the highest of each. */
+    private static final long LOWEST_BITS = 0x0001_0001_0001_0001L;
+
+    private static final long ALL_BUT_HIGHEST = 0x7FFF_7FFF_7FFF_7FFFL;
 
     private final RecordTable table;
     private final int lines;
@@ -59,37 +74,53 @@ public final class KeyIndex {
 
     /** The first entry that may be of this hash, or {@link #NONE}. */
     public long first(long hash) {
-        return search(home(hash), FIRST_ENTRY, hash);
+        long line = home(hash);
+        return search(line, matches(line, hash), hash);
     }
 
     /** The next entry that may be of this hash after one that was found, or {@link #NONE}. */
     public long next(long entry, long hash) {
-        return search(entry & -LINE_BYTES, (int) (entry & LINE_BYTES - 1) + Long.BYTES, hash);
+        long line = entry & -LINE_BYTES;
+        int ordinal = (int) (entry - line - NUMBERS) >>> 2;
+        // A shift by a number of 64 bits or more would be one by less.
+        long behind = -1L << (ordinal << 3) << Byte.SIZE;
+        return search(line, matches(line, hash) & behind, hash);
     }
 
-    private long search(long fromLine, int fromEntry, long hash) {
-        int tag = (int) hash;
+    private long search(long fromLine, long matchesOfLine, long hash) {
         long line = fromLine;
-        int at = fromEntry;
+        long matches = matchesOfLine;
         while (true) {
-            while (at < LINE_BYTES && getInt(line + at + TAG) != tag) {
-                at += Long.BYTES;
-            }
-            if (at == LINE_BYTES) {
-                if (getLong(line) < oldest) {
-                    return NONE;
+            while (matches != 0) {
+                long entry = line + NUMBERS + (Long.numberOfTrailingZeros(matches) >>> 3) * Integer.BYTES;
+                if (isRemembered(getInt(entry))) {
+                    return entry;
                 }
-                line = lineAfter(line);
-                if (line == home(hash)) {
-                    return NONE;
-                }
-                at = FIRST_ENTRY;
-            } else if (isRemembered(getInt(line + at))) {
-                return line + at;
-            } else {
-                at += Long.BYTES;
+                matches &= matches - 1;
             }
+            if (getLong(line) >>> TURN_BITS < oldest) {
+                return NONE;
+            }
+            line = lineAfter(line);
+            if (line == home(hash)) {
+                return NONE;
+            }
+            matches = matches(line, hash);
         }
+    }
+
+    /** One bit for each entry of a line that has the tag of a hash: the one of entry {@code i} in byte {@code i}. */
+    private static long matches(long line, long hash) {
+        long tags = (hash & TAG_MASK) * LOWEST_BITS;
+        long even = matchingTags(getLong(line + TAGS) ^ tags);
+        long odd = matchingTags(getLong(line + TAGS + Long.BYTES) ^ tags);
+        return even >>> Byte.SIZE | odd;
+    }
+
+    /** The highest bit of each 16 that are all zero, and no other. */
+    private static long matchingTags(long difference) {
+        long anyLowBit = (difference & ALL_BUT_HIGHEST) + ALL_BUT_HIGHEST;
+        return ~(anyLowBit | difference | ALL_BUT_HIGHEST);
     }
 
     /** The number of an entry that was found. */
@@ -99,7 +130,7 @@ public final class KeyIndex {
 
     /** Empties an entry that was found. */
     public void remove(long entry) {
-        putLong(entry, 0);
+        putInt(entry, 0);
     }
 
     /** Enters the newest number under a hash. */
@@ -109,7 +140,7 @@ public final class KeyIndex {
             if (insertInto(line, hash)) {
                 return;
             }
-            putLong(line, newest);
+            putLong(line, newest << TURN_BITS | getLong(line) & TURN_MASK);
             line = lineAfter(line);
         }
         throw new IllegalStateException("key index full: more entries remembered than its " + lines + " lines hold");
@@ -121,27 +152,37 @@ public final class KeyIndex {
     }
 
     private boolean insertInto(long line, long hash) {
-        int at = firstStale(line);
-        boolean room = at < LINE_BYTES;
-        if (room) {
-            putLong(line + at, hash << 32 | newest & 0xFFFF_FFFFL);
+        long head = getLong(line);
+        int ordinal = (int) head & TURN_MASK;
+        if (!isRemembered(getInt(numberOf(line, ordinal)))) {
+            putLong(line, head & ~TURN_MASK | head + 1 & TURN_MASK);
+        } else {
+            ordinal = anyStale(line);
+            if (ordinal > TURN_MASK) {
+                return false;
+            }
         }
-        return room;
+        putShort(tagOf(line, ordinal), (short) hash);
+        putInt(numberOf(line, ordinal), (int) newest);
+        return true;
     }
 
-    /**
-     * Where the first stale entry of a line is; behind the line if there is none. Without branches, for which entry it
-     * will be cannot be predicted.
-     */
-    private int firstStale(long line) {
-        long span = newest - oldest;
-        int lowest = (int) oldest;
-        long stale = 0;
-        for (int at = FIRST_ENTRY; at < LINE_BYTES; at += Long.BYTES) {
-            long age = Integer.toUnsignedLong(getInt(line + at) - lowest);
-            stale |= (span - age >>> 63) << (at >>> 3);
+    /** An entry that was removed out of turn; behind the last if there is none. */
+    private int anyStale(long line) {
+        int ordinal = 0;
+        while (ordinal <= TURN_MASK && isRemembered(getInt(numberOf(line, ordinal)))) {
+            ordinal++;
         }
-        return Long.numberOfTrailingZeros(stale) << 3;
+        return ordinal;
+    }
+
+    private static long numberOf(long line, int ordinal) {
+        return line + NUMBERS + ordinal * Integer.BYTES;
+    }
+
+    /** The tags of even entries stand in the first word, those of odd ones in the second. */
+    private static long tagOf(long line, int ordinal) {
+        return line + TAGS + (ordinal & 1) * Long.BYTES + (ordinal >>> 1) * Short.BYTES;
     }
 
     public long memoryBytes() {

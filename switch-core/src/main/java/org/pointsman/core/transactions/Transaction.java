@@ -83,6 +83,7 @@ public final class Transaction {
     private static final int REPLACEMENT = 120;
 
     private static final int STATE_WORD = 5;
+    private static final int RRN_HIGH_WORD = 10;
     private static final int TIMESTAMP_WORD = 14;
     private static final int CREDITED_WORD = 20;
     private static final int REVERSAL_WORD = 21;
@@ -485,7 +486,7 @@ public final class Transaction {
 
     private long commonSum() {
         long sum = coefficient(0);
-        for (int word = 0; word * Long.BYTES <= RRN_HIGH; word++) {
+        for (int word = 0; word <= RRN_HIGH_WORD; word++) {
             sum += coefficient(word + 1) * getLong(at + word * Long.BYTES);
         }
         long rrnLowAndApproval = getLong(at + RRN_LOW_AND_APPROVAL);

@@ -154,6 +154,10 @@ public final class Transactions {
             long number = index.number(entry);
             if (number > found && at(number, candidate).isNamedBy(reversal)) {
                 found = number;
+                if (reversal.originalClass != 0) {
+                    // No two have the same key proper.
+                    break;
+                }
             }
         }
         return found;
