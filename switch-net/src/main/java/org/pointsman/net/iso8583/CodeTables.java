@@ -43,7 +43,8 @@ final class CodeTables {
         final int de = field("refusedConditions", file, file.refusedConditions, fields);
         return de == 0
                 ? RefusedConditions.NONE
-                : new RefusedConditions(de, codes("refusedConditions", file.refusedConditions, RefusedConditions.KINDS));
+                : new RefusedConditions(
+                        de, codes("refusedConditions", file.refusedConditions, RefusedConditions.KINDS));
     }
 
     /** The DE that holds the codes of a table; 0 if there is no table. */
@@ -82,9 +83,11 @@ final class CodeTables {
         for (final FunctionCodes.Function kind : kinds) {
             final List<Value> values = table.getOrDefault(kind.toString(), List.of());
             if (!values.isEmpty()) {
-                codes.put(kind, values.stream()
-                        .map(value -> code(name + ": " + kind, value))
-                        .toList());
+                codes.put(
+                        kind,
+                        values.stream()
+                                .map(value -> code(name + ": " + kind, value))
+                                .toList());
             }
         }
         return codes;

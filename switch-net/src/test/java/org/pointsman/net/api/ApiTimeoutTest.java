@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
-import org.pointsman.net.testing.ApiClient;
 import org.pointsman.net.edge.Edge;
+import org.pointsman.net.testing.ApiClient;
 import org.pointsman.net.testing.SwitchHarness;
 
 /** HTTP clients that are slow on purpose, or not there any more; and answers that would come too late. */
