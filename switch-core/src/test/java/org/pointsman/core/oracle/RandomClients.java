@@ -296,9 +296,11 @@ final class RandomClients {
     UnsafeBuffer query() {
         Transaction held = state.newest(
                 t -> t.state == OracleState.PARTLY_REVERSED && t.message.messageClass() == 1 && !t.captured);
-        boolean ofHeld = held != null && dice.oneIn(3);
-        PaymentQueryEncoder query = commands.paymentQuery(ofHeld ? 1 : 1 + dice.below(3))
-                .transaction(ofHeld ? held.number : someTransaction(false))
+        Transaction reversed = state.newest(t -> t.state == OracleState.REVERSED && !t.message.isReversal());
+        Transaction rare = dice.oneIn(2) ? held : reversed;
+        boolean ofRare = rare != null && dice.oneIn(3);
+        PaymentQueryEncoder query = commands.paymentQuery(ofRare ? 1 : 1 + dice.below(3))
+                .transaction(ofRare ? rare.number : someTransaction(false))
                 .stan(dice.below(400));
         query.correlation(dice.below(100_000)).terminalId(RandomWorld.TERMINALS[0]);
         query.client(dice.oneIn(3) ? client() : 0).participant(dice.oneIn(2) ? 0 : dice.pick(RandomWorld.PARTICIPANTS));
