@@ -49,7 +49,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     private final Counters answers;
     private final Counters statuses;
     private final ApiRequest request = new ApiRequest();
-    private final RequestDecoder decoder = new RequestDecoder(this::hasRoom);
+    private final RequestDecoder decoder;
     private final Runnable nextTurn = this::onNextTurn;
     private final ArrayDeque<Part> waiting = new ArrayDeque<>();
     private final ConnectionEnd end = new ConnectionEnd();
@@ -85,6 +85,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         this.shared = shared;
         this.gateway = shared.gateway();
         this.timeoutNs = timeoutNs;
+        decoder = new RequestDecoder(this::hasRoom, shared::nowNs);
         this.answers = answers;
         this.statuses = statuses;
     }
@@ -112,7 +113,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
             ReferenceCountUtil.release(message);
             return;
         }
-        waiting.add(new Part(message, shared.nowNs()));
+        waiting.add(new Part(message, decoder.readAtNs()));
         goOn();
         if (!hasRoom()) {
             // At once, not behind the many reads that a loop does in a row.

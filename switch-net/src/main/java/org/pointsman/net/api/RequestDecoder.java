@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Netty's decoder within bounds. It decodes only while the session has room: a read may hold hundreds of requests, and a request
@@ -19,23 +20,39 @@ final class RequestDecoder extends HttpRequestDecoder {
     private static final int MAX_HEADER_BYTES = 8192;
 
     private final BooleanSupplier room;
+    private final LongSupplier nowNs;
+    private long readAtNs;
     private ChannelHandlerContext context;
     private boolean decoding;
     /** Held until everything before it has been decoded; null if there is none. */
     private Object inputShutdown;
 
-    /** @param room whether one more part of a request is wanted */
-    RequestDecoder(BooleanSupplier room) {
+    /**
+     * @param room whether one more part of a request is wanted
+     * @param nowNs the engine's time
+     */
+    RequestDecoder(BooleanSupplier room, LongSupplier nowNs) {
         super(new HttpDecoderConfig().setMaxInitialLineLength(MAX_LINE_BYTES).setMaxHeaderSize(MAX_HEADER_BYTES));
         this.room = room;
+        this.nowNs = nowNs;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         context = ctx;
+        readAtNs = nowNs.getAsLong();
+        decode(message);
+    }
+
+    /** When what is decoded now was read. While something is kept back, nothing more is. */
+    long readAtNs() {
+        return readAtNs;
+    }
+
+    private void decode(Object message) throws Exception {
         decoding = true;
         try {
-            super.channelRead(ctx, message);
+            super.channelRead(context, message);
         } finally {
             decoding = false;
         }
@@ -65,7 +82,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             return;
         }
         try {
-            channelRead(context, Unpooled.EMPTY_BUFFER);
+            decode(Unpooled.EMPTY_BUFFER);
             if (inputShutdown != null && room.getAsBoolean()) {
                 Object event = inputShutdown;
                 inputShutdown = null;

@@ -26,7 +26,7 @@ public final class EdgeCounters {
         framingLost.increment();
     }
 
-    /** A message that no answer exists for: a response, or one without a readable type. */
+    /** A message that no answer exists for: a response, a notification, or one without a readable type. */
     public void ignored() {
         ignored.increment();
     }
