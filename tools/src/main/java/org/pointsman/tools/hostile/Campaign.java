@@ -95,7 +95,8 @@ public final class Campaign {
         List<String> broken = new ArrayList<>();
         boolean weighed = attacks.stream()
                 .allMatch(attack -> attack.then() == Attack.Then.STAY && attack.fate() == Attack.Fate.STAYS);
-        long before = weighed ? memory.residentBytes() + memory.liveHeapBytes() : 0;
+        long heapBefore = weighed ? memory.liveHeapBytes() : 0;
+        long residentBefore = memory.residentBytes();
         Reading first = metrics.read();
         List<HostileClient> clients = new ArrayList<>();
         LoadReport honest;
@@ -115,7 +116,9 @@ public final class Campaign {
             }
             resident = memory.residentBytes();
             if (weighed && !attacks.isEmpty()) {
-                each = (double) (memory.residentBytes() + memory.liveHeapBytes() - before)
+                // What was given back meanwhile (a compiler's memory, say) was not the connections'.
+                long grown = Math.max(0, memory.residentBytes() - residentBefore);
+                each = (double) (grown + memory.liveHeapBytes() - heapBefore)
                         / attacks.stream().mapToInt(Attack::connections).sum();
             }
         } finally {
