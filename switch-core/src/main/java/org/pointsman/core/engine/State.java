@@ -122,11 +122,6 @@ final class State {
         return nextApprovalCode++ % 1_000_000;
     }
 
-    /** The number of the next RRN, not yet cut to 12 digits. */
-    long nextRrn() {
-        return nextRrn;
-    }
-
     /** Gives a request that has no RRN of its own the next one. */
     void assignRrn(Incoming request) {
         request.rrnHigh = RetrievalReference.high(nextRrn);

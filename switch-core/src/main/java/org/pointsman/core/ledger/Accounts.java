@@ -76,6 +76,20 @@ public final class Accounts {
         return NONE;
     }
 
+    // What finding an account is going to read, for those who read ahead.
+
+    /** Where the search for an account begins. */
+    public long lineOf(long id) {
+        return index.address(index.first(RecordHash.mix64(id)));
+    }
+
+    /** The record that is likely to be the account's; where the search began if there is none. */
+    public long likely(long id) {
+        int place = index.first(RecordHash.mix64(id));
+        int slot = index.slot(place);
+        return slot == NONE ? index.address(place) : at(slot);
+    }
+
     /** Creates an account without money; the caller has made sure that there is room and that the id is new. */
     public int create(
             long id, int currency, int kind, int status, boolean mayGoNegative, long creditLine, long maxBalance) {

@@ -8,13 +8,13 @@ import static org.agrona.UnsafeApi.setMemory;
 
 /**
  * Finds the newest of the numbered things that have a key, where numbers are given in ascending order and the lowest are
- * forgotten first. Made for keys that are entered with every transaction and looked up seldom: entering writes to memory
- * that is in the cache already, and reads nothing that is not; a look-up pays.
+ * forgotten first. Each can have several keys, one of a kind. Made for keys that are entered with every transaction and
+ * looked up seldom: entering writes to memory that is in the cache already, and reads nothing that is not; a look-up pays.
  *
  * <pre>
  *  number      1 …                 {@value #BLOCK} …                …          newest
- *  tags      [ 4 bytes each, in order of numbers                             ]
- *  filters   [ 8 KiB a block      | 8 KiB a block      | …                   ]
+ *  tags      [ 4 bytes each, in order of numbers                             ]   and again for the next kind
+ *  filters   [ 8 KiB a block      | 8 KiB a block      | …                   ]   and again for the next kind
  * </pre>
  *
  * A filter is a Bloom filter in which all bits of a key are in one word. A look-up tests one word of each block, newest first,
@@ -34,8 +34,10 @@ public final class NewestIndex {
     private static final int BLOCK_SHIFT = 12;
     private static final int WORD_SHIFT = Long.SIZE - 10;
 
-    private final int blocks;
     private final long places;
+    private final int kinds;
+    private final long tagsOfKindBytes;
+    private final long filtersOfKindBytes;
     private final long firstTag;
     private final long firstFilter;
     private final RecordTable tags;
@@ -44,61 +46,77 @@ public final class NewestIndex {
     /** Number that has place 0. */
     private long lapBegin = 1;
 
-    /** Where the number that was entered last has its filter. */
-    private int currentBlock = -1;
+    /** Where the number in hand has its tags and its filters. */
+    private long place;
 
-    /** @param capacity things that are remembered at the same time at most */
-    public NewestIndex(int capacity) {
+    private int block = -1;
+
+    /**
+     * @param capacity things that are remembered at the same time at most
+     * @param kinds of keys, numbered from 0
+     */
+    public NewestIndex(int capacity, int kinds) {
         // One more, because the newest and the oldest may both have part of a block.
-        blocks = (capacity - 1) / BLOCK + 2;
+        int blocks = (capacity - 1) / BLOCK + 2;
+        this.kinds = kinds;
         places = (long) blocks * BLOCK;
-        tags = new RecordTable(Math.toIntExact(places), Integer.BYTES);
-        filters = new RecordTable(blocks, FILTER_BYTES);
+        tagsOfKindBytes = places * Integer.BYTES;
+        filtersOfKindBytes = (long) blocks * FILTER_BYTES;
+        tags = new RecordTable(Math.toIntExact(places), kinds * Integer.BYTES);
+        filters = new RecordTable(blocks, kinds * FILTER_BYTES);
         firstTag = tags.address(0);
         firstFilter = filters.address(0);
     }
 
-    /** Enters a number, higher than all before. Numbers may be left out. */
-    public void insert(long hash, long number) {
-        long place = number - lapBegin;
+    /** Takes a number in hand whose keys are to be entered, higher than all before. Numbers may be left out. */
+    public void begin(long number) {
+        place = number - lapBegin;
         while (place >= places) {
             lapBegin += places;
             place -= places;
         }
-        int block = (int) (place >>> BLOCK_SHIFT);
-        if (block != currentBlock) {
-            setMemory(firstFilter + (long) block * FILTER_BYTES, FILTER_BYTES, (byte) 0);
-            currentBlock = block;
+        int blockOfPlace = (int) (place >>> BLOCK_SHIFT);
+        if (blockOfPlace != block) {
+            block = blockOfPlace;
+            for (int kind = 0; kind < kinds; kind++) {
+                setMemory(filter(kind, block), FILTER_BYTES, (byte) 0);
+            }
         }
-        putInt(firstTag + place * Integer.BYTES, tag(hash));
-        long word = word(block, hash);
+    }
+
+    /** Enters the number in hand under a key. */
+    public void enter(int kind, long hash) {
+        putInt(firstTag + kind * tagsOfKindBytes + place * Integer.BYTES, tag(hash));
+        long word = word(kind, block, hash);
         putLong(word, getLong(word) | bits(hash));
     }
 
     /**
-     * The newest number from {@code oldest} to {@code newest} that may have been entered under a hash, or {@link #NONE}.
+     * The newest number from {@code oldest} to {@code newest} that may have been entered under a key, or {@link #NONE}.
      *
      * @param oldest no further back than the capacity
      */
-    public long find(long hash, long oldest, long newest) {
+    public long find(int kind, long hash, long oldest, long newest) {
         long bits = bits(hash);
         long number = newest;
+        long placeOfNumber = (number - 1) % places;
         while (number >= oldest) {
-            long place = (number - 1) % places;
-            long first = Math.max(oldest, number - (place & BLOCK - 1));
-            if ((getLong(word((int) (place >>> BLOCK_SHIFT), hash)) & bits) == bits) {
-                long found = search(tag(hash), first, number, place);
+            long first = Math.max(oldest, number - (placeOfNumber & BLOCK - 1));
+            if ((getLong(word(kind, (int) (placeOfNumber >>> BLOCK_SHIFT), hash)) & bits) == bits) {
+                long found = search(kind, tag(hash), first, number, placeOfNumber);
                 if (found != NONE) {
                     return found;
                 }
             }
+            placeOfNumber -= number - first + 1;
+            placeOfNumber += placeOfNumber < 0 ? places : 0;
             number = first - 1;
         }
         return NONE;
     }
 
-    private long search(int tag, long first, long last, long placeOfLast) {
-        long at = firstTag + placeOfLast * Integer.BYTES;
+    private long search(int kind, int tag, long first, long last, long placeOfLast) {
+        long at = firstTag + kind * tagsOfKindBytes + placeOfLast * Integer.BYTES;
         for (long number = last; number >= first; number--) {
             if (getInt(at) == tag) {
                 return number;
@@ -112,8 +130,12 @@ public final class NewestIndex {
         return (int) (hash >>> 32);
     }
 
-    private long word(int block, long hash) {
-        return firstFilter + (long) block * FILTER_BYTES + (hash >>> WORD_SHIFT) * Long.BYTES;
+    private long word(int kind, int block, long hash) {
+        return filter(kind, block) + (hash >>> WORD_SHIFT) * Long.BYTES;
+    }
+
+    private long filter(int kind, int block) {
+        return firstFilter + kind * filtersOfKindBytes + (long) block * FILTER_BYTES;
     }
 
     /** Three of 64, from the bits below those that choose the word. */

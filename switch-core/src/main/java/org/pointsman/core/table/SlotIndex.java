@@ -45,6 +45,11 @@ public final class SlotIndex {
         return getInt(entries.address(place)) - 1;
     }
 
+    /** Where in memory a place is. */
+    public long address(int place) {
+        return entries.address(place);
+    }
+
     /** Enters a slot whose key the index does not hold yet. */
     public void add(long hash, int slot) {
         int place = first(hash);

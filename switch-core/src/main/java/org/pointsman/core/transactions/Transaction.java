@@ -221,6 +221,11 @@ public final class Transaction {
         return getLong(at + TIMESTAMP);
     }
 
+    /** Of what may be a record: the slot of the account of the request it is, if it is one; {@link Decision#NONE} or below. */
+    static int likelyAccount(long address) {
+        return getInt(address + ACCOUNT) - 1;
+    }
+
     /** The slot of the card's account, or {@link Decision#NONE}. */
     public int account() {
         return isReversal() ? Decision.NONE : getInt(at + ACCOUNT) - 1;
@@ -308,7 +313,7 @@ public final class Transaction {
                     reversal.originalAcquirer,
                     reversal.terminalId);
         }
-        return reversal.hasRrn() ? hasRrnKeyOf(reversal) : hasLocalTimeKeyOf(reversal);
+        return reversal.hasRrn() ? hasRrnKeyOf(reversal) : !isFromApi() && hasLocalTimeKeyOf(reversal);
     }
 
     /** True if this is a reversal without original that would have named the request in hand. */

@@ -7,26 +7,28 @@ import org.pointsman.core.table.RecordTable;
 
 /**
  * The remembered transactions, numbered from 1 in order of arrival: a ring in which the newest takes the place of the
- * oldest, and one index over it for the three ways to name a transaction.
+ * oldest, and two indexes over it.
  *
- * <p>A request stands in the index under its own three keys, a reversal under its own exact key, and as long as its
- * original has not been seen, under the key of that original too. A payment by API stands there under its RRN only: its
- * own key is that of a {@link ClientRequest}. Who looks a request up, rather than repeats or reverses it, names it by less;
- * for that there are two more indexes, cheap to keep.
+ * <p>In one each message stands under its own key, by which repeats and nearly all reversals name it, and a reversal whose
+ * original has not been seen under what it names that by. The other, cheap to keep and dearer to search, has requests under
+ * all else they can be named by: reversals without DE 90 give RRN or local time, who only looks a request up gives the RRN
+ * alone, or terminal and STAN. A payment by API, whose own key is that of a {@link ClientRequest}, has no local time.
  */
 public final class Transactions {
     /** No transaction; numbers begin at 1. */
     public static final long NONE = 0;
 
-    private static final int KEYS_PER_TRANSACTION = 3;
+    private static final int KEYS_PER_TRANSACTION = 2;
 
     /** Transactions of the same RRN, or terminal and STAN, that a look-up goes through: the engine decides nothing meanwhile. */
     public static final int MAX_LOOKED_AT = 256;
 
     // The kinds of keys that several transactions can have.
-    private static final int RRN = 1;
-    private static final int LOCAL_TIME = 2;
-    private static final int ORIGINAL = 3;
+    private static final int RRN = 0;
+    private static final int LOCAL_TIME = 1;
+    private static final int RRN_ALONE = 2;
+    private static final int TERMINAL_AND_STAN = 3;
+    private static final int KINDS = 4;
 
     private final int capacity;
     private final long rememberAtLeastNs;
@@ -34,8 +36,7 @@ public final class Transactions {
     private final RecordTable records;
     private final KeyIndex index;
     private final KeyHashes hashes;
-    private final NewestIndex byRrn;
-    private final NewestIndex byStan;
+    private final NewestIndex newestBy;
     private final Transaction candidate = new Transaction();
     private final Transaction current = new Transaction();
     private final Transaction found = new Transaction();
@@ -63,8 +64,7 @@ public final class Transactions {
         records = new RecordTable(capacity, Transaction.RECORD_BYTES);
         index = new KeyIndex((long) capacity * KEYS_PER_TRANSACTION);
         hashes = new KeyHashes(seed);
-        byRrn = new NewestIndex(capacity);
-        byStan = new NewestIndex(capacity);
+        newestBy = new NewestIndex(capacity, KINDS);
         newestSlot = capacity - 1;
     }
 
@@ -148,68 +148,71 @@ public final class Transactions {
 
     /** The newest request that the reversal in hand can mean, or {@link #NONE}. The first key present decides. */
     public long findOriginal(Incoming reversal) {
+        if (reversal.originalClass == 0) {
+            return reversal.hasRrn()
+                    ? findOriginal(reversal, RRN, hashes.rrn(reversal))
+                    : findOriginal(reversal, LOCAL_TIME, hashes.localTime(reversal));
+        }
         originalHash = hashes.original(reversal);
-        long found = NONE;
         for (long entry = index.first(originalHash); entry != KeyIndex.NONE; entry = index.next(entry, originalHash)) {
             long number = index.number(entry);
-            if (number > found && at(number, candidate).isNamedBy(reversal)) {
-                found = number;
-                if (reversal.originalClass != 0) {
-                    // No two have the same key proper.
-                    break;
-                }
+            if (at(number, candidate).isNamedBy(reversal)) {
+                return number;
             }
         }
-        return found;
+        return NONE;
+    }
+
+    private long findOriginal(Incoming reversal, int kind, long hash) {
+        originalHash = hash;
+        // The newest is the reversal itself, and not written yet.
+        long number = newestBy.find(kind, hash, oldest, newest - 1);
+        while (number != NONE && !at(number, candidate).isNamedBy(reversal)) {
+            number = newestBy.find(kind, hash, oldest, number - 1);
+        }
+        return number;
     }
 
     /** Remembers the request in hand, and what was decided, under the number that {@link #begin} took. */
     public void complete(Incoming incoming, Decision decision, long timestampNs) {
         tableHash += current.wrap(records.address(newestSlot), newest)
                 .write(incoming, decision, timestampNs, idOf(decision.account), idOf(decision.creditedAccount));
-        if (incoming.marks != 0) {
-            enter(RRN, hashes.rrn(incoming), incoming);
-            enterForQueries(incoming);
-            return;
+        if (incoming.marks == 0) {
+            index.insert(exactHash);
         }
-        index.insert(exactHash);
         if (incoming.messageClass != Incoming.REVERSAL) {
-            enter(RRN, hashes.rrn(incoming), incoming);
-            enter(LOCAL_TIME, hashes.localTime(incoming), incoming);
-            enterForQueries(incoming);
+            enterRequest(incoming);
         } else if (decision.state == TransactionState.UNMATCHED && incoming.originalClass != Incoming.REVERSAL) {
             newestUnmatched = newest;
-            enter(ORIGINAL, KeyHashes.awaited(originalHash), incoming);
+            enterAwaiting(incoming);
+        }
+    }
+
+    private void enterRequest(Incoming request) {
+        newestBy.begin(newest);
+        newestBy.enter(RRN, hashes.rrn(request));
+        newestBy.enter(RRN_ALONE, hashes.rrnAlone(request.rrnHigh, request.rrnLow));
+        newestBy.enter(TERMINAL_AND_STAN, hashes.terminalAndStan(request.terminalId, request.stan));
+        if (request.marks == 0) {
+            newestBy.enter(LOCAL_TIME, hashes.localTime(request));
         }
     }
 
     /**
-     * Enters the newest transaction under a key that it may share with others. Only the newest of them is ever looked
-     * for, and it is remembered longest. So those before make room when a line is full, and a key that is sent over and
-     * over cannot make it overflow.
+     * Enters the reversal in hand under the key of what it awaits. Others may await the same, but one of them is enough to
+     * decline it, and the newest is remembered longest. So those before make room when a line is full, and a reversal that
+     * is sent over and over under keys of its own cannot make it overflow.
      */
-    private void enter(int kind, long hash, Incoming incoming) {
+    private void enterAwaiting(Incoming reversal) {
+        long hash = KeyHashes.awaited(originalHash);
         if (!index.insertAtHome(hash)) {
             for (long entry = index.first(hash); entry != KeyIndex.NONE; entry = index.next(entry, hash)) {
-                if (isEnteredLike(at(index.number(entry), candidate), kind, incoming)) {
+                if (at(index.number(entry), candidate).isWaitingLike(reversal)) {
                     index.remove(entry);
                 }
             }
             index.insert(hash);
         }
-    }
-
-    private static boolean isEnteredLike(Transaction other, int kind, Incoming incoming) {
-        return switch (kind) {
-            case RRN -> !other.isReversal() && other.hasRrnKeyOf(incoming);
-            case LOCAL_TIME -> !other.isReversal() && other.hasLocalTimeKeyOf(incoming);
-            default -> other.isWaitingLike(incoming);
-        };
-    }
-
-    private void enterForQueries(Incoming request) {
-        byRrn.insert(hashes.rrnAlone(request.rrnHigh, request.rrnLow), newest);
-        byStan.insert(hashes.terminalAndStan(request.terminalId, request.stan), newest);
     }
 
     /**
@@ -221,7 +224,7 @@ public final class Transactions {
         long hash = hashes.rrnAlone(rrnHigh, rrnLow);
         long number = newest + 1;
         for (int i = 0; i < MAX_LOOKED_AT; i++) {
-            number = byRrn.find(hash, oldest, number - 1);
+            number = newestBy.find(RRN_ALONE, hash, oldest, number - 1);
             if (number == NONE || get(number).isRequestOfRrn(rrnHigh, rrnLow) && wanted.wants(found)) {
                 return number;
             }
@@ -238,7 +241,7 @@ public final class Transactions {
         long hash = hashes.terminalAndStan(terminalId, stan);
         long number = newest + 1;
         for (int i = 0; i < MAX_LOOKED_AT; i++) {
-            number = byStan.find(hash, oldest, number - 1);
+            number = newestBy.find(TERMINAL_AND_STAN, hash, oldest, number - 1);
             if (number == NONE || get(number).isRequestOfTerminalAndStan(terminalId, stan) && wanted.wants(found)) {
                 return number;
             }
@@ -303,7 +306,7 @@ public final class Transactions {
     }
 
     public long memoryBytes() {
-        return records.memoryBytes() + index.memoryBytes() + byRrn.memoryBytes() + byStan.memoryBytes();
+        return records.memoryBytes() + index.memoryBytes() + newestBy.memoryBytes();
     }
 
     // What a decision is going to read, for those who read ahead.
@@ -313,17 +316,7 @@ public final class Transactions {
         return index.home(hashes.exact(incoming));
     }
 
-    /** Where the RRN of a request is entered. */
-    public long lineOfRrn(Incoming request) {
-        return index.home(hashes.rrn(request));
-    }
-
-    /** Where the local time of a request is entered. */
-    public long lineOfLocalTime(Incoming request) {
-        return index.home(hashes.localTime(request));
-    }
-
-    /** The hash of what a reversal looks for. */
+    /** The hash of what a reversal with DE 90 looks for. */
     public long originalHash(Incoming reversal) {
         return hashes.original(reversal);
     }
@@ -337,6 +330,11 @@ public final class Transactions {
     public long likelyOriginal(long hash) {
         long entry = index.first(hash);
         return entry == KeyIndex.NONE ? 0 : address(index.number(entry));
+    }
+
+    /** The slot of the account of what may be a request's record; {@link Decision#NONE} or below if it has none. */
+    public static int likelyAccount(long record) {
+        return Transaction.likelyAccount(record);
     }
 
     /** The record, of two lines, that the transaction {@code ahead} of the next will overwrite. */

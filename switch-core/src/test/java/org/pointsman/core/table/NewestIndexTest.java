@@ -11,9 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NewestIndexTest {
     private static final long LEFT_OUT = -1;
+    private static final int KINDS = 2;
+    private static final int KIND = 1;
 
     private int capacity = 100;
-    private NewestIndex index = new NewestIndex(capacity);
+    private NewestIndex index = new NewestIndex(capacity, KINDS);
     private final Map<Long, Long> keys = new HashMap<>();
     private long oldest = 1;
     private long newest;
@@ -23,15 +25,18 @@ class NewestIndexTest {
         oldest = Math.max(1, newest - capacity + 1);
         keys.put(newest, key);
         if (key != LEFT_OUT) {
-            index.insert(RecordHash.mix64(key), newest);
+            index.begin(newest);
+            index.enter(KIND, RecordHash.mix64(key));
+            // Another's key of another kind is no key of this one.
+            index.enter(0, RecordHash.mix64(key + 1));
         }
     }
 
     private long find(long key) {
         long hash = RecordHash.mix64(key);
-        long number = index.find(hash, oldest, newest);
+        long number = index.find(KIND, hash, oldest, newest);
         while (number != NewestIndex.NONE && keys.get(number) != key) {
-            number = index.find(hash, oldest, number - 1);
+            number = index.find(KIND, hash, oldest, number - 1);
         }
         return number;
     }
@@ -54,7 +59,7 @@ class NewestIndexTest {
     @ValueSource(ints = {1, 2, 100, NewestIndex.BLOCK - 1, NewestIndex.BLOCK, NewestIndex.BLOCK + 1, 10_000})
     void theNewestOfAKeyIsFoundAsLongAsItIsRemembered(int room) {
         capacity = room;
-        index = new NewestIndex(room);
+        index = new NewestIndex(room, KINDS);
         Random random = new Random(room);
         int different = 2 * room + 10;
         for (int i = 0; i < 40_000; i++) {

@@ -131,13 +131,6 @@ class ApiTimeoutTest {
         }
     }
 
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            // The test's time-out ends this.
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
-    }
-
     @Test
     void headersThatTrickleInDoNotCompleteARequest() throws Exception {
         harness.receiveTimeout(Duration.ofMillis(300)).start();

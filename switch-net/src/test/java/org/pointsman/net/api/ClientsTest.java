@@ -78,7 +78,7 @@ class ClientsTest {
         harness.close();
         Duration timeout = Duration.ofMillis(500);
         harness = new SwitchHarness(directory)
-                .clients(new Client(1, "shop", digest("shop-key"), 0, true, false))
+                .clients(new Client(1, "shop", digest("shop-key"), 0, Set.of(Permit.PAYMENTS)))
                 .timeout(timeout)
                 .start();
         shop = client("shop-key");

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.pointsman.net.edge.Admission;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.testing.ApiClient;
 import org.pointsman.net.testing.Mutations;
@@ -154,7 +155,10 @@ class HttpFuzzTest {
             });
             await(
                     "connections are left",
-                    () -> harness.server().edge().counters().openConnections() == 1);
+                    () -> harness.server().edge().admissions().stream()
+                                    .mapToInt(Admission::open)
+                                    .sum()
+                            == 1);
             await("buffers are left", () -> memory.pinnedDirectMemory() <= pinned);
         }
     }

@@ -17,7 +17,7 @@ class RequestDecoderTest {
 
     private final AtomicInteger room = new AtomicInteger();
     private final RequestDecoder decoder =
-            new RequestDecoder(() -> channel().inboundMessages().size() < room.get());
+            new RequestDecoder(() -> channel().inboundMessages().size() < room.get(), () -> 0);
     private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
 
     private EmbeddedChannel channel() {
