@@ -87,8 +87,8 @@ class ApiTimeoutTest {
     }
 
     @Test
-    void whoeverNeverReadsItsAnswersCountsAsIdle() throws IOException {
-        harness.idleTimeout(Duration.ofMillis(300)).start();
+    void whoeverNeverReadsItsAnswersLosesItsConnection() throws IOException {
+        harness.receiveTimeout(Duration.ofMillis(300)).start();
         try (Socket socket = new Socket()) {
             socket.setReceiveBufferSize(4096);
             socket.connect(connectTo());

@@ -233,7 +233,7 @@ class DialectFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             '{ field: 41 }'                   | refusedConditions: the dialect has no DE 41 of type n
-            '{ financial: [1000] }'           | not a number: 1000
+            '{ financial: [1000] }'           | refusedConditions: financial must be a number from 0 to 999: 1000
             '{ reversal: ["06"] }'            | refusedConditions: unknown key reversal
             '[25]'                            | refusedConditions must be a table
             """)
