@@ -11,13 +11,20 @@ import picocli.CommandLine.ScopeType;
         name = "bench",
         description = "Measures the switch and its parts. docs/performance.md has the figures.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {MicroCommand.class, EndToEndCommand.class, LatencyCommand.class, PicturesCommand.class},
+        subcommands = {
+            MicroCommand.class,
+            EndToEndCommand.class,
+            LatencyCommand.class,
+            HostileCommand.class,
+            PicturesCommand.class
+        },
         footer = {
             "",
             "Examples:",
             "  java -jar bench/target/bench.jar micro",
             "  java -jar bench/target/bench.jar end-to-end --rounds 3",
             "  java -jar bench/target/bench.jar latency --rates 50000,100000",
+            "  java -jar bench/target/bench.jar hostile",
             "  java -jar bench/target/bench.jar pictures"
         })
 public final class BenchMain implements Runnable {

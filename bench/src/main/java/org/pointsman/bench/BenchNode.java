@@ -91,8 +91,8 @@ final class BenchNode {
                 durability: process
                 pipeline: { threads: %d, ringSize: %d }
                 listeners:
-                  - { name: binary, protocol: iso8583, dialect: iso87-binary, framing: length2, bind: "127.0.0.1:%d", window: %d }
-                  - { name: api, protocol: http, bind: "127.0.0.1:%d" }
+                  - { name: binary, protocol: iso8583, dialect: iso87-binary, framing: length2, bind: "127.0.0.1:%d", window: %d, receiveTimeout: 2s }
+                  - { name: api, protocol: http, bind: "127.0.0.1:%d", receiveTimeout: 2s, idleTimeout: 10m }
                 reference: reference.yaml
                 """.formatted(threads, ringSize, binaryPort, window, apiPort));
     }

@@ -65,6 +65,10 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     ProcessCpu cpu() {
         return ProcessCpu.of(process.pid());
     }

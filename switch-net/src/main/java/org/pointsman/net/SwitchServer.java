@@ -30,6 +30,7 @@ import org.pointsman.net.acquirer.AcquirerListener;
 import org.pointsman.net.acquirer.AcquirerLoop;
 import org.pointsman.net.api.ApiListener;
 import org.pointsman.net.api.ApiLoop;
+import org.pointsman.net.api.Clients;
 import org.pointsman.net.api.RequestsInProcess;
 import org.pointsman.net.config.NodeChange;
 import org.pointsman.net.config.NodeConfig;
@@ -92,11 +93,12 @@ public final class SwitchServer implements AutoCloseable {
         host.measuring().set(config.operating().measure());
         onReload.add(next -> host.measuring().set(next.operating().measure()));
         RequestsInProcess inProcess = new RequestsInProcess();
+        Clients clients = new Clients(config.clients());
+        onReload.add(next -> clients.replace(next.clients()));
         for (LoopGateway gateway : edge.gateways()) {
             acquirerLoops.put(gateway, new AcquirerLoop(gateway, clock));
             apiLoops.put(
-                    gateway,
-                    new ApiLoop(gateway, clock, config.clients(), persistence.idempotencyKey(), inProcess, operations));
+                    gateway, new ApiLoop(gateway, clock, clients, persistence.idempotencyKey(), inProcess, operations));
         }
         ReferenceData.BusinessDay day = reference.businessDay();
         timer = new HostTimer(host, clock, new BusinessCalendar(day.zone(), day.cutOver()), failStop);
@@ -126,12 +128,14 @@ public final class SwitchServer implements AutoCloseable {
         }
         try {
             server.host.start();
+            // Before the journal is seeded: a start that fails for an address must not settle the reference data.
+            for (NodeConfig.Listener listener : config.listeners()) {
+                server.bind(listener);
+            }
             persistence.seed(server.host, reference);
             server.timer.start();
             server.operations.watch();
-            for (NodeConfig.Listener listener : config.listeners()) {
-                server.listen(listener);
-            }
+            server.listeners.values().forEach(channel -> channel.config().setAutoRead(true));
             server.operations.started();
             LOG.atInfo().addKeyValue("node", config.node()).log("switch.ready");
             return server;
@@ -145,12 +149,14 @@ public final class SwitchServer implements AutoCloseable {
         return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
     }
 
-    private void listen(NodeConfig.Listener listener) throws IOException {
+    /** Takes the address; nobody is accepted yet. */
+    private void bind(NodeConfig.Listener listener) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(edge.loops())
                 .channel(Edge.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOCATOR, Edge.ALLOCATOR)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
@@ -167,7 +173,7 @@ public final class SwitchServer implements AutoCloseable {
         } catch (Exception e) {
             // Netty throws what the socket threw, checked or not.
             if (e instanceof IOException || e instanceof UnresolvedAddressException) {
-                throw new IOException("listener " + listener.name() + ": cannot bind " + listener.bind() + ": "
+                throw new IOException("listener " + listener.name() + ": cannot bind " + text(listener.bind()) + ": "
                         + (e.getMessage() == null ? "no such address" : e.getMessage()));
             }
             throw e;
@@ -286,9 +292,11 @@ public final class SwitchServer implements AutoCloseable {
     /** Stops accepting, answers what is in the ring, closes. What was answered is in the journal. */
     @Override
     public void close() {
-        operations.stopping();
+        boolean served = operations.stopping();
         LOG.atInfo().addKeyValue("node", config.node()).log("switch.stopping");
-        lingerBeforeStop();
+        if (served) {
+            lingerBeforeStop();
+        }
         listeners.values().forEach(channel -> channel.close().syncUninterruptibly());
         timer.close();
         connections.forEach(

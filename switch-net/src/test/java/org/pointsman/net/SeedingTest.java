@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.pointsman.net.testing.Requests.purchase;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +32,7 @@ import org.pointsman.core.reference.ReferenceData.Remember;
 import org.pointsman.core.reference.ReferenceDigest;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
+import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.config.YamlConfig;
 import org.pointsman.net.testing.IsoClient;
 import org.pointsman.net.testing.SwitchHarness;
@@ -49,6 +54,40 @@ class SeedingTest {
     @AfterEach
     void stop() {
         harness.close();
+    }
+
+    /** The stop would linger for an hour for whoever shares out the traffic; but this switch never had any. */
+    @Test
+    @Timeout(60)
+    void aStartThatFailsForAnAddressSaysSoAtOnceAndSeedsNothing() throws IOException {
+        harness.operating(new NodeConfig.Operating(true, NodeConfig.LogLevel.INFO, Duration.ofHours(1)));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            NodeConfig config = harness.config();
+            List<NodeConfig.Listener> listeners = new ArrayList<>(config.listeners());
+            listeners.add(new NodeConfig.HttpListener(
+                    "taken",
+                    InetSocketAddress.createUnresolved("127.0.0.1", taken.getLocalPort()),
+                    NodeConfig.Listener.DEFAULT_TIMEOUT,
+                    NodeConfig.Connections.OF_HTTP));
+            NodeConfig withTaken = new NodeConfig(
+                    config.node(),
+                    config.data(),
+                    config.keys(),
+                    config.durability(),
+                    config.pipeline(),
+                    listeners,
+                    config.clients(),
+                    config.operating(),
+                    config.reference());
+            assertThatThrownBy(() -> SwitchServer.start(withTaken, DEMO, (what, cause) -> {}, (at, last) -> {}))
+                    .hasMessageStartingWith("listener taken: cannot bind 127.0.0.1:" + taken.getLocalPort() + ": ");
+        }
+        // So the reference file may still be corrected.
+        Remember longer = new Remember(DEMO.remember().transactions(), Duration.ofSeconds(90));
+        new SwitchHarness(directory)
+                .reference(with(longer, DEMO.accounts()))
+                .start()
+                .close();
     }
 
     @Test

@@ -63,15 +63,15 @@ final class PaymentAuthoriser extends Authoriser {
             return super.findPayer(permission);
         }
         card = Cards.NONE;
-        // Opening accounts fund others and pay nobody.
-        boolean opening = request.sourceAccount < AccountRegistrar.FIRST_FREE_ID;
-        payerSlot = opening ? Accounts.NONE : accounts.find(request.sourceAccount);
-        if (payerSlot == Accounts.NONE) {
+        payerSlot = accounts.find(request.sourceAccount);
+        // What cards draw on pays, and nothing else: not what funds others, nor what merchants are paid into.
+        if (payerSlot == Accounts.NONE || Accounts.kind(accounts.at(payerSlot)) != Accounts.CUSTOMER) {
+            payerSlot = Accounts.NONE;
             return ResponseCode.APPROVED;
         }
         payer = accounts.at(payerSlot);
-        boolean sameCurrency = Accounts.currency(payer) == request.currency;
-        return sameCurrency ? ResponseCode.APPROVED : ResponseCode.INVALID_TRANSACTION;
+        boolean fits = Accounts.currency(payer) == request.currency && payerSlot != Merchants.account(merchant);
+        return fits ? ResponseCode.APPROVED : ResponseCode.INVALID_TRANSACTION;
     }
 
     @Override

@@ -26,7 +26,7 @@ final class PaymentLife {
     }
 
     /**
-     * Moves what is held to the account that the merchant has by now. What was approved is kept: card, payer and the
+     * Moves what is still held to the account that the merchant has by now. What was approved is kept: card, payer and the
      * merchant's own status are not looked at again.
      *
      * @param amount 0 = the whole
@@ -36,7 +36,8 @@ final class PaymentLife {
         if (result != RequestResult.DONE) {
             return result;
         }
-        if (amount != 0 && amount != payment.amount()) {
+        long held = transactions.remaining(payment);
+        if (amount != 0 && amount != held) {
             return RequestResult.AMOUNT_DIFFERS;
         }
         int merchant = state.merchants.find(payment.merchantHigh(), payment.merchantLow());
@@ -45,20 +46,20 @@ final class PaymentLife {
         long payer = state.accounts.at(payment.account());
         boolean receives = Accounts.status(receiver) != Accounts.CLOSED
                 && Accounts.currency(receiver) == payment.currency()
-                && ledger.canCredit(receiver, payment.amount());
+                && ledger.canCredit(receiver, held);
         if (!receives) {
             return RequestResult.RECEIVER_REFUSED;
         }
-        if (!ledger.canGive(payer, payment.amount())) {
+        if (!ledger.canGive(payer, held)) {
             return RequestResult.BALANCE_OVERFLOW;
         }
         ledger.shrinkHold(payment.hold(), 0);
-        ledger.post(payer, receiver, payment.amount());
+        ledger.post(payer, receiver, held);
         transactions.capture(payment.number(), receiverSlot);
         return RequestResult.DONE;
     }
 
-    /** Undoes a payment in full. */
+    /** Undoes a payment, or what a message has left of it. */
     int reverse(Transaction payment) {
         int result = checkReversible(payment);
         if (result != RequestResult.DONE) {

@@ -23,6 +23,8 @@ final class PaymentViews {
     private static final int BLOCK_OFFSET = MessageHeaderEncoder.ENCODED_LENGTH;
     private static final int SHOWN_FIRST = 6;
     private static final int API = 1;
+    /** Where no clients are configured; there is none beside it, so everything is its own. */
+    private static final long ANONYMOUS = 0;
 
     private final State state;
     private final Transactions transactions;
@@ -54,8 +56,11 @@ final class PaymentViews {
 
     /** Shows a transaction as it stands. */
     void showNow(Transaction transaction) {
-        boolean captured = isCaptured(transaction);
-        show(transaction, statusOf(transaction, captured), captured, reversedAmount(transaction));
+        show(
+                transaction,
+                statusOf(transaction, isCaptured(transaction)),
+                capturedAmount(transaction),
+                reversedAmount(transaction));
         view.reversal(transaction.reversal());
     }
 
@@ -63,24 +68,29 @@ final class PaymentViews {
     void showCreated(Transaction payment) {
         boolean captured = isApproved(payment) && payment.messageClass() == Incoming.FINANCIAL;
         int approved = captured ? PaymentStatus.CAPTURED : PaymentStatus.AUTHORISED;
-        show(payment, isApproved(payment) ? approved : PaymentStatus.DECLINED, captured, 0);
+        show(payment, isApproved(payment) ? approved : PaymentStatus.DECLINED, captured ? payment.amount() : 0, 0);
     }
 
     /** Shows a payment as it stood when it had been captured. */
     void showCaptured(Transaction payment) {
-        show(payment, PaymentStatus.CAPTURED, true, 0);
+        // Whatever reversed it otherwise came later.
+        boolean partlyReversed = payment.isRestCaptured();
+        long captured = capturedAmount(payment);
+        show(payment, PaymentStatus.CAPTURED, captured, partlyReversed ? payment.amount() - captured : 0);
+        view.reversal(partlyReversed ? payment.reversal() : Transactions.NONE);
     }
 
     /** Shows a payment as it stood when it had been reversed. */
     void showReversed(Transaction payment) {
-        show(payment, PaymentStatus.REVERSED, isCaptured(payment), payment.amount());
+        show(payment, PaymentStatus.REVERSED, capturedAmount(payment), payment.amount());
+        view.reversal(payment.reversal());
     }
 
-    private void show(Transaction transaction, int status, boolean captured, long reversedAmount) {
+    private void show(Transaction transaction, int status, long capturedAmount, long reversedAmount) {
         view.stan(transaction.stan())
                 .transaction(transaction.number())
                 .amount(transaction.amount())
-                .capturedAmount(captured ? transaction.amount() : 0)
+                .capturedAmount(capturedAmount)
                 .reversedAmount(reversedAmount)
                 .account(accountOf(transaction))
                 .terminalId(transaction.terminalId())
@@ -158,14 +168,30 @@ final class PaymentViews {
         return transaction.creditedAccount() != Decision.NONE;
     }
 
-    /** A message may leave a part (DE 95); it came later than the transaction, so it is remembered as well. */
-    private long reversedAmount(Transaction transaction) {
-        long reversal = transaction.reversal();
-        long amount = transaction.amount();
-        if (reversal != Transactions.NONE) {
-            long remaining = transactions.replacementAmount(reversal);
-            return amount - Math.max(0, remaining);
+    private long capturedAmount(Transaction transaction) {
+        if (!isCaptured(transaction)) {
+            return 0;
         }
-        return transaction.state() == TransactionState.REVERSED ? amount : 0;
+        return transaction.isRestCaptured()
+                ? transactions.replacementAmount(transaction.reversal())
+                : transaction.amount();
+    }
+
+    private long reversedAmount(Transaction transaction) {
+        if (transaction.state() == TransactionState.REVERSED) {
+            return transaction.amount();
+        }
+        // A hold whose rest has expired is reversed in part for ever.
+        long reversal = transaction.reversal();
+        return reversal == Transactions.NONE ? 0 : transaction.amount() - transactions.replacementAmount(reversal);
+    }
+
+    /** Whether a transaction may be shown: to the client that created it, and to the participant that it came through. */
+    boolean mayBeShownTo(long client, long participant, Transaction transaction) {
+        if (client == ANONYMOUS || participant != 0 && transaction.acquirer() == participant) {
+            return true;
+        }
+        ClientRequest creator = transaction.isFromApi() ? state.clientRequests.creatorOf(transaction) : null;
+        return creator != null && creator.client() == client;
     }
 }

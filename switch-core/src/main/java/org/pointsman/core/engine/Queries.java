@@ -8,6 +8,8 @@ import org.pointsman.core.codec.MessageHeaderEncoder;
 import org.pointsman.core.codec.PaymentQueryDecoder;
 import org.pointsman.core.ledger.Accounts;
 import org.pointsman.core.ledger.Ledger;
+import org.pointsman.core.transactions.Transaction;
+import org.pointsman.core.transactions.TransactionFilter;
 import org.pointsman.core.transactions.Transactions;
 
 /** Answers queries from the state as it stands. The work of each is bounded, for no command is decided meanwhile. */
@@ -24,6 +26,7 @@ final class Queries {
     private final PaymentViews paymentViews;
     private final AccountQueryDecoder accountQuery = new AccountQueryDecoder();
     private final PaymentQueryDecoder paymentQuery = new PaymentQueryDecoder();
+    private final TransactionFilter wanted = this::isWanted;
     private final MessageHeaderEncoder outcomeHeader = new MessageHeaderEncoder();
     private final AccountViewEncoder accountView = new AccountViewEncoder();
 
@@ -52,8 +55,7 @@ final class Queries {
 
     private void answer(PaymentQueryDecoder query, Outcomes outcomes) {
         long number = find(query);
-        boolean found =
-                transactions.isRemembered(number) && !transactions.get(number).isReversal();
+        boolean found = number != Transactions.NONE;
         int result = found ? RequestResult.DONE : RequestResult.PAYMENT_UNKNOWN;
         paymentViews.begin(query.gateway(), query.connection(), query.correlation(), result, 0, outcomes);
         if (found) {
@@ -63,12 +65,27 @@ final class Queries {
 
     private long find(PaymentQueryDecoder query) {
         return switch (query.by()) {
-            case BY_TRANSACTION -> query.transaction();
+            case BY_TRANSACTION -> find(query.transaction());
             case BY_RRN ->
-                transactions.findByRrn(query.rrn().high(), query.rrn().low());
-            case BY_TERMINAL_AND_STAN -> transactions.findByTerminalAndStan(query.terminalId(), query.stan());
+                transactions.findByRrn(query.rrn().high(), query.rrn().low(), wanted);
+            case BY_TERMINAL_AND_STAN -> transactions.findByTerminalAndStan(query.terminalId(), query.stan(), wanted);
             default -> throw new IllegalStateException("nothing is found by way " + query.by() + ", expected 1 to 3");
         };
+    }
+
+    private long find(long number) {
+        boolean found =
+                transactions.isRemembered(number) && !transactions.get(number).isReversal();
+        return found && wanted.wants(transactions.get(number)) ? number : Transactions.NONE;
+    }
+
+    /** Whether whoever asks may see a transaction, and means it. */
+    private boolean isWanted(Transaction transaction) {
+        long high = paymentQuery.merchantId().high();
+        long low = paymentQuery.merchantId().low();
+        boolean ofMerchant =
+                (high | low) == 0 || transaction.merchantHigh() == high && transaction.merchantLow() == low;
+        return ofMerchant && paymentViews.mayBeShownTo(paymentQuery.client(), paymentQuery.participant(), transaction);
     }
 
     private void answer(AccountQueryDecoder query, Outcomes outcomes) {

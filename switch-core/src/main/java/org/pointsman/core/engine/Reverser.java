@@ -66,10 +66,14 @@ final class Reverser {
         return moved && sameCard && sameAcquirer;
     }
 
+    /** A replacement amount leaves less than there was: what gives nothing back must not pass for a reversal. */
     private boolean amountFits(Transaction original) {
+        if (reversal.currency != original.currency()) {
+            return false;
+        }
         if (reversal.replacementAmount == NO_REPLACEMENT) {
             return reversal.amount == original.amount();
         }
-        return reversal.replacementAmount >= 0 && reversal.replacementAmount <= original.amount();
+        return reversal.replacementAmount >= 0 && reversal.replacementAmount < original.amount();
     }
 }

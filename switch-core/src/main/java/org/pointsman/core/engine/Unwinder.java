@@ -30,18 +30,18 @@ final class Unwinder {
     /**
      * Releases or moves back what an approved request held or moved, down to what remains of it.
      *
-     * @param remaining of its amount
+     * @param remaining of its amount; not more than is left of it
      * @param reversal the number of the message that asks for it; {@link Transactions#NONE} if it is the API
      * @return false if a balance would leave the range of 64 bits; nothing has changed then
      */
     boolean undo(Transaction original, long remaining, long reversal) {
-        long back = original.amount() - remaining;
+        long back = transactions.remaining(original) - remaining;
         if (original.isHeld()) {
             ledger.shrinkHold(original.hold(), remaining);
         } else if (!moveBack(original, back)) {
             return false;
         }
-        transactions.reverse(original.number(), reversal);
+        transactions.reverse(original.number(), remaining, reversal);
         if (original.epochDay() == state.epochDay()) {
             giveBack(original, back, remaining == 0);
         }

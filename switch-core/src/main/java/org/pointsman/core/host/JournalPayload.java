@@ -50,6 +50,25 @@ public final class JournalPayload {
         return buffer.getShort(offset + OUTCOMES_LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
     }
 
+    /**
+     * Whether the lengths in a payload are those of a command, its outcomes and nothing else: they are relied on where nothing
+     * checks bounds any more.
+     */
+    static boolean isWhole(DirectBuffer buffer, int offset, int length) {
+        int command = offset + COMMAND_OFFSET;
+        if (length < COMMAND_OFFSET + MessageHeaderDecoder.ENCODED_LENGTH) {
+            return false;
+        }
+        int commandLength = commandLength(buffer, offset);
+        int blockLength =
+                buffer.getShort(command + MessageHeaderDecoder.blockLengthEncodingOffset(), ByteOrder.LITTLE_ENDIAN)
+                        & 0xFFFF;
+        int panOffset = panOffset(templateId(buffer, command));
+        return length(commandLength, outcomesLength(buffer, offset)) == length
+                && commandLength == MessageHeaderDecoder.ENCODED_LENGTH + blockLength
+                && (panOffset == NONE || commandLength >= panOffset + PanCipher.BLOCK_LENGTH);
+    }
+
     /** Template of the SBE message at {@code offset}. */
     public static int templateId(DirectBuffer buffer, int offset) {
         return buffer.getShort(offset + MessageHeaderDecoder.templateIdEncodingOffset(), ByteOrder.LITTLE_ENDIAN)

@@ -2,6 +2,7 @@ package org.pointsman.core.host;
 
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Records;
 
@@ -18,12 +19,24 @@ final class ReplayDocument {
     long firstSequence;
     long highWaterMark;
 
-    /** Copies the reader's document. @throws WrongKeyException if a card number does not decrypt */
+    /**
+     * Copies the reader's document.
+     *
+     * @throws JournalDamagedException if a record is none of a switch's
+     * @throws WrongKeyException if a card number does not decrypt
+     */
     void fill(JournalReader reader, PanCipher cipher) {
         count = 0;
         int end = 0;
         while (reader.nextRecord()) {
             int length = reader.length();
+            if (!JournalPayload.isWhole(reader.buffer(), reader.offset(), length)) {
+                throw new JournalDamagedException(
+                        reader.sequence(),
+                        "record " + reader.sequence()
+                                + " is not a command with its outcomes, although its checksum is right: no"
+                                + " switch has written it. Restore the journal from a copy");
+            }
             buffer.putBytes(end, reader.buffer(), reader.offset(), length);
             if (count == 0) {
                 firstSequence = reader.sequence();

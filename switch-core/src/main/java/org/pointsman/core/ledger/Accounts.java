@@ -29,6 +29,7 @@ public final class Accounts {
     public static final int FROZEN = 1;
     public static final int CLOSED = 2;
 
+    public static final int CUSTOMER = 1;
     public static final int INTERNAL = 3;
 
     private static final int RECORD_BYTES = 64;

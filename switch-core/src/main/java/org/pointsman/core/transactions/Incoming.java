@@ -125,7 +125,8 @@ public final class Incoming {
         amount = payment.amount();
         currency = payment.currency();
         localTime = ABSENT_TIME;
-        localDate = 0;
+        // Kept there, where such a payment has nothing else, for its repeats to be compared with.
+        localDate = payment.expiry();
         rrnHigh = 0;
         rrnLow = 0;
         expiry = payment.expiry();

@@ -35,7 +35,8 @@ import org.pointsman.core.table.RecordHash;
  * it, so that forgetting a transaction need not look up its accounts.
  *
  * <p>A payment by API has the marks {@link #FROM_API}, in the place of the PAN the account that pays if no card does (with
- * 0 digits), and in the place of the transmission time the low half of the number of its {@link ClientRequest}.
+ * 0 digits), in the place of the transmission time the low half of the number of its {@link ClientRequest}, and in that of
+ * the local date the expiry that was sent.
  */
 public final class Transaction {
     public static final int RECORD_BYTES = 128;
@@ -44,6 +45,8 @@ public final class Transaction {
     public static final int FROM_API = 1;
     /** Mark: an authorisation that was captured: what was held was moved. */
     private static final int CAPTURED = 2;
+    /** Mark: what was captured is what a partial reversal had left. */
+    private static final int REST_CAPTURED = 4;
 
     private static final int TERMINAL = 0;
     private static final int MERCHANT_HIGH = 8;
@@ -137,6 +140,11 @@ public final class Transaction {
     /** True of an authorisation whose held amount was moved to the merchant. */
     public boolean isCaptured() {
         return !isReversal() && (marks() & CAPTURED) != 0;
+    }
+
+    /** True of a captured authorisation of which a message had reversed a part before. */
+    public boolean isRestCaptured() {
+        return !isReversal() && (marks() & REST_CAPTURED) != 0;
     }
 
     private int marks() {
@@ -280,7 +288,8 @@ public final class Transaction {
         return hasContentOf(payment)
                 && payment.messageClass == messageClass()
                 && payment.terminalId == terminalId()
-                && payment.acquirer == acquirer();
+                && payment.acquirer == acquirer()
+                && payment.localDate == localDate();
     }
 
     /** True if the request in hand has this transaction's key. */
@@ -434,11 +443,12 @@ public final class Transaction {
         return grow(RecordHash.delta(salt(), REVERSAL_WORD, reversal));
     }
 
-    /** Makes an authorisation a captured one. @return what its hash grows by */
+    /** Makes an authorisation, or what a partial reversal left of it, a captured one. @return what its hash grows by */
     long capture(int creditedAccount, long creditedAccountId) {
-        putByte(at + ORIGINAL_CLASS, (byte) (marks() | CAPTURED));
+        int added = state() == TransactionState.PARTLY_REVERSED ? CAPTURED | REST_CAPTURED : CAPTURED;
+        putByte(at + ORIGINAL_CLASS, (byte) (marks() | added));
         putInt(at + HOLD_OR_CREDITED, creditedAccount + 1);
-        return grow(RecordHash.delta(salt(), STATE_WORD, (long) CAPTURED << MARKS_SHIFT)
+        return grow(RecordHash.delta(salt(), STATE_WORD, (long) added << MARKS_SHIFT)
                 + RecordHash.delta(salt(), CREDITED_WORD, creditedAccountId));
     }
 

@@ -20,6 +20,9 @@ public final class Transactions {
 
     private static final int KEYS_PER_TRANSACTION = 2;
 
+    /** Transactions of the same RRN, or terminal and STAN, that a look-up goes through: the engine decides nothing meanwhile. */
+    public static final int MAX_LOOKED_AT = 256;
+
     // The kinds of keys that several transactions can have.
     private static final int RRN = 0;
     private static final int LOCAL_TIME = 1;
@@ -212,24 +215,38 @@ public final class Transactions {
         }
     }
 
-    /** The newest request of an RRN, whichever terminal's, or {@link #NONE}. */
-    public long findByRrn(long rrnHigh, long rrnLow) {
+    /**
+     * The newest request of an RRN, whichever terminal's, or {@link #NONE}.
+     *
+     * @param wanted which of several
+     */
+    public long findByRrn(long rrnHigh, long rrnLow, TransactionFilter wanted) {
         long hash = hashes.rrnAlone(rrnHigh, rrnLow);
-        long number = newestBy.find(RRN_ALONE, hash, oldest, newest);
-        while (number != NONE && !at(number, candidate).isRequestOfRrn(rrnHigh, rrnLow)) {
+        long number = newest + 1;
+        for (int i = 0; i < MAX_LOOKED_AT; i++) {
             number = newestBy.find(RRN_ALONE, hash, oldest, number - 1);
+            if (number == NONE || get(number).isRequestOfRrn(rrnHigh, rrnLow) && wanted.wants(found)) {
+                return number;
+            }
         }
-        return number;
+        return NONE;
     }
 
-    /** The newest request of a terminal (DE 41) and STAN, whichever merchant's, or {@link #NONE}. */
-    public long findByTerminalAndStan(long terminalId, long stan) {
+    /**
+     * The newest request of a terminal (DE 41) and STAN, or {@link #NONE}.
+     *
+     * @param wanted which of several
+     */
+    public long findByTerminalAndStan(long terminalId, long stan, TransactionFilter wanted) {
         long hash = hashes.terminalAndStan(terminalId, stan);
-        long number = newestBy.find(TERMINAL_AND_STAN, hash, oldest, newest);
-        while (number != NONE && !at(number, candidate).isRequestOfTerminalAndStan(terminalId, stan)) {
+        long number = newest + 1;
+        for (int i = 0; i < MAX_LOOKED_AT; i++) {
             number = newestBy.find(TERMINAL_AND_STAN, hash, oldest, number - 1);
+            if (number == NONE || get(number).isRequestOfTerminalAndStan(terminalId, stan) && wanted.wants(found)) {
+                return number;
+            }
         }
-        return number;
+        return NONE;
     }
 
     /** What a remembered reversal leaves of its original (DE 95), -1 = absent. */
@@ -242,13 +259,24 @@ public final class Transactions {
         tableHash += at(number, candidate).capture(creditedAccount, idOf(creditedAccount));
     }
 
+    /** What of a request that was approved is still held or with the merchant. A message may have left a part (DE 95). */
+    public long remaining(Transaction approved) {
+        return switch (approved.state()) {
+            case TransactionState.APPROVED -> approved.amount();
+            // It came later than what it reversed, so it is remembered as well.
+            case TransactionState.PARTLY_REVERSED -> replacementAmount(approved.reversal());
+            default -> 0;
+        };
+    }
+
     /**
-     * Makes a remembered request a reversed one.
+     * Makes a remembered request a reversed one, or a partly reversed one.
      *
+     * @param remaining of its amount
      * @param reversal the number of the message that reverses it; {@link #NONE} if it was the API
      */
-    public void reverse(long number, long reversal) {
-        changeState(number, TransactionState.REVERSED);
+    public void reverse(long number, long remaining, long reversal) {
+        changeState(number, remaining == 0 ? TransactionState.REVERSED : TransactionState.PARTLY_REVERSED);
         if (reversal != NONE) {
             tableHash += at(number, candidate).reversedBy(reversal);
         }

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.core.codec.PaymentRequestEncoder;
 import org.pointsman.core.codec.PaymentViewDecoder;
 import org.pointsman.core.testing.Commands;
+import org.pointsman.core.transactions.Transactions;
 
 /** Payments are created by API, repeated, and found again. */
 class PaymentByApiTest extends RuleTest {
@@ -74,12 +75,93 @@ class PaymentByApiTest extends RuleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, -1, 156, 999, 5_000_000_000L})
-    void anAccountThatIsNotThereOrFundsOthersPaysNobody(long account) {
+    @ValueSource(longs = {0, -1, 156, 999, 5_000_000_000L, MERCHANT_ACCOUNT})
+    void anAccountThatIsNotThereOrNoCustomersPaysNobody(long account) {
         PaymentViewDecoder view = pay(1, payment -> byAccount(payment, account));
         assertThat(view.result()).isZero();
         assertThat(view.status()).isEqualTo((short) PaymentStatus.DECLINED);
         assertThat(view.responseCode()).isEqualTo((short) 14);
+    }
+
+    @Test
+    void anAccountDoesNotPayItself() {
+        commands.merchant("898310053990002", CARD_ACCOUNT);
+        driver.accepted();
+        PaymentViewDecoder view = pay(1, payment -> {
+            byAccount(payment, CARD_ACCOUNT);
+            Commands.merchantId(payment.merchantId(), "898310053990002");
+        });
+        assertThat(view.responseCode()).isEqualTo((short) 12);
+    }
+
+    @Test
+    void whatOthersSentLaterDoesNotHideAPayment() {
+        String rrn = "000000000001";
+        pay(1);
+        for (int stan = 1; stan <= 20; stan++) {
+            Commands.rrn(commands.request(stan).rrn(), rrn);
+            assertThat(driver.code()).isIn(0, 51);
+        }
+        Commands.rrn(commands.paymentQuery(2).rrn(), rrn);
+        assertThat(driver.query().transaction())
+                .as("the anonymous client's are all")
+                .isEqualTo(21);
+        Commands.rrn(commands.paymentQuery(2).client(3).rrn(), rrn);
+        assertThat(driver.query().transaction()).isEqualTo(1);
+        Commands.rrn(commands.paymentQuery(2).client(4).rrn(), rrn);
+        assertThat(driver.query().result()).isEqualTo((short) RequestResult.PAYMENT_UNKNOWN);
+        Commands.rrn(
+                commands.paymentQuery(2)
+                        .client(4)
+                        .participant(Commands.ACQUIRER)
+                        .rrn(),
+                rrn);
+        assertThat(driver.query().transaction()).isEqualTo(21);
+        commands.paymentQuery(1).client(4).transaction(1);
+        assertThat(driver.query().result()).isEqualTo((short) RequestResult.PAYMENT_UNKNOWN);
+    }
+
+    @Test
+    void aLookUpIsNotLedAlongWithoutEnd() {
+        String rrn = "000000000001";
+        pay(1);
+        for (int stan = 1; stan < Transactions.MAX_LOOKED_AT; stan++) {
+            Commands.rrn(commands.request(stan).rrn(), rrn);
+            driver.code();
+        }
+        Commands.rrn(commands.paymentQuery(2).client(3).rrn(), rrn);
+        assertThat(driver.query().transaction()).isEqualTo(1);
+        Commands.rrn(commands.request(900).rrn(), rrn);
+        driver.code();
+        Commands.rrn(commands.paymentQuery(2).client(3).rrn(), rrn);
+        assertThat(driver.query().result()).isEqualTo((short) RequestResult.PAYMENT_UNKNOWN);
+        commands.paymentQuery(1).client(3).transaction(1);
+        assertThat(driver.query().transaction()).isEqualTo(1);
+    }
+
+    @Test
+    void aLookUpMayNameTheMerchant() {
+        commands.merchant("898310053990002", MERCHANT_ACCOUNT);
+        driver.accepted();
+        long terminal = Commands.text8("10000001");
+        commands.request(5);
+        driver.code();
+        commands.paymentQuery(3).terminalId(terminal).stan(5);
+        assertThat(driver.query().transaction()).isEqualTo(1);
+        Commands.merchantId(
+                commands.paymentQuery(3).terminalId(terminal).stan(5).merchantId(), Commands.MERCHANT);
+        assertThat(driver.query().transaction()).isEqualTo(1);
+        Commands.merchantId(
+                commands.paymentQuery(3).terminalId(terminal).stan(5).merchantId(), "898310053990002");
+        assertThat(driver.query().result()).isEqualTo((short) RequestResult.PAYMENT_UNKNOWN);
+    }
+
+    @Test
+    void aRepeatHasTheExpiryThatWasSentFirst() {
+        assertThat(pay(1, payment -> payment.expiry(3012)).result()).isZero();
+        assertThat(pay(1, payment -> payment.expiry(3012)).flags()).isEqualTo((short) 4);
+        assertThat(pay(1).result()).isEqualTo((short) RequestResult.KEY_REUSED);
+        assertThat(pay(1, payment -> payment.expiry(3011)).result()).isEqualTo((short) RequestResult.KEY_REUSED);
     }
 
     @Test

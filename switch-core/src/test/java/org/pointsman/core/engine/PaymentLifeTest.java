@@ -151,7 +151,7 @@ class PaymentLifeTest extends RuleTest {
     private void openBottomlessAccount() {
         commands.account(3000, 0).mayGoNegative((short) 1);
         driver.accepted();
-        commands.account(3001, 0).kind((short) 2);
+        commands.account(3001, 0);
         driver.accepted();
         commands.merchant("898310053990002", 3001);
         driver.accepted();
@@ -184,6 +184,100 @@ class PaymentLifeTest extends RuleTest {
         assertThat(reversePayment(4, 2)).isEqualTo(RequestResult.BALANCE_OVERFLOW);
         assertThat(driver.posted(MERCHANT_ACCOUNT)).isEqualTo(100_00);
         assertThat(driver.payment(2).status()).isEqualTo((short) PaymentStatus.CAPTURED);
+    }
+
+    /** A message reverses 60.00 of the payment 1 of 100.00; the reversal is transaction {@code number}. */
+    private void reversePartly() {
+        commands.reversal(2, 1).originalClass((short) AUTHORISATION).replacementAmount(40_00);
+        assertThat(driver.code()).isZero();
+        assertThat(driver.held(CARD_ACCOUNT)).isEqualTo(40_00);
+    }
+
+    private void assertShown(PaymentViewDecoder view, int status, long captured, long reversed, long reversal) {
+        assertThat(view.result()).isZero();
+        assertThat(view.status()).isEqualTo((short) status);
+        assertThat(view.capturedAmount()).isEqualTo(captured);
+        assertThat(view.reversedAmount()).isEqualTo(reversed);
+        assertThat(view.reversal()).isEqualTo(reversal);
+    }
+
+    @Test
+    void whatAMessageLeftOfAnAuthorisationIsCapturedThenReversed() {
+        authorisation(1);
+        assertThat(driver.code()).isZero();
+        reversePartly();
+        assertShown(driver.payment(1), PaymentStatus.AUTHORISED, 0, 60_00, 2);
+
+        commands.capture(3, 1).amount(100_00);
+        assertThat(driver.view().result()).isEqualTo((short) RequestResult.AMOUNT_DIFFERS);
+        commands.capture(4, 1).amount(40_00);
+        assertShown(driver.view(), PaymentStatus.CAPTURED, 40_00, 60_00, 2);
+        assertThat(driver.held(CARD_ACCOUNT)).isZero();
+        assertThat(driver.posted(CARD_ACCOUNT)).isEqualTo(960_00);
+        assertThat(driver.posted(MERCHANT_ACCOUNT)).isEqualTo(40_00);
+        assertThat(engine.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+        assertThat(capture(5, 1)).isEqualTo(RequestResult.ALREADY_CAPTURED);
+
+        commands.reversal(6, 1).originalClass((short) AUTHORISATION);
+        assertThat(driver.code()).as("to messages it is reversed already").isZero();
+        assertThat(driver.posted(MERCHANT_ACCOUNT)).isEqualTo(40_00);
+
+        commands.paymentReversal(7, 1);
+        assertShown(driver.view(), PaymentStatus.REVERSED, 40_00, 100_00, 2);
+        assertThat(driver.posted(CARD_ACCOUNT)).isEqualTo(1_000_00);
+        assertThat(driver.posted(MERCHANT_ACCOUNT)).isZero();
+        assertThat(reversePayment(8, 1)).isEqualTo(RequestResult.ALREADY_REVERSED);
+        commands.capture(4, 1).amount(40_00);
+        assertShown(driver.view(), PaymentStatus.CAPTURED, 40_00, 60_00, 2);
+        commands.paymentReversal(7, 1);
+        assertShown(driver.view(), PaymentStatus.REVERSED, 40_00, 100_00, 2);
+    }
+
+    @Test
+    void whatAMessageLeftOfAPurchaseIsReversed() {
+        assertThat(purchase(1)).isZero();
+        commands.reversal(2, 1).replacementAmount(40_00);
+        assertThat(driver.code()).isZero();
+        assertShown(driver.payment(1), PaymentStatus.CAPTURED, 100_00, 60_00, 2);
+        assertThat(capture(3, 1)).isEqualTo(RequestResult.ALREADY_CAPTURED);
+        commands.paymentReversal(4, 1);
+        assertShown(driver.view(), PaymentStatus.REVERSED, 100_00, 100_00, 2);
+        assertThat(driver.posted(CARD_ACCOUNT)).isEqualTo(1_000_00);
+        assertThat(driver.posted(MERCHANT_ACCOUNT)).isZero();
+    }
+
+    @Test
+    void whatAMessageLeftExpires() {
+        authorisation(1);
+        assertThat(driver.code()).isZero();
+        reversePartly();
+        driver.nowNs = engine.nextDeadlineNs();
+        driver.tick();
+        assertShown(driver.payment(1), PaymentStatus.EXPIRED, 0, 60_00, 2);
+        assertThat(capture(3, 1)).isEqualTo(RequestResult.HOLD_EXPIRED);
+        assertThat(reversePayment(4, 1)).isEqualTo(RequestResult.HOLD_EXPIRED);
+    }
+
+    @Test
+    void limitsGiveBackEachPartOfWhatIsReversedAndTheCountWithTheLast() {
+        commands.limit(1, 2, 2, 150_00);
+        driver.accepted();
+        commands.limit(2, 2, 3, 2);
+        driver.accepted();
+        authorisation(1);
+        assertThat(driver.code()).isZero();
+        reversePartly();
+        commands.payment(3).amount(110_00);
+        assertThat(driver.view().responseCode()).as("40.00 + 110.00").isZero();
+        commands.payment(4).amount(1);
+        assertThat(driver.view().responseCode()).isEqualTo((short) 61);
+        assertThat(reversePayment(5, 1)).isZero();
+        commands.payment(6).amount(40_00);
+        assertThat(driver.view().responseCode())
+                .as("the second payment of the day")
+                .isZero();
+        commands.payment(7).amount(1);
+        assertThat(driver.view().responseCode()).isEqualTo((short) 61);
     }
 
     @Test

@@ -258,13 +258,25 @@ class ReverserTest extends RuleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"9999, -1", "10001, -1", "0, -1", "10000, 10001", "10000, -2"})
+    @CsvSource({"9999, -1", "10001, -1", "0, -1", "10000, 10000", "10000, 10001", "10000, -2"})
     void amountThatDoesNotFitTheOriginalIsIncorrect(long amount, long replacement) {
         assertThat(purchase(1)).isZero();
         commands.reversal(2, 1).amount(amount).replacementAmount(replacement);
         assertThat(driver.code()).isEqualTo(64);
         assertThat(driver.posted(CARD_ACCOUNT)).isEqualTo(900_00);
         assertThat(reverse(3, 1)).as("the original is as it was").isZero();
+        assertThat(driver.posted(CARD_ACCOUNT)).isEqualTo(1_000_00);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0, 30_00})
+    void anotherCurrencyThanTheOriginalsIsAnIncorrectAmount(long replacement) {
+        assertThat(purchase(1)).isZero();
+        commands.reversal(2, 1).currency(840).replacementAmount(replacement);
+        assertThat(driver.code()).isEqualTo(64);
+        assertThat(driver.posted(CARD_ACCOUNT)).isEqualTo(900_00);
+        assertThat(reverse(3, 1)).as("the original is as it was").isZero();
+        assertThat(driver.posted(CARD_ACCOUNT)).isEqualTo(1_000_00);
     }
 
     // What it does

@@ -66,8 +66,14 @@ final class Coverage {
                         ? payment(view.responseCode())
                         : answered("payment", view.result(), isAgain(view.flags()));
             case CaptureRequestDecoder.TEMPLATE_ID:
+                if (view.result() == RequestResult.DONE && view.reversedAmount() > 0) {
+                    return ofWhatWasLeft("capture", isAgain(view.flags()));
+                }
                 return answered("capture", view.result(), isAgain(view.flags()));
             case PaymentReversalRequestDecoder.TEMPLATE_ID:
+                if (view.result() == RequestResult.DONE && view.reversal() != 0) {
+                    return ofWhatWasLeft("payment reversal", isAgain(view.flags()));
+                }
                 return answered("payment reversal", view.result(), isAgain(view.flags()));
             default:
                 return shown(view.status(), view.origin(), view.reversal() != 0);
@@ -84,6 +90,10 @@ final class Coverage {
 
     static String answered(String what, int result, boolean again) {
         return what + ", result " + result + (again ? " again" : "");
+    }
+
+    static String ofWhatWasLeft(String what, boolean again) {
+        return what + " of what a message had left" + (again ? ", again" : "");
     }
 
     static String shown(int status, int origin, boolean reversedByMessage) {

@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.pointsman.core.engine.CommandError;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.engine.PaymentStatus;
@@ -26,10 +31,12 @@ import org.pointsman.core.transactions.ResponseCode;
  *   <li>{@code pointsman.seeds}: how many seeds, from 1 on; each is a world of its own. Every answer has to come up, so
  *       fewer than the default are not enough
  *   <li>{@code pointsman.commands}: how many commands a seed
+ *   <li>{@code pointsman.freshSeeds}: how many seeds besides that nobody has tried before, with 10,000 commands each; the test
+ *       prints which
  *   <li>{@code pointsman.seed}: this seed only, as the report of a difference names it
  * </ul>
  *
- * A long campaign is {@code mvn -pl switch-core -am test -Dtest=EngineAgainstOracleTest -Dpointsman.seeds=2000
+ * A long campaign is {@code mvn -pl switch-core -am test -Dtest=EngineAgainstOracleTest -Dpointsman.freshSeeds=5000
  * -Dsurefire.failIfNoSpecifiedTests=false}; a difference is replayed with the two properties it prints.
  */
 class EngineAgainstOracleTest {
@@ -37,6 +44,8 @@ class EngineAgainstOracleTest {
     private static final int ENOUGH_COMMANDS = 5_000;
     private static final int SEEDS = Integer.getInteger("pointsman.seeds", ENOUGH_SEEDS);
     private static final int COMMANDS = Integer.getInteger("pointsman.commands", ENOUGH_COMMANDS);
+    private static final int FRESH_SEEDS = Integer.getInteger("pointsman.freshSeeds", 120);
+    private static final int COMMANDS_OF_FRESH_SEED = 10_000;
     private static final Long ONLY_SEED = Long.getLong("pointsman.seed");
 
     @Test
@@ -50,6 +59,23 @@ class EngineAgainstOracleTest {
             assertThat(duel(seed, COMMANDS, OracleEngine::new, coverage)).isNull();
         }
         assertThat(coverage.counts().keySet()).containsAll(whatRulesCanYield());
+    }
+
+    /** Whoever runs the tests tries what nobody has tried before. */
+    @Test
+    @DisabledIfSystemProperty(named = "pointsman.seed", matches = ".*", disabledReason = "one seed is asked for")
+    void engineAgreesWithOracleOnCommandsOfFreshSeeds() {
+        // Positive, and short enough to be typed.
+        long first = 1_000_000_000L + new SecureRandom().nextInt(1_000_000_000) * 1_000L;
+        System.out.printf(
+                "Engine against oracle: seeds %d to %d, %,d commands each%n",
+                first, first + FRESH_SEEDS - 1, COMMANDS_OF_FRESH_SEED);
+        Optional<String> difference = LongStream.range(first, first + FRESH_SEEDS)
+                .parallel()
+                .mapToObj(seed -> duel(seed, COMMANDS_OF_FRESH_SEED, OracleEngine::new, new Coverage()))
+                .filter(Objects::nonNull)
+                .findAny();
+        assertThat(difference).isEmpty();
     }
 
     @TestFactory
@@ -159,6 +185,11 @@ class EngineAgainstOracleTest {
         }
         expected.add(Coverage.shown(PaymentStatus.ANSWERED, 0, false));
         expected.add(Coverage.shown(PaymentStatus.REVERSED, 1, true));
+        expected.add(Coverage.ofWhatWasLeft("capture", false));
+        expected.add(Coverage.ofWhatWasLeft("payment reversal", false));
+        expected.add(Coverage.ofWhatWasLeft("payment reversal", true));
+        expected.add(Coverage.shown(PaymentStatus.AUTHORISED, 0, true));
+        expected.add(Coverage.shown(PaymentStatus.CAPTURED, 0, true));
         return expected;
     }
 

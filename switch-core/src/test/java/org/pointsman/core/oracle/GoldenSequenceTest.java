@@ -23,9 +23,9 @@ import org.pointsman.core.oracle.RandomCommands.Command;
  */
 class GoldenSequenceTest {
     private static final String GOLDEN = """
-            commands 994370f0fc7869d6f9fa63984d9ec6ef40082656564ef7ab168d85cf512a615e
-            outcomes 111bf1666dda6e89085b27f1dd445a47b2dbe821cdb94a2ce3892b404eb0d4de
-            state 4b3c0e37069aea1f aeb6b2e1f403be6f 8aedf4e65eb9a542 6b6643dfac94e8a5
+            commands 0b3d3ef7c4180d4c1b925cd2ac069b44a2c4cf69352e7d24a434638a4cfdf21e
+            outcomes 5b55f614cae5e94abe5dd7f186e1f9d8f5709aa227797145f6e24e9f6aa88227
+            state 5231bcb10395817f c189b63e77dcb05a 436906272310f5c3 8b2ec4509c99668c
             """;
 
     private static final int SEEDS = 4;

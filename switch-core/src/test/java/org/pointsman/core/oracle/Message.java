@@ -105,7 +105,7 @@ record Message(
 
     /**
      * A payment by API. What the engine's records put into fields that such a payment does not have is told by the rules:
-     * the number of the client's request for the time of transmission, the account for the PAN.
+     * the number of the client's request for the time of transmission, the account for the PAN, the expiry for the local date.
      */
     static Message ofPaymentRequest(DirectBuffer buffer, int offset, long requestNumber, long stan, Rrn rrn) {
         PaymentRequestDecoder in = new PaymentRequestDecoder();
@@ -124,7 +124,7 @@ record Message(
                 in.acquirer(),
                 requestNumber & 0xFFFF_FFFFL,
                 4294967295L,
-                0,
+                in.expiry(),
                 in.expiry(),
                 in.currency(),
                 0,

@@ -111,7 +111,8 @@ class OracleClients {
     boolean samePayment(Message first, Message second) {
         return first.sameContent(second)
                 && first.terminalId() == second.terminalId()
-                && first.acquirer() == second.acquirer();
+                && first.acquirer() == second.acquirer()
+                && first.expiry() == second.expiry();
     }
 
     OracleViews.Shown capture(DirectBuffer buffer, int offset, long timestampNs) {
@@ -190,7 +191,7 @@ class OracleClients {
     }
 
     private int capture(Transaction payment, long amount) {
-        long whole = payment.message.amount();
+        long whole = payment.remaining;
         if (amount != 0 && amount != whole) {
             return AMOUNT_DIFFERS;
         }
@@ -213,6 +214,8 @@ class OracleClients {
         receiver.posted += whole;
         state.holds.remove(payment.number);
         payment.captured = true;
+        payment.capturedAmount = whole;
+        payment.restCaptured = payment.state == OracleState.PARTLY_REVERSED;
         payment.receiver = receiverId;
         payment.hashedState = 0;
         return DONE;

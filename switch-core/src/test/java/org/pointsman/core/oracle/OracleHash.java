@@ -155,7 +155,10 @@ final class OracleHash {
     }
 
     private static long marksOrOriginalClass(Transaction t) {
-        return t.message.isReversal() ? t.message.originalClass() : (t.message.byApi() ? 1 : 0) + (t.captured ? 2 : 0);
+        if (t.message.isReversal()) {
+            return t.message.originalClass();
+        }
+        return (t.message.byApi() ? 1 : 0) + (t.captured ? 2 : 0) + (t.restCaptured ? 4 : 0);
     }
 
     private void addClientRequest(OracleState.ClientRequest r) {

@@ -55,6 +55,9 @@ class OraclePayments extends OracleRequests {
         if (payer != null && payer.currency != payment.currency()) {
             return 12;
         }
+        if (payer != null && !payment.hasCard() && payer == merchantAccount(payment)) {
+            return 12;
+        }
         return merchantAccount(payment).currency == payment.currency() ? PASS : 12;
     }
 
@@ -75,14 +78,13 @@ class OraclePayments extends OracleRequests {
         return payer.status == 1 ? 62 : checkReceiver(payment);
     }
 
-    /** Null where the card or the account is not known. Opening accounts pay nobody. */
+    /** Null where the card or the account is not known. Only accounts of customers pay. */
     private Account payer(Message payment) {
         if (payment.hasCard()) {
             return card(payment) == null ? null : account(payment);
         }
-        return payment.pan().number() < 1000
-                ? null
-                : state.accounts.get(payment.pan().number());
+        Account named = state.accounts.get(payment.pan().number());
+        return named != null && named.kind == 1 ? named : null;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.pointsman.core.codec.PaymentQueryDecoder;
 import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.engine.RequestResult;
 import org.pointsman.core.oracle.OracleState.Account;
+import org.pointsman.core.oracle.OracleState.MerchantId;
 import org.pointsman.core.oracle.OracleState.Rrn;
 import org.pointsman.core.oracle.OracleState.Transaction;
 import org.pointsman.core.oracle.OracleViews.Addressee;
@@ -36,10 +37,26 @@ final class OracleQueries {
 
     private PaymentShown payment(PaymentQueryDecoder query) {
         Addressee addressee = new Addressee(query.gateway(), query.connection(), query.correlation());
-        Transaction transaction = state.newest(t -> !t.message.isReversal() && isMeant(t, query));
+        Transaction transaction =
+                state.newest(t -> !t.message.isReversal() && isMeant(t, query) && mayBeSeen(t, query));
         return transaction == null
                 ? OracleViews.unknown(addressee, RequestResult.PAYMENT_UNKNOWN)
                 : new OracleViews(state).payment(addressee, transaction);
+    }
+
+    /** By who created it, or for whom it came; and where a merchant is named, by that as well. */
+    private boolean mayBeSeen(Transaction t, PaymentQueryDecoder query) {
+        MerchantId merchant =
+                new MerchantId(query.merchantId().high(), query.merchantId().low());
+        if (!merchant.equals(new MerchantId(0, 0)) && !merchant.equals(t.message.merchant())) {
+            return false;
+        }
+        boolean created = state.clientRequests.stream()
+                .anyMatch(r -> r.kind() == OracleClients.PAYMENT
+                        && r.subject() == t.number
+                        && r.key().client() == query.client());
+        boolean acquired = query.participant() != 0 && query.participant() == t.message.acquirer();
+        return query.client() == 0 || created || acquired;
     }
 
     private static boolean isMeant(Transaction t, PaymentQueryDecoder query) {

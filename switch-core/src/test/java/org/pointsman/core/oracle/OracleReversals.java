@@ -106,16 +106,29 @@ class OracleReversals {
     }
 
     int checkAmount(Message reversal, Transaction original) {
+        long amount = original.message.amount();
         long replacement = reversal.replacementAmount();
-        if (replacement == NO_REPLACEMENT && reversal.amount() != original.message.amount()) {
+        if (!sameCurrency(reversal, original)) {
             return 64;
         }
-        return replacement > original.message.amount() || replacement < NO_REPLACEMENT ? 64 : DONE;
+        if (replacement == NO_REPLACEMENT) {
+            return reversal.amount() == amount ? DONE : 64;
+        }
+        return replacement < 0 || leavesAll(replacement, amount) ? 64 : DONE;
+    }
+
+    boolean sameCurrency(Message reversal, Transaction original) {
+        return reversal.currency() == original.message.currency();
+    }
+
+    /** True if nothing would come back. */
+    boolean leavesAll(long replacement, long amount) {
+        return replacement >= amount;
     }
 
     /** Leaves so much of an approved transaction, and 96 if a balance cannot hold what comes back. */
     int undo(Transaction original, long remains) {
-        long back = original.message.amount() - remains;
+        long back = original.remaining - remains;
         if (original.message.messageClass() == 1 && !original.captured) {
             Hold hold = state.holds.get(original.number);
             state.accounts.get(original.account).held -= back;
@@ -127,9 +140,10 @@ class OracleReversals {
             return 96;
         }
         if (sameWindow(original)) {
-            usages.giveBack(original.message, original.account, remains);
+            usages.giveBack(original.message, original.account, back, remains);
         }
-        original.state = REVERSED;
+        original.remaining = remains;
+        original.state = remains == 0 ? REVERSED : OracleState.PARTLY_REVERSED;
         return DONE;
     }
 

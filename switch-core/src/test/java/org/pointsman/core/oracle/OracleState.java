@@ -18,6 +18,7 @@ final class OracleState {
     static final int REVERSED = 3;
     static final int EXPIRED = 4;
     static final int UNMATCHED = 5;
+    static final int PARTLY_REVERSED = 6;
 
     Genesis genesis;
     final Map<Long, Account> accounts = new TreeMap<>();
@@ -154,8 +155,17 @@ final class OracleState {
 
         int state;
 
+        /** What of the amount is still held, or with the merchant. */
+        long remaining;
+
         /** An authorisation that was captured. */
         boolean captured;
+
+        /** The amount that a capture moved, which is all or what a partial reversal had left. */
+        long capturedAmount;
+
+        /** What was captured is what a partial reversal had left. */
+        boolean restCaptured;
 
         /** The reversal request that reversed it, or null. */
         Transaction reversal;
@@ -176,6 +186,8 @@ final class OracleState {
                 int state) {
             this.number = number;
             this.message = message;
+            this.remaining = message.amount();
+            this.capturedAmount = message.amount();
             this.answer = answer;
             this.timestampNs = timestampNs;
             this.epochDay = epochDay;

@@ -79,8 +79,8 @@ class OracleUsages {
         }
     }
 
-    /** Gives back after a reversal that leaves {@code remains} of the original's amount. */
-    void giveBack(Message original, long accountId, long remains) {
+    /** Gives back {@code back} after a reversal that leaves {@code remains} of the original's amount. */
+    void giveBack(Message original, long accountId, long back, long remains) {
         for (Map.Entry<Integer, Limit> entry : state.limits.entrySet()) {
             Limit limit = entry.getValue();
             if (!concerns(limit, original)) {
@@ -91,7 +91,7 @@ class OracleUsages {
             if (used == null || limit.measure() == SINGLE) {
                 continue;
             }
-            long less = original.amount() - remains;
+            long less = back;
             if (limit.measure() == COUNT) {
                 less = givesCountBack(remains) ? 1 : 0;
             }

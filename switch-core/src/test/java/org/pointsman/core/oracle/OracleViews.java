@@ -225,12 +225,6 @@ final class OracleViews {
     PaymentShown payment(Addressee addressee, Transaction t) {
         long amount = t.message.amount();
         boolean moved = t.receiver != 0;
-        long reversed = 0;
-        if (t.reversal != null) {
-            reversed = amount - Math.max(0, t.reversal.message.replacementAmount());
-        } else if (t.state == OracleState.REVERSED) {
-            reversed = amount;
-        }
         long reversal = t.reversal == null ? 0 : t.reversal.number;
         ClientRequest creator = creator(t);
         return new PaymentShown(
@@ -240,8 +234,8 @@ final class OracleViews {
                 t.number,
                 t,
                 status(t, moved),
-                moved ? amount : 0,
-                reversed,
+                moved ? t.capturedAmount : 0,
+                amount - t.remaining,
                 reversal,
                 creator == null ? 0 : creator.key().client(),
                 creator == null ? NO_REFERENCE : creator.content());

@@ -115,11 +115,19 @@ final class RandomClients {
     /** Mostly of something that can be captured or reversed. */
     private long someTransaction(boolean authorised) {
         List<Transaction> worthwhile = new ArrayList<>();
+        List<Transaction> partlyReversed = new ArrayList<>();
         for (Transaction t : state.transactions) {
             boolean held = t.message.messageClass() == 1 && !t.captured;
-            if (t.state == OracleState.APPROVED && !t.message.isReversal() && (held || !authorised)) {
+            boolean left = t.state == OracleState.APPROVED || t.state == OracleState.PARTLY_REVERSED;
+            if (left && !t.message.isReversal() && (held || !authorised)) {
                 worthwhile.add(t);
+                if (t.state == OracleState.PARTLY_REVERSED) {
+                    partlyReversed.add(t);
+                }
             }
+        }
+        if (!partlyReversed.isEmpty() && dice.oneIn(3)) {
+            return dice.pick(partlyReversed).number;
         }
         if (!worthwhile.isEmpty() && !dice.oneIn(3)) {
             return dice.pick(worthwhile).number;
@@ -132,7 +140,7 @@ final class RandomClients {
         CaptureRequestEncoder capture = commands.capture(0, number);
         key(capture.key());
         Transaction payment = state.newest(t -> t.number == number);
-        long whole = payment == null ? 0 : payment.message.amount();
+        long whole = payment == null ? 0 : dice.oneIn(4) ? payment.message.amount() : payment.remaining;
         capture.gateway(dice.below(3))
                 .correlation(dice.below(100_000))
                 .client(client())
@@ -209,7 +217,10 @@ final class RandomClients {
     }
 
     private void changeOne(PaymentRequestEncoder payment) {
-        switch (dice.below(12)) {
+        switch (dice.below(13)) {
+            case 11:
+                payment.expiry(2611);
+                break;
             case 0:
                 payment.amount(dice.pick(0, 1, 77));
                 break;
@@ -244,7 +255,7 @@ final class RandomClients {
                 payment.client(8);
                 break;
             default:
-                payment.expiry(2611).expiresAtNs(1).account(somebody());
+                payment.expiresAtNs(1).account(somebody());
                 break;
         }
     }
@@ -283,10 +294,20 @@ final class RandomClients {
 
     /** By any of the three ways; of something remembered mostly. */
     UnsafeBuffer query() {
-        PaymentQueryEncoder query = commands.paymentQuery(1 + dice.below(3))
-                .transaction(someTransaction(false))
+        Transaction held = state.newest(
+                t -> t.state == OracleState.PARTLY_REVERSED && t.message.messageClass() == 1 && !t.captured);
+        Transaction reversed = state.newest(t -> t.state == OracleState.REVERSED && !t.message.isReversal());
+        Transaction rare = dice.oneIn(2) ? held : reversed;
+        boolean ofRare = rare != null && dice.oneIn(3);
+        PaymentQueryEncoder query = commands.paymentQuery(ofRare ? 1 : 1 + dice.below(3))
+                .transaction(ofRare ? rare.number : someTransaction(false))
                 .stan(dice.below(400));
         query.correlation(dice.below(100_000)).terminalId(RandomWorld.TERMINALS[0]);
+        query.client(dice.oneIn(3) ? client() : 0).participant(dice.oneIn(2) ? 0 : dice.pick(RandomWorld.PARTICIPANTS));
+        if (dice.oneIn(4)) {
+            MerchantId merchant = dice.pick(RandomWorld.MERCHANTS);
+            query.merchantId().high(merchant.high()).low(merchant.low());
+        }
         Rrn rrn = Arithmetic.asciiDigits(Math.max(0, state.rrnCounter + dice.between(-20, 3)));
         query.rrn().high(rrn.high()).low(rrn.low());
         if (!state.transactions.isEmpty() && !dice.oneIn(4)) {

@@ -201,6 +201,18 @@ final class SpoiltRules {
                 return code == DONE ? super.judge(reversal, original) : code;
             }
         }));
+        all.put("any currency will do", reversals(parts -> new OracleReversals(parts) {
+            @Override
+            boolean sameCurrency(Message reversal, Transaction original) {
+                return true;
+            }
+        }));
+        all.put("a reversal may leave all of the amount", reversals(parts -> new OracleReversals(parts) {
+            @Override
+            boolean leavesAll(long replacement, long amount) {
+                return replacement > amount;
+            }
+        }));
         all.put("anybody's acquirer may reverse", reversals(parts -> new OracleReversals(parts) {
             @Override
             boolean sameAcquirer(Message reversal, Transaction original) {
@@ -281,6 +293,20 @@ final class SpoiltRules {
             @Override
             int checkReversal(Transaction payment) {
                 return payment.state == OracleState.EXPIRED ? 7 : super.checkReversal(payment);
+            }
+        }));
+        all.put("what a message left of a payment cannot be reversed", clients(parts -> new OracleClients(parts) {
+            @Override
+            int checkReversal(Transaction payment) {
+                return payment.state == OracleState.PARTLY_REVERSED ? 7 : super.checkReversal(payment);
+            }
+        }));
+        all.put("a repeat may have another expiry", clients(parts -> new OracleClients(parts) {
+            @Override
+            boolean samePayment(Message first, Message second) {
+                return first.sameContent(second)
+                        && first.terminalId() == second.terminalId()
+                        && first.acquirer() == second.acquirer();
             }
         }));
         all.put("who has given up still has it captured", clients(parts -> new OracleClients(parts) {

@@ -1,7 +1,5 @@
 package org.pointsman.net.acquirer;
 
-import static org.pointsman.net.acquirer.RequestFields.bit;
-
 import org.pointsman.core.codec.MessageHeaderEncoder;
 import org.pointsman.core.codec.ReplyEncoder;
 import org.pointsman.core.engine.Outcomes;
@@ -25,7 +23,7 @@ public final class AcquirerRequests {
         /** Sign-on or sign-off was asked for and granted; otherwise as ANSWERED. */
         SIGNED_ON,
         SIGNED_OFF,
-        /** No answer is possible: it is a response, or its type cannot be read. The slot is set to nothing. */
+        /** There is no answer: it is a response or a notification, or its type cannot be read. The slot is set to nothing. */
         IGNORED
     }
 
@@ -35,15 +33,15 @@ public final class AcquirerRequests {
     private static final int CLASS_NETWORK = 8;
     private static final int FUNCTION_REQUEST = 0;
     private static final int FUNCTION_ADVICE = 2;
-
-    private static final long REQUIRED_OF_ALL = bit(3) | bit(7) | bit(11) | bit(32) | bit(41) | bit(42) | bit(49);
-    private static final long REQUIRED_OF_NETWORK = bit(7) | bit(11);
-    private static final long CARD = bit(2) | bit(35);
+    private static final int FUNCTION_NOTIFICATION = 4;
+    /** Acquirer, issuer, other, and the repeats of each. */
+    private static final int MAX_ORIGIN = 5;
 
     private final int gateway;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final RequestWriter requests = new RequestWriter();
     private final ReversalWriter reversals = new ReversalWriter();
+    private final FormatCheck format = new FormatCheck();
     private final ReplyEncoder reply = new ReplyEncoder();
     private final Outcomes outcomes = new Outcomes();
 
@@ -86,7 +84,7 @@ public final class AcquirerRequests {
         }
         int mti = message.mti();
         int function = mti / 10 % 10;
-        if (mti < 0 || (function & 1) != 0) {
+        if (mti < 0 || (function & 1) != 0 || function == FUNCTION_NOTIFICATION) {
             slot.set(Slot.Kind.NOTHING, 0);
             return Result.IGNORED;
         }
@@ -95,12 +93,16 @@ public final class AcquirerRequests {
             return reject(slot, echo, message.errorField(), RejectReason.of(message.errorReason()));
         }
         int messageClass = mti / 100 % 10;
-        boolean transaction = (messageClass == CLASS_AUTHORISATION || messageClass == CLASS_FINANCIAL)
-                && function == FUNCTION_REQUEST;
-        boolean undo = messageClass == CLASS_REVERSAL && (function == FUNCTION_REQUEST || function == FUNCTION_ADVICE);
-        if (messageClass == CLASS_NETWORK && (function == FUNCTION_REQUEST || function == FUNCTION_ADVICE)) {
+        boolean request = function == FUNCTION_REQUEST;
+        boolean requestOrAdvice = request || function == FUNCTION_ADVICE;
+        if (mti % 10 > MAX_ORIGIN) {
+            return reject(slot, echo, 0, RejectReason.NOT_SUPPORTED);
+        }
+        if (messageClass == CLASS_NETWORK && requestOrAdvice) {
             return network(slot, echo);
         }
+        boolean transaction = (messageClass == CLASS_AUTHORISATION || messageClass == CLASS_FINANCIAL) && request;
+        boolean undo = messageClass == CLASS_REVERSAL && requestOrAdvice;
         if (!transaction && !undo) {
             return reject(slot, echo, 0, RejectReason.NOT_SUPPORTED);
         }
@@ -109,6 +111,9 @@ public final class AcquirerRequests {
             boolean there = message.has(functions.field());
             return reject(slot, echo, functions.field(), there ? RejectReason.NOT_SUPPORTED : RejectReason.MISSING);
         }
+        if (dialect.refusedConditions().refuses(messageClass, message)) {
+            return reject(slot, echo, dialect.refusedConditions().field(), RejectReason.NOT_SUPPORTED);
+        }
         if (!signedOn) {
             return decide(slot, ResponseCode.NOT_PERMITTED_TO_TERMINAL);
         }
@@ -116,9 +121,8 @@ public final class AcquirerRequests {
     }
 
     private Result network(Slot slot, Echo echo) {
-        long missing = REQUIRED_OF_NETWORK & ~message.primary();
-        if (missing != 0) {
-            return reject(slot, echo, first(missing), RejectReason.MISSING);
+        if (!format.passesNetwork(message)) {
+            return reject(slot, echo, format.field(), format.reason());
         }
         FunctionCodes functions = dialect.functions();
         if (functions.field() == 0) {
@@ -140,16 +144,8 @@ public final class AcquirerRequests {
     }
 
     private Result transaction(Slot slot, Echo echo, int messageClass, long expiresAtNs) {
-        long present = message.primary();
-        long missing = (REQUIRED_OF_ALL | fields.required()) & ~present;
-        if ((present & CARD) == 0) {
-            missing |= bit(2);
-        }
-        if ((present & bit(4)) == 0 && !isInquiry()) {
-            missing |= bit(4);
-        }
-        if (isRejected(slot, echo, missing)) {
-            return Result.ANSWERED;
+        if (!format.passesTransaction(message, fields)) {
+            return reject(slot, echo, format.field(), format.reason());
         }
         requests.write(
                 slot.commandAddress(), gateway, connection, correlation, messageClass, expiresAtNs, message, fields);
@@ -159,68 +155,21 @@ public final class AcquirerRequests {
 
     private Result reversal(Slot slot, Echo echo) {
         boolean partial = dialect.functions().of(message) == FunctionCodes.Function.PARTIAL_REVERSAL;
-        long required = REQUIRED_OF_ALL | fields.required() | bit(4) | bit(fields.originalAmountField(partial));
-        if (isRejected(slot, echo, required & ~message.primary())) {
-            return Result.ANSWERED;
-        }
-        int originalClass = fields.originalClass(message);
-        if (originalClass == 0 && !message.has(37) && !fields.hasLocalKey(message)) {
-            return reject(slot, echo, fields.originalField(), RejectReason.MISSING);
-        }
-        long replacement = fields.replacementAmount(message, partial);
-        if (replacement < -1) {
-            return reject(slot, echo, fields.replacementField(), RejectReason.BAD_DIGIT);
+        if (!format.passesReversal(message, fields, partial)) {
+            return reject(slot, echo, format.field(), format.reason());
         }
         reversals.write(
                 slot.commandAddress(),
                 gateway,
                 connection,
                 correlation,
-                originalClass,
+                fields.namesOriginal(message) ? fields.originalType(message) / 100 % 10 : 0,
                 fields.originalAmount(message, partial),
-                replacement,
+                fields.replacementAmount(message, partial),
                 message,
                 fields);
         slot.set(Slot.Kind.COMMAND, ReversalWriter.LENGTH);
         return Result.ANSWERED;
-    }
-
-    /**
-     * Rejects a message that lacks a field, or has one that cannot be right, for the first such field.
-     *
-     * @return false if all is well
-     */
-    private boolean isRejected(Slot slot, Echo echo, long missing) {
-        if (missing != 0) {
-            reject(slot, echo, first(missing), RejectReason.MISSING);
-        } else if (message.number(49) < 0) {
-            // The standard types it as text, where anything may stand.
-            reject(slot, echo, 49, RejectReason.BAD_DIGIT);
-        } else if (!isTrackOfCard()) {
-            reject(slot, echo, 35, RejectReason.CONTRADICTORY);
-        } else {
-            return false;
-        }
-        return true;
-    }
-
-    /** There is no track, or it begins with the card number of DE 2. */
-    private boolean isTrackOfCard() {
-        if (!message.has(35)) {
-            return true;
-        }
-        int trackDigits = message.trackPanDigits();
-        return trackDigits > 0
-                && (!message.has(2) || trackDigits == message.panDigits() && message.trackPan() == message.pan());
-    }
-
-    /** DE 3 begins with 30 or 31. */
-    private boolean isInquiry() {
-        if (!message.has(3)) {
-            return false;
-        }
-        long type = message.number(3) / 10_000;
-        return type == 30 || type == 31;
     }
 
     private Result reject(Slot slot, Echo echo, int de, RejectReason reason) {
@@ -245,9 +194,5 @@ public final class AcquirerRequests {
         reply.rrn().high(0).low(0);
         slot.decided(outcomes);
         return Result.ANSWERED;
-    }
-
-    private static int first(long bits) {
-        return Long.numberOfLeadingZeros(bits) + 1;
     }
 }

@@ -12,6 +12,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
+import org.pointsman.net.edge.Backlog;
 import org.pointsman.net.edge.ConnectionSweep;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
@@ -37,6 +38,8 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     private ChannelHandlerContext context;
     /** When what is handed over next was read, for metrics. */
     private long readNs;
+    /** When the senders of what is handed over next give up waiting, by the engine's time. */
+    private long expiresAtNs;
 
     /** What was read and is not handed over yet; null if there is nothing. */
     private ByteBuf inbound;
@@ -73,14 +76,12 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
-        gateway.counters().connected();
         gateway.sweep().add(this);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
-        gateway.counters().disconnected();
         if (parked) {
             gateway.unpark(this);
         }
@@ -99,6 +100,8 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
             return;
         }
         readNs = gateway.nowNs();
+        // Of all that waits, as nothing is read while whole frames do: they must not get more time for having waited.
+        expiresAtNs = shared.nowNs() + listener.timeoutNs();
         inbound = inbound == null ? received : append(inbound, received);
         submit();
     }
@@ -178,7 +181,6 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         Framing framing = listener.framing();
         LocalHost host = gateway.host();
         UnsafeBuffer buffer = shared.wrapInbound(inbound);
-        long expiresAtNs = shared.nowNs() + listener.timeoutNs();
         for (long sequence = first; sequence <= last; sequence++) {
             // A claimed slot is always published: until it is filled it says nothing.
             host.slot(sequence).setToNothing();
@@ -188,7 +190,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
                 int offset = inbound.readerIndex();
                 int frame = framing.next(buffer, offset, inbound.readableBytes());
                 inbound.readerIndex(offset + frame);
-                fill(host.slot(sequence), buffer, offset, frame, expiresAtNs);
+                fill(host.slot(sequence), buffer, offset, frame);
                 host.slot(sequence).since(claimedNs);
             }
         } finally {
@@ -197,14 +199,11 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         frames += last - first + 1;
     }
 
-    private void fill(Slot slot, DirectBuffer buffer, int offset, int frame, long expiresAtNs) {
+    private void fill(Slot slot, DirectBuffer buffer, int offset, int frame) {
         Framing framing = listener.framing();
         int headerLength = framing.headerLength();
         boolean wellFormed =
                 shared.reader().parse(listener.dialect(), buffer, offset + headerLength, frame - headerLength);
-        if (!wellFormed) {
-            gateway.counters().rejected();
-        }
         WindowEntry entry = gateway.take(this, readNs);
         entry.tpdu(framing.tpdu(buffer, offset));
         AcquirerRequests.Result result = shared.requests()
@@ -297,8 +296,10 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         if (closed) {
             return false;
         }
-        Phase phase = phase();
-        if (standstill.exceeds(frames * Phase.COUNT + phase.ordinal(), phase.limitNs(listener), nowNs)) {
+        long untaken = Backlog.bytes(context.channel());
+        Phase phase = phase(untaken);
+        if (standstill.exceeds(
+                frames * Phase.COUNT + phase.ordinal() << Integer.SIZE | untaken, phase.limitNs(listener), nowNs)) {
             expire(phase);
         }
         return true;
@@ -311,7 +312,9 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         }
         gateway.counters().timedOut();
         listener.logClosing(connection, phase.reason());
-        if (phase == Phase.LEAVING || !context.channel().isWritable()) {
+        if (phase == Phase.LEAVING
+                || phase == Phase.STALLED
+                || !context.channel().isWritable()) {
             // Whoever did not take its answers so far does not get more time for it.
             context.close();
         } else {
@@ -319,12 +322,15 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         }
     }
 
-    private Phase phase() {
+    private Phase phase(long untaken) {
         if (leaving) {
             return draining ? Phase.DRAINING : Phase.LEAVING;
         }
         if (inbound != null && context.channel().config().isAutoRead()) {
             return Phase.RECEIVING;
+        }
+        if (untaken > 0) {
+            return Phase.STALLED;
         }
         return underWay > 0 || parked ? Phase.WAITING : Phase.IDLE;
     }

@@ -8,6 +8,7 @@ import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.ReplyDecoder;
 import org.pointsman.core.host.metrics.Counters;
 import org.pointsman.net.edge.AnswerCounters;
+import org.pointsman.net.edge.Backlog;
 import org.pointsman.net.edge.WindowEntry;
 import org.pointsman.net.iso8583.Echo;
 import org.pointsman.net.iso8583.Framing;
@@ -65,8 +66,16 @@ final class AnswerBuffer {
     }
 
     private void write(ChannelHandlerContext context) {
-        context.write(answers, context.voidPromise());
+        ByteBuf leaving = answers;
         answers = null;
+        if (leaving.writableBytes() > leaving.readableBytes() && Backlog.bytes(context.channel()) > 0) {
+            // It will not leave at once: whoever does not read must not hold a whole buffer for each answer.
+            ByteBuf waiting =
+                    context.alloc().directBuffer(leaving.readableBytes()).writeBytes(leaving);
+            leaving.release();
+            leaving = waiting;
+        }
+        context.write(leaving, context.voidPromise());
     }
 
     /** The connection is gone. */

@@ -44,13 +44,21 @@ final class Iso87Fields extends RequestFields {
     }
 
     @Override
+    int wrongLocalTime(Message message) {
+        if (message.has(12) && !Times.isTime(message.number(12))) {
+            return 12;
+        }
+        return message.has(13) && !Times.isDate(message.number(13)) ? 13 : 0;
+    }
+
+    @Override
     int originalField() {
         return 90;
     }
 
     @Override
-    int originalClass(Message reversal) {
-        return reversal.has(90) ? (int) (reversal.number(90, 0, 4) / 100 % 10) : 0;
+    int originalType(Message reversal) {
+        return (int) reversal.number(90, 0, 4);
     }
 
     @Override

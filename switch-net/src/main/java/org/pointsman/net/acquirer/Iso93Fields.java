@@ -58,13 +58,18 @@ final class Iso93Fields extends RequestFields {
     }
 
     @Override
+    int wrongLocalTime(Message message) {
+        return Times.isDateTime(keyTime(message)) ? 0 : 12;
+    }
+
+    @Override
     int originalField() {
         return 56;
     }
 
     @Override
-    int originalClass(Message reversal) {
-        return reversal.has(56) ? (int) (reversal.number(56, 0, 4) / 100 % 10) : 0;
+    int originalType(Message reversal) {
+        return (int) reversal.number(56, 0, 4);
     }
 
     @Override

@@ -4,10 +4,12 @@ import java.util.concurrent.TimeUnit;
 
 /** What a connection can stand still in, and for how long it may. */
 enum Phase {
-    /** For its next frame, with nothing to answer. A peer that does not take its answers is here too: it is not read from. */
+    /** For its next frame, with nothing to answer. */
     IDLE("no request for longer than idleTimeout"),
     /** For the rest of a frame. */
     RECEIVING("a frame it has begun was not complete within receiveTimeout"),
+    /** For its peer to take answers, before it is read from again or not. */
+    STALLED("it did not take any of its answers within receiveTimeout"),
     /** For the switch: its requests are under way. */
     WAITING("it waits for the switch"),
     /** For its peer to take the last answers. */
@@ -35,7 +37,7 @@ enum Phase {
     long limitNs(AcquirerListener listener) {
         return switch (this) {
             case IDLE -> listener.idleTimeoutNs();
-            case RECEIVING, LEAVING -> listener.receiveTimeoutNs();
+            case RECEIVING, STALLED, LEAVING -> listener.receiveTimeoutNs();
             case DRAINING -> MAX_DRAINING_NS;
             case WAITING -> 0;
         };

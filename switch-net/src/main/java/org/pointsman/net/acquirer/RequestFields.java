@@ -36,13 +36,22 @@ abstract class RequestFields {
     /** Condition code, 255 if absent. */
     abstract short conditionCode(Message message);
 
+    /** The DE of the local date or time if it is there and is none, else 0. */
+    abstract int wrongLocalTime(Message message);
+
     // Of reversals.
 
     /** The DE that names the original by its own key. */
     abstract int originalField();
 
-    /** Class of the original's message type as {@link #originalField} names it; 0 if it does not. */
-    abstract int originalClass(Message reversal);
+    /** Whether {@link #originalField} is there and says something: filled with zeros it does not. */
+    final boolean namesOriginal(Message reversal) {
+        return reversal.has(originalField())
+                && (originalType(reversal) | originalStan(reversal) | originalKeyTime(reversal)) != 0;
+    }
+
+    /** The original's message type as a number. */
+    abstract int originalType(Message reversal);
 
     abstract long originalStan(Message reversal);
 

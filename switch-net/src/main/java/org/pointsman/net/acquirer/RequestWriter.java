@@ -7,7 +7,6 @@ import static org.agrona.UnsafeApi.putShort;
 
 import org.pointsman.core.codec.MerchantIdEncoder;
 import org.pointsman.core.codec.MessageHeaderEncoder;
-import org.pointsman.core.codec.RrnEncoder;
 import org.pointsman.core.codec.TransactionRequestEncoder;
 import org.pointsman.core.engine.MessageHeaders;
 import org.pointsman.net.iso8583.Message;
@@ -24,7 +23,6 @@ final class RequestWriter {
             MessageHeaders.word(TransactionRequestEncoder.TEMPLATE_ID, TransactionRequestEncoder.BLOCK_LENGTH);
 
     private static final int MERCHANT = TransactionRequestEncoder.merchantIdEncodingOffset();
-    private static final int RRN = TransactionRequestEncoder.rrnEncodingOffset();
 
     /**
      * @param address of the command in its slot
@@ -65,8 +63,7 @@ final class RequestWriter {
         putByte(at + TransactionRequestEncoder.pad1EncodingOffset(), (byte) 0);
         putLong(at + TransactionRequestEncoder.amountEncodingOffset(), Math.max(0, message.number(4)));
         CardFields.writePan(at + TransactionRequestEncoder.panEncodingOffset(), message);
-        putLong(at + RRN + RrnEncoder.highEncodingOffset(), message.packed(37, 0, 8));
-        putInt(at + RRN + RrnEncoder.lowEncodingOffset(), (int) (message.packed(37, 8, 4) >>> 32));
+        RrnField.write(at + TransactionRequestEncoder.rrnEncodingOffset(), message);
         putInt(at + TransactionRequestEncoder.pad4EncodingOffset(), 0);
     }
 }

@@ -8,7 +8,6 @@ import static org.agrona.UnsafeApi.putShort;
 import org.pointsman.core.codec.MerchantIdEncoder;
 import org.pointsman.core.codec.MessageHeaderEncoder;
 import org.pointsman.core.codec.ReversalRequestEncoder;
-import org.pointsman.core.codec.RrnEncoder;
 import org.pointsman.core.engine.MessageHeaders;
 import org.pointsman.net.iso8583.Message;
 
@@ -21,7 +20,6 @@ final class ReversalWriter {
             MessageHeaders.word(ReversalRequestEncoder.TEMPLATE_ID, ReversalRequestEncoder.BLOCK_LENGTH);
     private static final int CLASS_REVERSAL = 4;
     private static final int MERCHANT = ReversalRequestEncoder.merchantIdEncodingOffset();
-    private static final int RRN = ReversalRequestEncoder.rrnEncodingOffset();
 
     /**
      * @param address of the command in its slot
@@ -63,8 +61,7 @@ final class ReversalWriter {
         putInt(at + ReversalRequestEncoder.processingCodeEncodingOffset(), (int) message.number(3));
         putLong(at + ReversalRequestEncoder.amountEncodingOffset(), amount);
         CardFields.writePan(at + ReversalRequestEncoder.panEncodingOffset(), message);
-        putLong(at + RRN + RrnEncoder.highEncodingOffset(), message.packed(37, 0, 8));
-        putInt(at + RRN + RrnEncoder.lowEncodingOffset(), (int) (message.packed(37, 8, 4) >>> 32));
+        RrnField.write(at + ReversalRequestEncoder.rrnEncodingOffset(), message);
         boolean named = originalClass != 0;
         long originalAcquirer = named ? fields.originalAcquirer(message) : 0;
         putInt(

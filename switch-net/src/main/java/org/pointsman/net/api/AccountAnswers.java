@@ -29,6 +29,7 @@ final class AccountAnswers {
             view.currency(),
             view.posted(),
             view.held(),
+            view.available(),
             view.creditLine(),
             view.status());
     private final JsonOutput.Source replyBody = json -> write(
@@ -38,6 +39,7 @@ final class AccountAnswers {
             reply.currency(),
             reply.posted(),
             reply.held(),
+            reply.available(),
             reply.creditLine(),
             reply.status());
 
@@ -69,14 +71,22 @@ final class AccountAnswers {
     }
 
     private static void write(
-            JsonGenerator json, long id, int kind, int currency, long posted, long held, long creditLine, int status)
+            JsonGenerator json,
+            long id,
+            int kind,
+            int currency,
+            long posted,
+            long held,
+            long available,
+            long creditLine,
+            int status)
             throws IOException {
         json.writeNumberField("id", id);
         json.writeStringField("kind", KINDS[kind - 1]);
         json.writeStringField("currency", Currencies.alpha(currency));
         json.writeNumberField("posted", posted);
         json.writeNumberField("held", held);
-        json.writeNumberField("available", posted + creditLine - held);
+        json.writeNumberField("available", available);
         json.writeNumberField("creditLine", creditLine);
         json.writeStringField("status", STATUSES[status]);
     }

@@ -3,9 +3,7 @@ package org.pointsman.net.api;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.channel.ChannelOption;
 import java.util.function.Function;
 import org.pointsman.net.edge.AnswerCounters;
 import org.pointsman.net.edge.StatusCounters;
@@ -25,9 +23,7 @@ public final class ApiListener extends ChannelInitializer<Channel> {
     public record Options(String name, long timeoutNs, long receiveTimeoutNs, long idleTimeoutNs) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiListener.class);
-    private static final int MAX_LINE_BYTES = 4096;
-    private static final int MAX_HEADER_BYTES = 8192;
-    /** A read at most: what one read holds is decoded at once, so this bounds what a peer can make us keep. */
+    /** A read at most: what of it is read ahead is kept, so this bounds what a peer can make us keep. */
     private static final int MAX_READ_BYTES = 16 * 1024;
 
     private volatile Options options;
@@ -55,11 +51,13 @@ public final class ApiListener extends ChannelInitializer<Channel> {
         ApiLoop shared = loops.apply(channel);
         ApiSession session = new ApiSession(
                 this, shared, options.timeoutNs(), answers.of(shared.gateway()), statuses.of(shared.gateway()));
+        // A client may end its half of the connection and still wait for its answers.
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(512, 2048, MAX_READ_BYTES));
         // Requests only: responses are composed as bytes, so there is nothing to encode.
         channel.pipeline()
-                .addLast(new HttpTimeouts(shared.gateway(), this, session::isAnswering))
-                .addLast(new Decoder())
+                .addLast(new HttpTimeouts(shared.gateway(), this, session))
+                .addLast(session.decoder())
                 .addLast(session);
     }
 
@@ -85,19 +83,5 @@ public final class ApiListener extends ChannelInitializer<Channel> {
     /** A peer that breaks off is nothing that an operator has to be told. */
     void logBreakingOff(Throwable cause) {
         LOG.atDebug().addKeyValue("listener", options.name()).setCause(cause).log("connection.broken");
-    }
-
-    private static final class Decoder extends HttpRequestDecoder {
-        Decoder() {
-            super(new HttpDecoderConfig()
-                    .setMaxInitialLineLength(MAX_LINE_BYTES)
-                    .setMaxHeaderSize(MAX_HEADER_BYTES));
-        }
-
-        @Override
-        protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
-            // Two lengths are how requests are smuggled past whoever reads the other one (RFC 9112, 6.1).
-            throw new IllegalArgumentException("both Transfer-Encoding and Content-Length");
-        }
     }
 }

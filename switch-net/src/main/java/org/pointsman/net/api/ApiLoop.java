@@ -2,7 +2,6 @@ package org.pointsman.net.api;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.AccountReplyDecoder;
 import org.pointsman.core.codec.AccountViewDecoder;
@@ -11,7 +10,6 @@ import org.pointsman.core.host.HostClock;
 import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.metrics.Counters;
-import org.pointsman.net.config.NodeConfig.Client;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.edge.ReplyTarget;
 import org.pointsman.net.ops.Operations;
@@ -25,6 +23,7 @@ public final class ApiLoop {
     private static final byte[] LIVE = "{\"status\":\"live\"}".getBytes(StandardCharsets.US_ASCII);
 
     private final LoopGateway gateway;
+    private final HostClock clock;
     private final Operations operations;
     private final RequestsInProcess inProcess;
     private final RequestHead head;
@@ -39,7 +38,7 @@ public final class ApiLoop {
     private final ResponseEncoder encoder;
 
     /**
-     * @param clients who may call; none: everybody
+     * @param clients who may call; shared by all loops of the process
      * @param keySecret of the hash that Idempotency-Keys are remembered by
      * @param inProcess shared by all loops of the process
      * @param operations what the switch tells of itself
@@ -47,22 +46,28 @@ public final class ApiLoop {
     public ApiLoop(
             LoopGateway gateway,
             HostClock clock,
-            List<Client> clients,
+            Clients clients,
             byte[] keySecret,
             RequestsInProcess inProcess,
             Operations operations) {
         this.gateway = gateway;
+        this.clock = clock;
         this.operations = operations;
         this.inProcess = inProcess;
-        head = new RequestHead(new Clients(clients), new IdempotencyKeys(keySecret));
+        head = new RequestHead(new Caller(clients), new IdempotencyKeys(keySecret));
         command = new Command(gateway.number());
-        paymentRequests = new PaymentRequests(command, clock::timelineNs);
-        accountRequests = new AccountRequests(command, clock::timelineNs);
+        paymentRequests = new PaymentRequests(command);
+        accountRequests = new AccountRequests(command);
         encoder = new ResponseEncoder(clock::wallNs);
     }
 
     LoopGateway gateway() {
         return gateway;
+    }
+
+    /** The engine's time, nanoseconds since 1970: what a deadline will be compared with. */
+    long nowNs() {
+        return clock.timelineNs();
     }
 
     Operations operations() {
@@ -92,7 +97,7 @@ public final class ApiLoop {
      * @return true if the response is ready; false if it will be, when an outcome comes
      * @throws BadRequestException if the request is refused
      */
-    boolean handle(ApiRequest request, long timeoutNs, ReplyTarget owner) throws BadRequestException {
+    boolean handle(ApiRequest request, ReplyTarget owner) throws BadRequestException {
         switch (request.operation()) {
             case LIVE -> response.json(HttpResponseStatus.OK, LIVE);
             case READY -> {
@@ -103,7 +108,7 @@ public final class ApiLoop {
             }
             case OPENAPI -> response.json(HttpResponseStatus.OK, OpenApiDocument.json());
             default -> {
-                prepare(request, timeoutNs);
+                prepare(request);
                 submit(request, owner);
                 return false;
             }
@@ -112,33 +117,33 @@ public final class ApiLoop {
     }
 
     /** Reads the request into the command. */
-    private void prepare(ApiRequest request, long timeoutNs) throws BadRequestException {
+    private void prepare(ApiRequest request) throws BadRequestException {
         int length = request.bodyLength();
         request.readBody(bodyBytes);
         switch (request.operation()) {
-            case CREATE_PAYMENT -> paymentRequests.payment(request, timeoutNs, body, bodyBytes, length);
-            case CREATE_ACCOUNT -> accountRequests.opening(request, timeoutNs, body, bodyBytes, length);
+            case CREATE_PAYMENT -> paymentRequests.payment(request, body, bodyBytes, length);
+            case CREATE_ACCOUNT -> accountRequests.opening(request, body, bodyBytes, length);
             case CAPTURE, REVERSE -> {
                 if (length > 0) {
                     body.read(bodyBytes, length, PaymentRequests::readNothing);
                 }
-                prepareChange(request, timeoutNs);
+                prepareChange(request);
             }
-            case GET_PAYMENT -> paymentRequests.byId(request.id());
-            case FIND_PAYMENT -> paymentRequests.find(PaymentSearch.of(request.query()));
+            case GET_PAYMENT -> paymentRequests.byId(request.client(), request.id());
+            case FIND_PAYMENT -> paymentRequests.find(request.client(), PaymentSearch.of(request.query()));
             case GET_ACCOUNT -> accountRequests.byId(request.id());
             default -> throw new IllegalStateException(request.operation() + " is not for the engine");
         }
     }
 
     /** Where there are clients, a payment is looked up before it is changed: it might be another's. */
-    private void prepareChange(ApiRequest request, long timeoutNs) {
+    private void prepareChange(ApiRequest request) {
         if (!request.client().isAnonymous() && !request.isOwnershipShown()) {
-            paymentRequests.byId(request.id());
+            paymentRequests.byId(request.client(), request.id());
         } else if (request.operation() == Operation.CAPTURE) {
-            paymentRequests.capture(request, timeoutNs);
+            paymentRequests.capture(request);
         } else {
-            paymentRequests.reversal(request, timeoutNs);
+            paymentRequests.reversal(request);
         }
     }
 
@@ -162,12 +167,12 @@ public final class ApiLoop {
      * @return true if the response is ready; false if the outcome let the request go on, and another will come
      * @throws BadRequestException if the request could not go on
      */
-    boolean onOutcome(ApiRequest request, long timeoutNs, ReplyTarget owner, DirectBuffer buffer, int offset)
+    boolean onOutcome(ApiRequest request, ReplyTarget owner, DirectBuffer buffer, int offset)
             throws BadRequestException {
         int template = JournalPayload.templateId(buffer, offset);
         switch (template) {
             case PaymentViewDecoder.TEMPLATE_ID -> {
-                return onPayment(request, timeoutNs, owner, buffer, offset);
+                return onPayment(request, owner, buffer, offset);
             }
             case AccountViewDecoder.TEMPLATE_ID -> accountAnswers.view(buffer, offset);
             case AccountReplyDecoder.TEMPLATE_ID -> accountAnswers.reply(buffer, offset);
@@ -176,25 +181,22 @@ public final class ApiLoop {
         return true;
     }
 
-    private boolean onPayment(ApiRequest request, long timeoutNs, ReplyTarget owner, DirectBuffer buffer, int offset)
+    private boolean onPayment(ApiRequest request, ReplyTarget owner, DirectBuffer buffer, int offset)
             throws BadRequestException {
         paymentAnswers.wrap(buffer, offset);
         switch (request.operation()) {
             case CREATE_PAYMENT -> paymentAnswers.created();
             case CAPTURE, REVERSE -> {
                 if (!request.client().isAnonymous() && !request.isOwnershipShown()) {
-                    requireOwner(request);
+                    paymentAnswers.requireFound();
                     request.ownershipShown();
-                    prepareChange(request, timeoutNs);
+                    prepareChange(request);
                     submit(request, owner);
                     return false;
                 }
                 paymentAnswers.changed();
             }
-            default -> {
-                requireOwner(request);
-                paymentAnswers.found();
-            }
+            default -> paymentAnswers.found();
         }
         return true;
     }
@@ -207,12 +209,6 @@ public final class ApiLoop {
             default -> {
                 // Asking is no payment.
             }
-        }
-    }
-
-    private void requireOwner(ApiRequest request) throws BadRequestException {
-        if (!paymentAnswers.belongsTo(request.client())) {
-            throw new BadRequestException(Results.paymentUnknown());
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.pointsman.net.api;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.CompositeByteBuf;
 import org.pointsman.net.config.NodeConfig.Client;
 
 /** The request that a connection has in process: what its head said, and its body so far. One a connection, used again. */
@@ -14,6 +13,7 @@ final class ApiRequest {
     private String accept;
     private ByteBuf body;
     private boolean ownershipShown;
+    private long expiresAtNs;
 
     void begin() {
         operation = null;
@@ -87,20 +87,33 @@ final class ApiRequest {
         ownershipShown = true;
     }
 
-    /** Adds a part of the body, which becomes ours. */
-    void append(ByteBuf part) {
-        if (!part.isReadable()) {
-            part.release();
-        } else if (body == null) {
+    /** When its sender gives up waiting, by the engine's time. */
+    long expiresAtNs() {
+        return expiresAtNs;
+    }
+
+    void expiresAtNs(long givesUpNs) {
+        expiresAtNs = givesUpNs;
+    }
+
+    /**
+     * Adds a part of the body, which becomes ours.
+     *
+     * @param last whether it is the last one
+     */
+    void append(ByteBuf part, boolean last) {
+        if (body == null && last) {
             body = part;
-        } else if (body instanceof CompositeByteBuf parts) {
-            parts.addComponent(true, part);
-        } else {
-            body = part.alloc()
-                    .compositeBuffer(Integer.MAX_VALUE)
-                    .addComponent(true, body)
-                    .addComponent(true, part);
+            return;
         }
+        // A part holds the whole of what was read with it: kept as they come, bytes that trickle in would cost buffers.
+        if (part.isReadable()) {
+            if (body == null) {
+                body = part.alloc().directBuffer(part.readableBytes());
+            }
+            body.writeBytes(part);
+        }
+        part.release();
     }
 
     int bodyLength() {

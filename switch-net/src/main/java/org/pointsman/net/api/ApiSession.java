@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -34,11 +34,14 @@ import org.pointsman.net.ops.Page;
 final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarget {
     /** Parts of requests read ahead. Only a peer that pipelines has any. */
     private static final int MAX_WAITING = 64;
-    /** How long a connection that is given up is still read from, so that its peer gets to read why. */
-    private static final long LINGER_NS = TimeUnit.SECONDS.toNanos(1);
+    /** Parts taken up in a row before the other connections of the loop get their turn: some 15 requests. */
+    private static final int MAX_IN_A_ROW = 32;
 
     private static final ByteBuf CONTINUE = Unpooled.unreleasableBuffer(
             Unpooled.directBuffer().writeBytes("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+
+    /** A part of a request, and when it was read: its sender waits from then on, not from when it is taken up. */
+    private record Part(Object message, long readAtNs) {}
 
     private final ApiListener listener;
     private final ApiLoop shared;
@@ -47,21 +50,30 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     private final Counters answers;
     private final Counters statuses;
     private final ApiRequest request = new ApiRequest();
-    private final ArrayDeque<Object> waiting = new ArrayDeque<>();
+    private final RequestDecoder decoder;
+    private final Runnable nextTurn = this::onNextTurn;
+    private final ArrayDeque<Part> waiting = new ArrayDeque<>();
+    private final ConnectionEnd end = new ConnectionEnd();
     private ChannelHandlerContext context;
     /** Why the request whose body is still coming will be refused; null while nothing speaks against it. */
     private Problem refusal;
 
-    /** When the sender of the request in process gives up waiting, by {@link System#nanoTime}. */
-    private long expiresAtNs;
+    /** When the part taken up last was read, by the engine's time. */
+    private long readAtNs;
 
     private ResponseEncoder.Connection connection;
-    private boolean withBody;
+    private boolean withBody = true;
+    /** The head of a request has come, not yet all of its body. */
+    private boolean receiving;
+
+    /** Parts taken up since the loop's last round. */
+    private int inARow;
+
+    private boolean yielding;
     private boolean underWay;
     private boolean answered;
     private boolean unflushed;
     private boolean stopping;
-    private boolean closing;
     private boolean closed;
 
     /**
@@ -74,63 +86,93 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         this.shared = shared;
         this.gateway = shared.gateway();
         this.timeoutNs = timeoutNs;
+        decoder = new RequestDecoder(this::hasRoom, shared::nowNs);
         this.answers = answers;
         this.statuses = statuses;
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        gateway.counters().connected();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closed = true;
-        gateway.counters().disconnected();
         discard();
     }
 
     private void discard() {
         request.releaseBody();
-        waiting.forEach(ReferenceCountUtil::release);
+        waiting.forEach(part -> ReferenceCountUtil.release(part.message));
         waiting.clear();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (closing || closed) {
+        if (end.isLeaving() || closed) {
             ReferenceCountUtil.release(message);
             return;
         }
-        waiting.add(message);
+        waiting.add(new Part(message, decoder.readAtNs()));
         goOn();
+        if (!hasRoom()) {
+            // At once, not behind the many reads that a loop does in a row.
+            readOrPause();
+        }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!yielding) {
+            inARow = 0;
+        }
+        proceed();
+    }
+
+    /** Takes up what waits, sends what was written, and reads more, or nothing more if the peer has ended its side. */
+    private void proceed() {
+        if (closed) {
+            return;
+        }
+        goOn();
         flush();
+        if (end.isPeerEnded() && !underWay && waiting.isEmpty() && !end.isLeaving()) {
+            leave();
+        }
         readOrPause();
     }
 
     /** Takes up what waits, until a request is in process. */
     private void goOn() {
-        while (!underWay && !closing && context.channel().isWritable()) {
-            Object part = waiting.poll();
+        while (!underWay && !end.isLeaving() && !yielding && context.channel().isWritable()) {
+            Part part = waiting.poll();
             if (part == null) {
                 return;
             }
-            if (part instanceof HttpRequest head) {
+            if (++inARow == MAX_IN_A_ROW) {
+                yielding = true;
+                // Scheduled, since what is executed would be run on and on before anybody else is read from.
+                context.executor().schedule(nextTurn, 0, TimeUnit.NANOSECONDS);
+            }
+            readAtNs = part.readAtNs;
+            if (part.message instanceof HttpRequest head) {
                 onHead(head);
             }
-            if (part instanceof HttpContent content) {
+            if (part.message instanceof HttpContent content) {
                 onContent(content);
             }
         }
     }
 
+    private void onNextTurn() {
+        yielding = false;
+        resume();
+    }
+
     private void onHead(HttpRequest head) {
         request.begin();
+        receiving = true;
         refusal = null;
         withBody = !head.method().equals(HttpMethod.HEAD);
         connection = connectionBehind(head);
@@ -169,7 +211,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     }
 
     private void onContent(HttpContent content) {
-        if (closing) {
+        if (end.isLeaving()) {
             content.release();
             return;
         }
@@ -184,10 +226,11 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         }
         boolean last = content instanceof LastHttpContent;
         if (refusal == null) {
-            request.append(content.content());
+            request.append(content.content(), last);
         } else {
             content.release();
         }
+        receiving = !last;
         if (last && refusal != null) {
             refuse(refusal);
         } else if (last) {
@@ -197,7 +240,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     private void handle() {
         underWay = true;
-        expiresAtNs = System.nanoTime() + timeoutNs;
+        request.expiresAtNs(readAtNs + timeoutNs);
         boolean begun = false;
         try {
             if (request.key() != null) {
@@ -206,7 +249,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
             begun = true;
             if (request.operation() == Operation.METRICS) {
                 shared.operations().metrics(request.accept()).whenCompleteAsync(this::onMetrics, context.executor());
-            } else if (shared.handle(request, timeoutNs, this)) {
+            } else if (shared.handle(request, this)) {
                 respond();
             }
         } catch (BadRequestException e) {
@@ -230,7 +273,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         try {
             if (isTooLate()) {
                 refuse(Problem.busy("too-late", "the request waited too long: try again"));
-            } else if (shared.onOutcome(request, timeoutNs, this, buffer, offset)) {
+            } else if (shared.onOutcome(request, this, buffer, offset)) {
                 shared.count(answers, request.operation());
                 respond();
             } else {
@@ -262,7 +305,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     /** A look-up that has waited too long is refused, not answered late. Of a command the engine itself decides that. */
     private boolean isTooLate() {
-        return !request.operation().isKeyed() && System.nanoTime() - expiresAtNs > 0;
+        return !request.operation().isKeyed() && shared.nowNs() > request.expiresAtNs();
     }
 
     @Override
@@ -274,10 +317,16 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
     @Override
     public void onRepliesEnd() {
         answered = false;
+        resume();
+    }
+
+    /** Takes up what waits here, and then what the decoder kept back. */
+    private void resume() {
+        inARow = 0;
         if (!closed) {
             goOn();
-            flush();
-            readOrPause();
+            decoder.resume();
+            proceed();
         }
     }
 
@@ -286,19 +335,50 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         // Never parked: who is refused over HTTP is told so.
     }
 
-    /** Whether a request is in process. */
-    boolean isAnswering() {
-        return underWay;
+    /**
+     * What the connection waits for.
+     *
+     * @param arriving whether something has come since the last response
+     * @param unread whether something that was written has not left
+     */
+    HttpPhase phase(boolean arriving, boolean unread) {
+        if (end.isLeaving()) {
+            return end.isDraining() ? HttpPhase.DRAINING : HttpPhase.LEAVING;
+        } else if (unread) {
+            return HttpPhase.UNREAD;
+        } else if (underWay) {
+            return HttpPhase.ANSWERING;
+        }
+        return arriving || receiving ? HttpPhase.RECEIVING : HttpPhase.IDLE;
+    }
+
+    /** The request that is arriving has taken too long for it. */
+    void timeOut() {
+        giveUp(Problem.of(
+                HttpResponseStatus.REQUEST_TIMEOUT,
+                "the request did not arrive whole within the listener's receiveTimeout"));
+        flush();
+    }
+
+    /** Whether one more part of a request may be handed over. */
+    private boolean hasRoom() {
+        return end.isLeaving() || waiting.size() < MAX_WAITING;
+    }
+
+    /** Goes before the session in the pipeline. */
+    RequestDecoder decoder() {
+        return decoder;
     }
 
     /** Refuses the request and does not know any more where the next one begins. */
     private void giveUp(Problem problem) {
+        // No request of this key was begun; one of another connection may be in process.
+        request.key(null);
         connection = ResponseEncoder.Connection.CLOSED;
         refuse(problem);
     }
 
     private void refuse(Problem problem) {
-        gateway.counters().rejected();
         shared.response().problem(problem);
         respond();
     }
@@ -310,13 +390,15 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         }
         statuses.increment(shared.response().status().code());
         write(shared.encoder().encode(context.alloc(), shared.response(), connection, withBody));
+        withBody = true;
         if (connection == ResponseEncoder.Connection.CLOSED) {
-            closeSoon();
+            leave();
         }
     }
 
     private void endRequest() {
         underWay = false;
+        receiving = false;
         if (request.key() != null) {
             shared.inProcess().end(request.key());
             request.key(null);
@@ -335,29 +417,16 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
         }
     }
 
-    /**
-     * Ends our side, and waits a moment for the peer to end its own: closing while it still sends would reset the connection,
-     * and with it the response that says why.
-     */
-    private void closeSoon() {
-        closing = true;
+    /** Takes up nothing more, and ends the connection behind what has been written. */
+    private void leave() {
         discard();
-        context.channel().config().setAutoRead(true);
-        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
-            ((DuplexChannel) context.channel()).shutdownOutput();
-            closeIn(LINGER_NS);
-        });
-        // It may never read what is written.
-        closeIn(timeoutNs);
-    }
-
-    private void closeIn(long delayNs) {
-        context.executor().schedule(() -> context.close(), delayNs, TimeUnit.NANOSECONDS);
+        end.leave(context);
+        readOrPause();
     }
 
     private void readOrPause() {
-        boolean mayRead =
-                closing || waiting.size() < MAX_WAITING && context.channel().isWritable();
+        boolean mayRead = !end.isPeerEnded()
+                && (end.isLeaving() || hasRoom() && context.channel().isWritable());
         if (context.channel().config().isAutoRead() != mayRead) {
             context.channel().config().setAutoRead(mayRead);
         }
@@ -365,21 +434,20 @@ final class ApiSession extends ChannelInboundHandlerAdapter implements ReplyTarg
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (!closed) {
-            goOn();
-            flush();
-            readOrPause();
-        }
+        resume();
     }
 
-    /** The switch stops: answer what is in process, then close. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == Edge.STOP) {
+            // Answer what is in process, then close.
             stopping = true;
-            if (!underWay && !closing) {
+            if (!underWay && !end.isLeaving()) {
                 ctx.close();
             }
+        } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+            end.peerEnded(ctx);
+            proceed();
         } else {
             ctx.fireUserEventTriggered(event);
         }

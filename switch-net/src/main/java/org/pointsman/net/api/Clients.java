@@ -1,61 +1,35 @@
 package org.pointsman.net.api;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.pointsman.net.config.NodeConfig.Client;
 
 /**
- * Who may call. Where no clients are configured everybody is the anonymous one, which the configuration allows on loopback
- * only. The switch knows digests of the API keys, never the keys. One a loop.
+ * The clients that may call, by the digests of their API keys: the switch never knows the keys. Any thread may read, and
+ * replace them all at once.
  */
-final class Clients {
-    private static final String SCHEME = "Bearer ";
-    private static final byte[] CHALLENGE = Response.headers("www-authenticate: Bearer");
+public final class Clients {
+    private volatile Map<String, Client> byDigest;
 
-    private final Map<String, Client> byDigest = new HashMap<>();
-    private final MessageDigest sha256;
-
-    Clients(List<Client> configured) {
-        configured.forEach(client -> byDigest.put(client.keyDigest(), client));
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256", e);
-        }
+    /** @param configured none: everybody may call, which the configuration allows on loopback only */
+    public Clients(List<Client> configured) {
+        replace(configured);
     }
 
-    /**
-     * @param authorization the header, or null
-     * @throws BadRequestException if nobody is called so (401), or may not do this (403)
-     */
-    Client identify(String authorization, Operation.Access access) throws BadRequestException {
-        if (byDigest.isEmpty() || access == Operation.Access.OPEN) {
-            return Client.ANONYMOUS;
-        }
-        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw unauthorised("the header Authorization must be Bearer and an API key");
-        }
-        byte[] key = authorization.substring(SCHEME.length()).trim().getBytes(StandardCharsets.UTF_8);
-        // Looked up by the digest: how long that takes says nothing of use about any key.
-        Client client = byDigest.get(HexFormat.of().formatHex(sha256.digest(key)));
-        if (client == null) {
-            throw unauthorised("the header Authorization has no API key that is known here");
-        }
-        if (access == Operation.Access.PAYMENTS ? !client.payments() : !client.accounts()) {
-            throw new BadRequestException(
-                    Problem.of(HttpResponseStatus.FORBIDDEN, "this client is not permitted to make this call"));
-        }
-        return client;
+    /** From the next request on these may call, and nobody else. */
+    public void replace(List<Client> configured) {
+        Map<String, Client> clients = new HashMap<>();
+        configured.forEach(client -> clients.put(client.keyDigest(), client));
+        byDigest = Map.copyOf(clients);
     }
 
-    private static BadRequestException unauthorised(String detail) {
-        return new BadRequestException(
-                Problem.of(HttpResponseStatus.UNAUTHORIZED, detail).with(CHALLENGE));
+    boolean isEmpty() {
+        return byDigest.isEmpty();
+    }
+
+    /** The client of a key; null if there is none. */
+    Client ofDigest(String keyDigest) {
+        return byDigest.get(keyDigest);
     }
 }

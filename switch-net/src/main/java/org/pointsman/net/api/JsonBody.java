@@ -8,6 +8,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads the JSON object of a request strictly, property by property, and refuses what is not expected: unknown, repeated
@@ -23,12 +27,14 @@ final class JsonBody {
     private static final int MAX_NAMED_LENGTH = 32;
 
     private static final int MAX_NAMED_DIGITS = 8;
+    /** Characters of a text or a number; far more than any may have, so that those too long are refused by name. */
+    private static final int MAX_TEXT_LENGTH = 4096;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(8)
-                    .maxNumberLength(40)
-                    .maxStringLength(4096)
+                    .maxNumberLength(MAX_TEXT_LENGTH)
+                    .maxStringLength(MAX_TEXT_LENGTH)
                     .maxNameLength(256)
                     .build())
             // UTF-8 and nothing else, whatever the first bytes look like.
@@ -55,6 +61,7 @@ final class JsonBody {
     private final Properties[] objects = new Properties[MAX_DEPTH];
     private final int[] seen = new int[MAX_DEPTH];
     private final String[] path = new String[MAX_DEPTH];
+    private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     private int depth;
     private int textDigits;
     private JsonParser parser;
@@ -75,6 +82,7 @@ final class JsonBody {
         depth = 0;
         try (JsonParser opened = FACTORY.createParser(bytes, 0, length)) {
             parser = opened;
+            requireUtf8(bytes, length);
             if (parser.nextToken() == null) {
                 throw refuse("the body is empty: a JSON object has to be there");
             }
@@ -88,6 +96,21 @@ final class JsonBody {
             throw refuse("the body is not JSON in UTF-8" + at(e));
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory failed", e);
+        }
+    }
+
+    /** The parser takes characters in more bytes than they need, which another reader would read as something else. */
+    private void requireUtf8(byte[] bytes, int length) throws BadRequestException {
+        int plain = 0;
+        while (plain < length && bytes[plain] >= 0) {
+            plain++;
+        }
+        if (plain < length) {
+            try {
+                utf8.decode(ByteBuffer.wrap(bytes, plain, length - plain));
+            } catch (CharacterCodingException e) {
+                throw refuse("the body is not JSON in UTF-8");
+            }
         }
     }
 
@@ -201,7 +224,7 @@ final class JsonBody {
                 return text;
             }
         }
-        throw refuse("must be a text of " + minLength + " to " + maxLength + " characters");
+        throw refuse("must be a text of " + range(minLength, maxLength) + " characters");
     }
 
     /** Digits as text, which may have leading zeros; how many there were says {@link #textDigits}. Nothing keeps the text. */
@@ -219,7 +242,11 @@ final class JsonBody {
                 return number;
             }
         }
-        throw refuse("must be a text of " + (min == max ? "" + min : min + " to " + max) + " digits");
+        throw refuse("must be a text of " + range(min, max) + " digits");
+    }
+
+    private static String range(int min, int max) {
+        return min == max ? "" + min : min + " to " + max;
     }
 
     private static boolean areDigits(char[] characters, int offset, int length) {
@@ -233,6 +260,13 @@ final class JsonBody {
 
     int textDigits() {
         return textDigits;
+    }
+
+    /** What is wrong with a property of the object that was left last, known once all of it has been read. */
+    BadRequestException refuseAt(String property, String complaint) {
+        path[depth] = property;
+        depth++;
+        return refuse(complaint);
     }
 
     /** What is wrong with the value that is being read. */

@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /** Whether a sender speaks JSON (RFC 9110, 8.3 and 12.5.1). */
 final class MediaTypes {
+    /** Empty ones at the end as well: there is always a first. */
+    private static final int ALL_PARTS = -1;
+
     private MediaTypes() {}
 
     /** Content-Type: {@code application/json}, in UTF-8 if it says in what. */
@@ -11,7 +14,7 @@ final class MediaTypes {
         if (contentType == null || Response.JSON.equals(contentType)) {
             return contentType != null;
         }
-        String[] parts = contentType.toLowerCase(Locale.ROOT).split(";");
+        String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", ALL_PARTS);
         if (!parts[0].strip().equals(Response.JSON)) {
             return false;
         }
@@ -33,7 +36,7 @@ final class MediaTypes {
         int narrowest = 0;
         boolean accepted = false;
         for (String range : accept.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = range.split(";");
+            String[] parts = range.split(";", ALL_PARTS);
             int width = switch (parts[0].strip()) {
                 case Response.JSON -> 3;
                 case "application/*" -> 2;

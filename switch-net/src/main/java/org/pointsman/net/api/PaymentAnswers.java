@@ -13,7 +13,6 @@ import org.pointsman.core.engine.RequestResult;
 import org.pointsman.core.host.metrics.Counters;
 import org.pointsman.core.reference.Currencies;
 import org.pointsman.core.transactions.ResponseCode;
-import org.pointsman.net.config.NodeConfig.Client;
 import org.pointsman.net.edge.AnswerCounters;
 
 /**
@@ -43,15 +42,11 @@ final class PaymentAnswers {
         view.wrapAndApplyHeader(buffer, offset, header);
     }
 
-    /**
-     * Whether it is the payment of a client: one it made, or one of the participant that it acts for. Everything is the
-     * anonymous client's, since there is none beside it.
-     */
-    boolean belongsTo(Client client) {
-        return client == Client.ANONYMOUS
-                || view.result() == RequestResult.DONE
-                        && (view.client() == client.id()
-                                || view.acquirer() != 0 && view.acquirer() == client.participant());
+    /** @throws BadRequestException if the payment that was looked up is not there, or not for this client to see */
+    void requireFound() throws BadRequestException {
+        if (view.result() != RequestResult.DONE) {
+            throw new BadRequestException(Results.problemOf(view.result()));
+        }
     }
 
     /** The answer to a request that created the payment. */

@@ -1,7 +1,7 @@
 package org.pointsman.net.api;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
-import java.util.function.LongSupplier;
 import org.pointsman.core.codec.CaptureRequestEncoder;
 import org.pointsman.core.codec.IdempotencyKeyEncoder;
 import org.pointsman.core.codec.PaymentQueryEncoder;
@@ -11,6 +11,7 @@ import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.reference.Merchant;
 import org.pointsman.core.reference.PackedText;
 import org.pointsman.core.reference.Terminal;
+import org.pointsman.net.config.NodeConfig.Client;
 
 /** Reads requests about payments into commands and queries. One a loop. */
 final class PaymentRequests {
@@ -29,18 +30,18 @@ final class PaymentRequests {
     private static final int BY_TERMINAL_AND_STAN = 3;
 
     private final Command command;
-    private final LongSupplier nowNs;
     private final PaymentRequestEncoder payment = new PaymentRequestEncoder();
     private final CaptureRequestEncoder capture = new CaptureRequestEncoder();
     private final PaymentReversalRequestEncoder reversal = new PaymentReversalRequestEncoder();
     private final PaymentQueryEncoder query = new PaymentQueryEncoder();
     private final AmountBody amount = new AmountBody();
+    /** Of the client whose payment is being read. */
+    private boolean mayDebitAccounts;
+
     private final JsonBody.Target paymentBody = this::readPayment;
 
-    /** @param nowNs the engine's time, nanoseconds since 1970 */
-    PaymentRequests(Command command, LongSupplier nowNs) {
+    PaymentRequests(Command command) {
         this.command = command;
-        this.nowNs = nowNs;
     }
 
     /** What of a body {@link #capture} and {@link #reversal} take: an object without properties, for ones that may come. */
@@ -50,15 +51,15 @@ final class PaymentRequests {
     }
 
     /** {@code POST /v1/payments}. */
-    void payment(ApiRequest request, long timeoutNs, JsonBody body, byte[] bytes, int length)
-            throws BadRequestException {
+    void payment(ApiRequest request, JsonBody body, byte[] bytes, int length) throws BadRequestException {
         payment.wrapAndApplyHeader(
                         command.begin(Slot.Kind.COMMAND, PaymentRequestEncoder.BLOCK_LENGTH), 0, command.header())
                 .gateway(command.gateway())
                 .client(request.client().id())
-                .expiresAtNs(nowNs.getAsLong() + timeoutNs)
+                .expiresAtNs(request.expiresAtNs())
                 .acquirer(request.client().participant());
         put(request.key(), payment.key());
+        mayDebitAccounts = request.client().mayDebitAccounts();
         body.read(bytes, length, paymentBody);
     }
 
@@ -91,8 +92,12 @@ final class PaymentRequests {
             sources++;
             if (property == 0) {
                 readCard(body);
-            } else {
+            } else if (mayDebitAccounts) {
                 payment.account(body.number(1, Long.MAX_VALUE));
+            } else {
+                throw new BadRequestException(Problem.of(
+                                HttpResponseStatus.FORBIDDEN, "account: this client is not permitted to debit accounts")
+                        .at("/source/account"));
             }
         }
         if (sources != 1) {
@@ -130,25 +135,25 @@ final class PaymentRequests {
     }
 
     /** {@code POST /v1/payments/{id}/captures}. */
-    void capture(ApiRequest request, long timeoutNs) {
+    void capture(ApiRequest request) {
         capture.wrapAndApplyHeader(
                         command.begin(Slot.Kind.COMMAND, CaptureRequestEncoder.BLOCK_LENGTH), 0, command.header())
                 .gateway(command.gateway())
                 .client(request.client().id())
-                .expiresAtNs(nowNs.getAsLong() + timeoutNs)
+                .expiresAtNs(request.expiresAtNs())
                 .transaction(request.id());
         put(request.key(), capture.key());
     }
 
     /** {@code POST /v1/payments/{id}/reversals}. */
-    void reversal(ApiRequest request, long timeoutNs) {
+    void reversal(ApiRequest request) {
         reversal.wrapAndApplyHeader(
                         command.begin(Slot.Kind.COMMAND, PaymentReversalRequestEncoder.BLOCK_LENGTH),
                         0,
                         command.header())
                 .gateway(command.gateway())
                 .client(request.client().id())
-                .expiresAtNs(nowNs.getAsLong() + timeoutNs)
+                .expiresAtNs(request.expiresAtNs())
                 .transaction(request.id());
         put(request.key(), reversal.key());
     }
@@ -157,24 +162,27 @@ final class PaymentRequests {
         encoder.high(key.high()).low(key.low());
     }
 
-    /** {@code GET /v1/payments/{id}}. */
-    void byId(long id) {
-        begin(BY_TRANSACTION).transaction(id);
+    /** {@code GET /v1/payments/{id}}: what the client may not see is not there for it. */
+    void byId(Client client, long id) {
+        begin(BY_TRANSACTION, client).transaction(id);
     }
 
     /** {@code GET /v1/payments?…}. */
-    void find(PaymentSearch search) {
+    void find(Client client, PaymentSearch search) {
         if (search.byRrn()) {
-            begin(BY_RRN).rrn().high(search.rrnHigh()).low(search.rrnLow());
+            begin(BY_RRN, client).rrn().high(search.rrnHigh()).low(search.rrnLow());
         } else {
-            begin(BY_TERMINAL_AND_STAN).terminalId(search.terminalId()).stan(search.stan());
+            begin(BY_TERMINAL_AND_STAN, client).terminalId(search.terminalId()).stan(search.stan());
         }
+        query.merchantId().high(search.merchantHigh()).low(search.merchantLow());
     }
 
-    private PaymentQueryEncoder begin(int by) {
+    private PaymentQueryEncoder begin(int by, Client client) {
         return query.wrapAndApplyHeader(
                         command.begin(Slot.Kind.QUERY, PaymentQueryEncoder.BLOCK_LENGTH), 0, command.header())
                 .gateway(command.gateway())
-                .by((short) by);
+                .by((short) by)
+                .client(client.id())
+                .participant(client.participant());
     }
 }

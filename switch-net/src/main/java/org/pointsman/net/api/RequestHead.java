@@ -10,7 +10,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.AsciiString;
-import java.util.Iterator;
+import java.util.List;
 
 /** Checks the line and the headers of a request, in the order in which a sender wants to hear of them. One a loop. */
 final class RequestHead {
@@ -19,11 +19,11 @@ final class RequestHead {
 
     private static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached("idempotency-key");
 
-    private final Clients clients;
+    private final Caller caller;
     private final IdempotencyKeys keys;
 
-    RequestHead(Clients clients, IdempotencyKeys keys) {
-        this.clients = clients;
+    RequestHead(Caller caller, IdempotencyKeys keys) {
+        this.caller = caller;
         this.keys = keys;
     }
 
@@ -49,9 +49,10 @@ final class RequestHead {
     void check(HttpRequest http, ApiRequest request) throws BadRequestException {
         HttpHeaders headers = http.headers();
         Router.route(http.method(), http.uri(), request);
-        request.client(clients.identify(
-                headers.get(HttpHeaderNames.AUTHORIZATION), request.operation().access()));
-        request.accept(headers.get(HttpHeaderNames.ACCEPT));
+        request.client(caller.identify(
+                single(headers, HttpHeaderNames.AUTHORIZATION),
+                request.operation().access()));
+        request.accept(list(headers, HttpHeaderNames.ACCEPT));
         // Metrics are text, in the form that the sender accepts best.
         if (request.operation() != Operation.METRICS && !MediaTypes.acceptsJson(request.accept())) {
             throw refuse(
@@ -59,7 +60,7 @@ final class RequestHead {
         }
         checkBody(headers, request.operation());
         if (request.operation().isKeyed()) {
-            request.key(keys.read(request.client().id(), headers.get(IDEMPOTENCY_KEY)));
+            request.key(keys.read(request.client().id(), single(headers, IDEMPOTENCY_KEY)));
         }
     }
 
@@ -70,13 +71,9 @@ final class RequestHead {
         if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
             throw refuse(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1 and HTTP/1.0 are served here");
         }
-        Iterator<? extends CharSequence> hosts = headers.valueCharSequenceIterator(HttpHeaderNames.HOST);
-        boolean named = hosts.hasNext();
-        if (named) {
-            hosts.next();
-        }
         // RFC 9112, 3.2
-        if (!named && version.equals(HttpVersion.HTTP_1_1) || hosts.hasNext()) {
+        int hosts = headers.getAll(HttpHeaderNames.HOST).size();
+        if (hosts > 1 || hosts == 0 && version.equals(HttpVersion.HTTP_1_1)) {
             throw refuse(HttpResponseStatus.BAD_REQUEST, "the header Host must be there once");
         }
         String coding = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
@@ -99,9 +96,28 @@ final class RequestHead {
             throw refuse(HttpResponseStatus.LENGTH_REQUIRED, "a body must be there, its length in Content-Length");
         }
         boolean empty = !announced || "0".equals(length);
-        if (operation.isKeyed() && !empty && !MediaTypes.isJson(headers.get(HttpHeaderNames.CONTENT_TYPE))) {
+        if (operation.isKeyed() && !empty && !MediaTypes.isJson(single(headers, HttpHeaderNames.CONTENT_TYPE))) {
             throw refuse(HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE, "the header Content-Type must be application/json");
         }
+    }
+
+    /**
+     * A header that has one value; null if it is missing.
+     *
+     * @throws BadRequestException if it is there twice: a proxy before us may have looked at the other one
+     */
+    private static String single(HttpHeaders headers, AsciiString name) throws BadRequestException {
+        List<String> values = headers.getAll(name);
+        if (values.size() > 1) {
+            throw new BadRequestException(Problem.badRequest("the header " + name + " must be there once"));
+        }
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    /** A header whose lines are one list (RFC 9110, 5.3); null if it is missing. */
+    private static String list(HttpHeaders headers, AsciiString name) {
+        List<String> values = headers.getAll(name);
+        return values.isEmpty() ? null : String.join(",", values);
     }
 
     /** The decoder has seen that it is a number. */

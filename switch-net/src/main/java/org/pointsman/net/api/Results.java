@@ -17,7 +17,7 @@ final class Results {
                 unprocessable("key-reused", "this Idempotency-Key was first sent with another request");
             case RequestResult.MEMORY_FULL ->
                 Problem.busy("memory-full", "nothing more can be remembered at the moment: try again");
-            case RequestResult.PAYMENT_UNKNOWN -> paymentUnknown();
+            case RequestResult.PAYMENT_UNKNOWN -> Problem.of(HttpResponseStatus.NOT_FOUND, "there is no such payment");
             case RequestResult.TOO_LATE ->
                 Problem.of(
                         HttpResponseStatus.SERVICE_UNAVAILABLE,
@@ -37,10 +37,6 @@ final class Results {
                 throw new IllegalStateException(
                         "result " + result + " of a request that passed the checks of its form");
         };
-    }
-
-    static Problem paymentUnknown() {
-        return Problem.of(HttpResponseStatus.NOT_FOUND, "there is no such payment");
     }
 
     private static Problem conflict(String code, String detail) {

@@ -114,7 +114,8 @@ final class Router {
     }
 
     private static long number(String digits, String otherwise) throws BadRequestException {
-        long number = digits.isEmpty() || digits.length() > 18 ? -1 : 0;
+        // What passes the range of 64 bits in its 19th digit is negative, whichever it is.
+        long number = digits.isEmpty() || digits.length() > 19 ? -1 : 0;
         for (int i = 0; i < digits.length() && number >= 0; i++) {
             char c = digits.charAt(i);
             number = c < '0' || c > '9' ? -1 : number * 10 + c - '0';

@@ -1,13 +1,19 @@
 package org.pointsman.net.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.pointsman.net.config.NodeConfig.Client;
+import org.pointsman.net.config.NodeConfig.Permit;
 
 /** Turns the rows of {@code clients} in the file of a node into clients. */
 final class ClientRows {
-    private static final Words<String> CALLS = Words.of(List.of("payments", "accounts"));
+    private static final Words<String> PERMITS =
+            Words.of(Arrays.stream(Permit.values()).map(Permit::word).toList());
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1," + Client.MAX_NAME_LENGTH + "}");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern PARTICIPANT = Pattern.compile("[0-9]{1,11}");
@@ -24,18 +30,21 @@ final class ClientRows {
         String digest =
                 row.text("keySha256", DIGEST, "the SHA-256 of the API key: 64 hexadecimal digits in lower case");
         long participant = participant(row);
-        List<String> permit = row.choices("permit", CALLS);
+        List<String> permit = row.choices("permit", PERMITS);
         if (!row.finish()) {
             return;
         }
-        boolean payments = permit == null || permit.contains("payments");
-        boolean accounts = permit != null && permit.contains("accounts");
+        Set<Permit> permits = permit == null
+                ? EnumSet.of(Permit.PAYMENTS)
+                : Arrays.stream(Permit.values())
+                        .filter(one -> permit.contains(one.word()))
+                        .collect(Collectors.toSet());
         for (Client other : clients) {
             refuseTaken(row, "id", other.id() == id);
             refuseTaken(row, "name", other.name().equals(name));
             refuseTaken(row, "keySha256", other.keyDigest().equals(digest));
         }
-        clients.add(new Client(id, name, digest, participant, payments, accounts));
+        clients.add(new Client(id, name, digest, participant, permits));
     }
 
     private static long participant(Row row) {

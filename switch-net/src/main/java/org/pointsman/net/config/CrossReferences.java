@@ -58,7 +58,8 @@ final class CrossReferences {
         for (ToAccount reference : toAccounts) {
             long found = kindOfAccount.get(reference.account);
             if (found == MISSING) {
-                reference.from.refuse(problems, "account " + reference.account + " is not defined");
+                reference.from.refuse(
+                        problems, "account " + Row.shortened(Long.toString(reference.account)) + " is not defined");
             } else if (found != ANY_KIND && found != reference.kind.code()) {
                 reference.from.refuse(
                         problems,

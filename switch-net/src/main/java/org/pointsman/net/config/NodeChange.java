@@ -1,12 +1,15 @@
 package org.pointsman.net.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.pointsman.net.config.NodeConfig.Client;
 import org.pointsman.net.config.NodeConfig.Connections;
 import org.pointsman.net.config.NodeConfig.Iso8583Listener;
 import org.pointsman.net.config.NodeConfig.Listener;
 import org.pointsman.net.config.NodeConfig.Operating;
+import org.pointsman.net.config.NodeConfig.Permit;
 
 /**
  * What differs between the configuration that a switch runs with and a new one: what a running switch can take over, and what
@@ -26,7 +29,7 @@ public final class NodeChange {
         change.restart("durability", running.durability(), next.durability());
         change.restart("pipeline", running.pipeline(), next.pipeline());
         change.restart("reference", running.reference(), next.reference());
-        change.clients(running, next);
+        change.clients(running.clients(), next.clients());
         change.operating(running.operating(), next.operating());
         for (Listener listener : running.listeners()) {
             Listener other = next.listener(listener.name());
@@ -44,16 +47,49 @@ public final class NodeChange {
         return change;
     }
 
-    /** Their keys are secrets: what differs is not shown. */
-    private void clients(NodeConfig running, NodeConfig next) {
-        if (!running.clients().equals(next.clients())) {
-            needsRestart.add("clients");
+    /** Who has them is not shown of keys, though they are digests only. */
+    private void clients(List<Client> running, List<Client> next) {
+        if (running.isEmpty() != next.isEmpty()) {
+            // Nobody in between must find the switch open, or himself nobody.
+            needsRestart.add(running.isEmpty() ? "clients where there were none" : "no clients where there were some");
+            return;
         }
+        for (Client client : running) {
+            Client other = withId(next, client.id());
+            if (other == null) {
+                taken.add("client " + client.id() + " is gone");
+            } else {
+                client("client " + client.id() + ": ", client, other);
+            }
+        }
+        for (Client client : next) {
+            if (withId(running, client.id()) == null) {
+                taken.add("client " + client.id() + " is new");
+            }
+        }
+    }
+
+    private void client(String where, Client running, Client next) {
+        // Its payments carry the participant: they would change hands.
+        restart(where + "participant", running.participant(), next.participant());
+        take(where + "name", running.name(), next.name());
+        take(where + "permit", words(running), words(next));
+        if (!running.keyDigest().equals(next.keyDigest())) {
+            taken.add(where + "keySha256");
+        }
+    }
+
+    private static Client withId(List<Client> clients, int id) {
+        return clients.stream().filter(client -> client.id() == id).findFirst().orElse(null);
+    }
+
+    private static List<String> words(Client client) {
+        return client.permits().stream().sorted().map(Permit::word).toList();
     }
 
     private void operating(Operating running, Operating next) {
         take("operations.measure", running.measure(), next.measure());
-        take("operations.logLevel", running.logLevel(), next.logLevel());
+        take("operations.logLevel", running.logLevel().word(), next.logLevel().word());
         take("operations.stopDelay", running.stopDelay(), next.stopDelay());
     }
 
@@ -91,8 +127,12 @@ public final class NodeChange {
 
     private static void add(List<String> changes, String key, Object running, Object next) {
         if (!Objects.equals(running, next)) {
-            changes.add(key + " " + running + " -> " + next);
+            changes.add(key + " " + text(running) + " -> " + text(next));
         }
+    }
+
+    private static Object text(Object value) {
+        return value instanceof Duration duration ? Row.text(duration) : value;
     }
 
     /** What a running switch can take over, each as key, old and new value; empty if nothing differs. */

@@ -3,7 +3,10 @@ package org.pointsman.net.config;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.net.iso8583.Dialect;
 
@@ -92,7 +95,12 @@ public record NodeConfig(
         ERROR,
         WARN,
         INFO,
-        DEBUG
+        DEBUG;
+
+        /** As the configuration has it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -160,6 +168,24 @@ public record NodeConfig(
     public record HttpListener(String name, InetSocketAddress bind, Duration timeout, Connections connections)
             implements Listener {}
 
+    /** What a client may do. */
+    public enum Permit {
+        PAYMENTS("payments"),
+        DEBIT_ACCOUNTS("debit-accounts"),
+        ACCOUNTS("accounts");
+
+        private final String word;
+
+        Permit(String word) {
+            this.word = word;
+        }
+
+        /** As the configuration has it. */
+        public String word() {
+            return word;
+        }
+    }
+
     /**
      * Who may call the HTTP listeners.
      *
@@ -167,13 +193,31 @@ public record NodeConfig(
      * @param name for people, and the author of what it changes; at most {@value #MAX_NAME_LENGTH} characters
      * @param keyDigest SHA-256 of its API key, 64 hexadecimal digits in lower case
      * @param participant institution it acts for (DE 32); 0 if none
-     * @param payments whether it may make and see payments
-     * @param accounts whether it may open and see accounts
+     * @param permits what it may do
      */
-    public record Client(int id, String name, String keyDigest, long participant, boolean payments, boolean accounts) {
+    public record Client(int id, String name, String keyDigest, long participant, Set<Permit> permits) {
         public static final int MAX_NAME_LENGTH = 16;
         /** Everybody, where no clients are configured. */
-        public static final Client ANONYMOUS = new Client(0, "anonymous", "", 0, true, true);
+        public static final Client ANONYMOUS = new Client(0, "anonymous", "", 0, EnumSet.allOf(Permit.class));
+
+        public Client {
+            permits = Set.copyOf(permits);
+        }
+
+        /** Whether it may make and see payments. */
+        public boolean mayPay() {
+            return permits.contains(Permit.PAYMENTS);
+        }
+
+        /** Whether its payments may name an account to be debited, of which it need not have a card. */
+        public boolean mayDebitAccounts() {
+            return permits.contains(Permit.DEBIT_ACCOUNTS);
+        }
+
+        /** Whether it may open and see accounts. */
+        public boolean mayOpenAccounts() {
+            return permits.contains(Permit.ACCOUNTS);
+        }
 
         public boolean isAnonymous() {
             return id == 0;

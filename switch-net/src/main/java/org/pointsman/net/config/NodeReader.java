@@ -134,7 +134,7 @@ final class NodeReader {
         String name = row.text("name", NAME, NAME_FORM);
         Integer earlier = name.isEmpty() ? null : lineOfName.putIfAbsent(name, row.line());
         if (earlier != null) {
-            row.refuse("name", "name '" + name + "' is taken by the listener in line " + earlier);
+            row.refuse("name", "name '" + Row.shortened(name) + "' is taken by the listener in line " + earlier);
         }
         InetSocketAddress bind = bind(row);
         Duration timeout = row.duration("timeout", MIN_TIMEOUT, MAX_TIMEOUT, Listener.DEFAULT_TIMEOUT);

@@ -64,14 +64,17 @@ final class ReferenceRows {
 
     private final long[] openingBalances = new long[1000];
     private final CrossReferences references;
+    private final CheckDigits checkDigits;
 
     ReferenceRows(Problems problems) {
         references = new CrossReferences(problems);
+        checkDigits = new CheckDigits(problems);
     }
 
-    /** Reports references to what is not defined. */
+    /** Reports references to what is not defined, and cards that do not go with their routes. */
     void checkReferences() {
         references.check();
+        checkDigits.check(routes);
     }
 
     void participant(Row row) {
@@ -143,6 +146,7 @@ final class ReferenceRows {
         if (row.finish()) {
             cards.add(card);
             references.toAccount(row, card.account(), Account.Kind.CUSTOMER);
+            checkDigits.note(row, card);
         }
     }
 
@@ -199,7 +203,7 @@ final class ReferenceRows {
     void limit(Row row) {
         String name = name(row, "name", null);
         if (!name.isEmpty()) {
-            once(row, "name", "'" + name + "'", limitLines.put(name, row.line()));
+            once(row, "name", "'" + Row.shortened(name) + "'", limitLines.put(name, row.line()));
         }
         Limit limit = new Limit(
                 name,

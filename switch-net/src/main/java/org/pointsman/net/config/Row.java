@@ -25,6 +25,10 @@ final class Row {
     }
 
     private static final int MAX_KEYS = 32;
+    private static final int MAX_SHOWN = 40;
+    /** Of a card number in the wrong place people may see the first six digits and the last four. */
+    private static final Pattern LONG_NUMBER = Pattern.compile("([0-9]{6})([0-9]{2,})([0-9]{4})");
+
     private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|d)");
 
     private final Problems problems;
@@ -63,7 +67,7 @@ final class Row {
 
     void add(String key, Type type, Object value, int valueLine) {
         if (indexOf(key) >= 0) {
-            problem(valueLine, "key '" + key + "' stands here twice");
+            problem(valueLine, "key '" + shortened(key) + "' stands here twice");
         } else if (count == MAX_KEYS) {
             problem(valueLine, "more than " + MAX_KEYS + " keys");
         } else {
@@ -195,6 +199,19 @@ final class Row {
         return duration;
     }
 
+    /** A duration as {@link #duration} reads it. */
+    static String text(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = duration.toSeconds();
+        if (seconds % 3600 == 0 && seconds != 0) {
+            return seconds / 3600 + "h";
+        }
+        return seconds % 60 == 0 && seconds != 0 ? seconds / 60 + "m" : seconds + "s";
+    }
+
     /** One of several words that must be there. */
     <E> E choice(String key, Words<E> words) {
         if (!has(key)) {
@@ -306,8 +323,12 @@ final class Row {
         return key + " '" + shortened(text) + "' is none of " + words;
     }
 
-    /** A message stays readable whatever somebody put there. */
+    /** A message stays readable whatever somebody put there, and shows no card number. */
     static String shortened(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+        String shown = text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+        return LONG_NUMBER
+                .matcher(shown)
+                .replaceAll(
+                        number -> number.group(1) + "*".repeat(number.group(2).length()) + number.group(3));
     }
 }

@@ -70,7 +70,11 @@ final class YamlReader {
         return scalars;
     }
 
-    /** Reads everything. What is wrong with the form of the file is added to the problems. */
+    /**
+     * Reads everything. What is wrong with the form of a key is added to the problems.
+     *
+     * @throws ConfigException if the file as a whole has no form, as then nothing is to be said of what it lacks
+     */
     void read(Reader in) throws IOException {
         try (YAMLParser yaml = YAML.createParser(in)) {
             parser = yaml;
@@ -79,6 +83,7 @@ final class YamlReader {
             rethrowIfNotReadable(e);
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             problems.add(Math.max(0, line), "not YAML: " + reason(e));
+            problems.throwIfAny();
         }
     }
 
@@ -95,11 +100,11 @@ final class YamlReader {
         JsonToken first = parser.nextToken();
         if (first == null) {
             problems.add(0, "the file is empty");
-            return;
+            problems.throwIfAny();
         }
         if (first != JsonToken.START_OBJECT) {
             problems.add(line(), "must begin with a key");
-            return;
+            problems.throwIfAny();
         }
         Set<String> seen = new HashSet<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -39,8 +39,7 @@ public final class Edge implements AutoCloseable {
 
     static {
         // By default Netty follows one buffer in 128 with a stack trace, which is garbage a transaction. Whoever looks
-        // for a
-        // leak names a level.
+        // for a leak names a level.
         if (System.getProperty(LEAK_DETECTION) == null) {
             ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         }

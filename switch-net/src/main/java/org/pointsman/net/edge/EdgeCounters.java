@@ -6,10 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class EdgeCounters {
     private final LongAdder refused = new LongAdder();
     private final LongAdder dropped = new LongAdder();
-    private final LongAdder rejected = new LongAdder();
     private final LongAdder framingLost = new LongAdder();
     private final LongAdder ignored = new LongAdder();
-    private final LongAdder connections = new LongAdder();
     private final LongAdder refusedConnections = new LongAdder();
     private final LongAdder timedOut = new LongAdder();
 
@@ -23,27 +21,14 @@ public final class EdgeCounters {
         dropped.increment();
     }
 
-    /** A message failed its format check. */
-    public void rejected() {
-        rejected.increment();
-    }
-
     /** A connection was closed because its frames could not be told apart any more. */
     public void framingLost() {
         framingLost.increment();
     }
 
-    /** A message that no answer exists for: a response, or one without a readable type. */
+    /** A message that no answer exists for: a response, a notification, or one without a readable type. */
     public void ignored() {
         ignored.increment();
-    }
-
-    public void connected() {
-        connections.increment();
-    }
-
-    public void disconnected() {
-        connections.decrement();
     }
 
     /** There were as many connections as a listener takes. */
@@ -64,20 +49,12 @@ public final class EdgeCounters {
         return dropped.sum();
     }
 
-    public long rejectedMessages() {
-        return rejected.sum();
-    }
-
     public long framingLosses() {
         return framingLost.sum();
     }
 
     public long ignoredMessages() {
         return ignored.sum();
-    }
-
-    public long openConnections() {
-        return connections.sum();
     }
 
     public long refusedConnections() {

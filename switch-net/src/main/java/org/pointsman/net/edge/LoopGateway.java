@@ -209,7 +209,7 @@ public final class LoopGateway implements Gateway {
         } while (replies.size() > 0);
         // By index: sessions answered may be closed on the way, none is added.
         for (int i = 0; i < answered.size(); i++) {
-            answered.get(i).onRepliesEnd();
+            endReplies(answered.get(i));
         }
         answered.clear();
         metrics.flushed(handedOverNs, nowNs());
@@ -226,12 +226,32 @@ public final class LoopGateway implements Gateway {
                 answered.add(owner);
             }
         } catch (RuntimeException e) {
-            // Whatever is wrong with this answer must not cost the others theirs.
-            unanswerable.error("answer.failed", e, "loop", number);
-            owner.onUnanswerable();
+            fail(owner, e);
         } finally {
             giveBack(entry);
         }
+    }
+
+    private void endReplies(ReplyTarget target) {
+        try {
+            target.onRepliesEnd();
+        } catch (RuntimeException e) {
+            fail(target, e);
+        }
+    }
+
+    private void resume(ReplyTarget target) {
+        try {
+            target.onUnparked();
+        } catch (RuntimeException e) {
+            fail(target, e);
+        }
+    }
+
+    /** Whatever is wrong with one session must not cost the others their answers. */
+    private void fail(ReplyTarget target, RuntimeException e) {
+        unanswerable.error("answer.failed", e, "loop", number);
+        target.onUnanswerable();
     }
 
     private void resumeParked() {
@@ -243,7 +263,7 @@ public final class LoopGateway implements Gateway {
         resuming = true;
         try {
             for (int i = parked.size(); i > 0 && !parked.isEmpty(); i--) {
-                parked.poll().onUnparked();
+                resume(parked.poll());
                 if (somebodyParked) {
                     keepOrder(i - 1);
                     return;

@@ -30,6 +30,7 @@ public final class Dialect {
     private final String description;
     private final FieldDefinition[] fields;
     private final FunctionCodes functions;
+    private final RefusedConditions refusedConditions;
     private final ResponseCodes responseCodes;
     private final List<String> shortcomings;
 
@@ -48,6 +49,7 @@ public final class Dialect {
             final FieldDefinition[] fields,
             final List<Integer> echo,
             final FunctionCodes functions,
+            final RefusedConditions refusedConditions,
             final ResponseCodes responseCodes,
             final List<String> shortcomings) {
         name = frame.name();
@@ -60,6 +62,7 @@ public final class Dialect {
         digitDifference = ebcdic ? Ebcdic.DIGIT_DIFFERENCE : 0;
         this.fields = fields.clone();
         this.functions = functions;
+        this.refusedConditions = refusedConditions;
         this.responseCodes = responseCodes;
         this.shortcomings = List.copyOf(shortcomings);
         for (int de = 0; de <= MAX_DE; de++) {
@@ -101,6 +104,11 @@ public final class Dialect {
     /** What a message is for, where its type does not tell. */
     public FunctionCodes functions() {
         return functions;
+    }
+
+    /** Condition codes that make of a message what the switch does not do. */
+    public RefusedConditions refusedConditions() {
+        return refusedConditions;
     }
 
     /** What DE 39 of an answer holds. */

@@ -14,6 +14,9 @@ import org.pointsman.net.iso8583.DialectFile.Value;
 
 /** Makes a {@link Dialect} of a {@link DialectFile}, or says in which line it cannot. */
 final class DialectCompiler {
+    /** As those of nodes and listeners: it is shown on screens and in metrics. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
+
     private static final Set<String> TEXT_TYPES = Set.of("a", "an", "as", "ns", "ans");
     private static final Pattern LENGTH = Pattern.compile("(?:(LL|LLL) (?:(\\d{1,3})?\\.\\.))?(\\d{1,3})");
 
@@ -36,29 +39,49 @@ final class DialectCompiler {
 
     private Dialect compile() {
         final Value name = required("dialect");
-        final int version = number(required("version"), 0, 9);
+        if (!NAME.matcher(name.text()).matches()) {
+            throw error(name, "dialect must be 1 to 40 letters, digits, dots, hyphens or underscores");
+        }
+        final int version = number("version", required("version"), 0, 9);
         final Dialect.Frame frame = new Dialect.Frame(
                 name.text(),
                 file.values.containsKey("description")
                         ? file.values.get("description").text()
                         : "",
                 version,
-                file.values.get("header") == null ? 0 : number(file.values.get("header"), 0, 255),
+                file.values.get("header") == null ? 0 : number("header", file.values.get("header"), 0, 255),
                 isEbcdic(),
-                encoding(required("mti"), Encoding.CHARACTERS, Encoding.BCD),
-                encoding(required("bitmap"), Encoding.BINARY, Encoding.HEX));
-        encoding(required("lengths"), LENGTHS);
-        final FieldDefinition[] definitions = new FieldDefinition[Dialect.MAX_DE + 1];
-        file.fields.forEach((de, field) -> definitions[de] = define(de, field));
+                encoding("mti", required("mti"), Encoding.CHARACTERS, Encoding.BCD),
+                encoding("bitmap", required("bitmap"), Encoding.BINARY, Encoding.HEX));
+        encoding("lengths", required("lengths"), LENGTHS);
+        final FieldDefinition[] definitions = fields();
         final Dialect dialect = new Dialect(
                 frame,
                 definitions,
                 echoed(definitions),
                 CodeTables.functions(file, definitions),
+                CodeTables.refusedConditions(file, definitions),
                 CodeTables.responseCodes(file, definitions),
                 ListenerNeeds.unmet(file, version, definitions));
         checkEchoFits(dialect);
         return dialect;
+    }
+
+    /** Each field for itself, so that all that are wrong are named at once. */
+    private FieldDefinition[] fields() {
+        final FieldDefinition[] definitions = new FieldDefinition[Dialect.MAX_DE + 1];
+        final List<DialectException> wrong = new ArrayList<>();
+        file.fields.forEach((de, field) -> {
+            try {
+                definitions[de] = define(de, field);
+            } catch (final DialectException e) {
+                wrong.add(e);
+            }
+        });
+        if (!wrong.isEmpty()) {
+            throw new DialectException(wrong);
+        }
+        return definitions;
     }
 
     private boolean isEbcdic() {
@@ -96,7 +119,7 @@ final class DialectCompiler {
     private List<Integer> echoed(final FieldDefinition[] definitions) {
         final List<Integer> result = new ArrayList<>();
         for (final Value value : file.echo) {
-            final int de = number(value, 2, Dialect.MAX_DE);
+            final int de = number("echo", value, 2, Dialect.MAX_DE);
             if (result.contains(de)) {
                 throw error(value, "echo: DE " + de + " is there twice");
             }
@@ -123,7 +146,8 @@ final class DialectCompiler {
         }
         final String notation = field.get("type").text();
         final FieldType type = type(field.get("type"), prefix);
-        final Encoding lengths = encoding(field.getOrDefault("lengths", file.values.get("lengths")), LENGTHS);
+        final Encoding lengths =
+                encoding(prefix + "lengths", field.getOrDefault("lengths", file.values.get("lengths")), LENGTHS);
         final Length length = length(field.get("length"), lengths, prefix);
         if (type == FieldType.SIGNED && length.prefixDigits() != 0) {
             throw error(field.get("length"), prefix + "x+n has a fixed length, that of its digits");
@@ -180,7 +204,7 @@ final class DialectCompiler {
             final Map<String, Value> field, final FieldType type, final String notation, final String prefix) {
         if (type == FieldType.TEXT) {
             if (field.containsKey("encoding")) {
-                return encoding(field.get("encoding"), Encoding.CHARACTERS);
+                return encoding(prefix + "encoding", field.get("encoding"), Encoding.CHARACTERS);
             }
             return Encoding.CHARACTERS;
         }
@@ -191,8 +215,8 @@ final class DialectCompiler {
                     prefix + "no encoding here, and none for type " + notation + " in encodings");
         }
         return type == FieldType.BINARY
-                ? encoding(value, Encoding.BINARY, Encoding.HEX)
-                : encoding(value, Encoding.CHARACTERS, Encoding.BCD);
+                ? encoding(prefix + "encoding", value, Encoding.BINARY, Encoding.HEX)
+                : encoding(prefix + "encoding", value, Encoding.CHARACTERS, Encoding.BCD);
     }
 
     private static boolean padRight(final Map<String, Value> field, final int prefixDigits, final String prefix) {
@@ -219,22 +243,24 @@ final class DialectCompiler {
                         value, prefix + "mask must be one of " + Arrays.toString(Mask.values()) + ": " + value.text()));
     }
 
-    private static Encoding encoding(final Value value, final Encoding... allowed) {
+    /** @param what the key, as an error names it */
+    private static Encoding encoding(final String what, final Value value, final Encoding... allowed) {
         for (final Encoding encoding : allowed) {
             if (encoding.toString().equals(value.text())) {
                 return encoding;
             }
         }
-        throw error(value, "must be one of " + Arrays.toString(allowed) + ": " + value.text());
+        throw error(value, what + " must be one of " + Arrays.toString(allowed) + ": " + value.text());
     }
 
-    static int number(final Value value, final int min, final int max) {
+    /** @param what the key, as an error names it */
+    static int number(final String what, final Value value, final int min, final int max) {
         if (!value.text().matches("\\d{1,3}")) {
-            throw error(value, "not a number: " + value.text());
+            throw error(value, what + " must be a number from " + min + " to " + max + ": " + value.text());
         }
         final int number = Integer.parseInt(value.text());
         if (number < min || number > max) {
-            throw error(value, "must be from " + min + " to " + max + ": " + number);
+            throw error(value, what + " must be from " + min + " to " + max + ": " + number);
         }
         return number;
     }

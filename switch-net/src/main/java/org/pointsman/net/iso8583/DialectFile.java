@@ -38,11 +38,13 @@ final class DialectFile {
             "lengths",
             "encodings",
             "functions",
+            "refusedConditions",
             "responseCodes",
             "echo",
             "fields");
     /** What a file that extends another one changes; it names that one first. */
-    private static final List<String> TABLES = List.of("encodings", "functions", "responseCodes", "echo", "fields");
+    private static final List<String> TABLES =
+            List.of("encodings", "functions", "refusedConditions", "responseCodes", "echo", "fields");
     /** Single values that a file takes from the one it extends: all but what it is called. */
     private static final Set<String> WIRE_KEYS = Set.of("version", "header", "charset", "mti", "bitmap", "lengths");
 
@@ -51,7 +53,8 @@ final class DialectFile {
     private static final Set<String> ENCODED_TYPES = Set.of("n", "x+n", "z", "b");
     private static final Set<String> CODE_KINDS = names(ResponseCodes.Kind.values());
     private static final Pattern CODE = Pattern.compile("[0-9A-I][0-9]|other");
-    private static final Set<String> FUNCTION_KEYS = functionKeys();
+    private static final Set<String> FUNCTION_KEYS = codeKeys(List.of(FunctionCodes.Function.values()));
+    private static final Set<String> CONDITION_KEYS = codeKeys(RefusedConditions.KINDS);
     private static final Pattern DE_RANGE = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?");
 
     /** A scalar and where it stands. */
@@ -67,6 +70,8 @@ final class DialectFile {
     final List<Value> echo = new ArrayList<>();
     /** By function, the codes that ask for it; {@code field} is the DE that holds them. */
     final Map<String, List<Value>> functions = new LinkedHashMap<>();
+    /** By kind of message, the codes for which it is refused; {@code field} is the DE that holds them. */
+    final Map<String, List<Value>> refusedConditions = new LinkedHashMap<>();
     /** By kind of message, what DE 39 holds for a code of the switch. */
     final Map<String, Map<String, Value>> responseCodes = new LinkedHashMap<>();
 
@@ -80,11 +85,9 @@ final class DialectFile {
                 .collect(Collectors.toSet());
     }
 
-    private static Set<String> functionKeys() {
+    private static Set<String> codeKeys(final List<FunctionCodes.Function> functions) {
         final Set<String> keys = new HashSet<>(Set.of("field"));
-        for (final FunctionCodes.Function function : FunctionCodes.Function.values()) {
-            keys.add(function.toString());
-        }
+        functions.forEach(function -> keys.add(function.toString()));
         return keys;
     }
 
@@ -121,7 +124,8 @@ final class DialectFile {
             switch (key.text()) {
                 case "encodings" ->
                     readTable(parser, key, ENCODED_TYPES::contains, sorted(ENCODED_TYPES), encodings, "encodings: ");
-                case "functions" -> readFunctions(parser, key);
+                case "functions" -> readCodes(parser, key, FUNCTION_KEYS, functions);
+                case "refusedConditions" -> readCodes(parser, key, CONDITION_KEYS, refusedConditions);
                 case "responseCodes" -> readResponseCodes(parser, key);
                 case "echo" -> {
                     echo.clear();
@@ -146,22 +150,25 @@ final class DialectFile {
         encodings.putAll(other.encodings);
         fields.putAll(other.fields);
         functions.putAll(other.functions);
+        refusedConditions.putAll(other.refusedConditions);
         responseCodes.putAll(other.responseCodes);
         echo.addAll(other.echo);
     }
 
-    private void readFunctions(final JsonParser parser, final Value owner) throws IOException {
+    private void readCodes(
+            final JsonParser parser, final Value owner, final Set<String> keys, final Map<String, List<Value>> target)
+            throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw error(owner, "functions must be a table of keys and values");
+            throw error(owner, owner.text() + " must be a table of keys and values");
         }
         final Set<String> seen = new HashSet<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             final Value key = value(parser);
-            known(key, FUNCTION_KEYS, seen, "functions: ");
+            known(key, keys, seen, owner.text() + ": ");
             if (parser.nextToken() == JsonToken.START_ARRAY) {
-                functions.put(key.text(), list(parser, key, ""));
+                target.put(key.text(), list(parser, key, ""));
             } else {
-                functions.put(key.text(), List.of(scalar(parser, key)));
+                target.put(key.text(), List.of(scalar(parser, key)));
             }
         }
     }

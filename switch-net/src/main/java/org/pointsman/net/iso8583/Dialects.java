@@ -3,6 +3,7 @@ package org.pointsman.net.iso8583;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +51,18 @@ public final class Dialects {
     public static Dialect load(final Path file) {
         try {
             return parse(Files.readString(file), file.toString());
+        } catch (final CharacterCodingException e) {
+            throw new DialectException(file.toString(), 0, "is not in UTF-8");
         } catch (final IOException e) {
-            throw new UncheckedIOException("cannot read dialect file " + file, e);
+            throw new UncheckedIOException("cannot read dialect file " + file + ": " + reason(file, e), e);
         }
+    }
+
+    private static String reason(final Path file, final IOException e) {
+        if (Files.isDirectory(file)) {
+            return "it is a directory";
+        }
+        return Files.exists(file) ? e.getMessage() : "there is no such file";
     }
 
     /**

@@ -155,7 +155,7 @@ public final class Framing {
         if (length == 0 || frame == prefixBytes) {
             return prefixBytes;
         }
-        if (frame < headerLength() + minMessageBytes) {
+        if (frame < headerLength() + minMessageBytes && frame != headerLength()) {
             return TOO_SHORT;
         }
         return frame <= available ? frame : MORE;
@@ -182,9 +182,9 @@ public final class Framing {
         }
     }
 
-    /** Whether a frame of so many bytes, as found by {@link #next}, is a heartbeat without a message. */
+    /** Whether a frame of so many bytes, as found by {@link #next}, is a heartbeat without a message; it may have a TPDU. */
     public boolean isHeartbeat(final int frameBytes) {
-        return frameBytes == prefixBytes;
+        return frameBytes <= headerLength();
     }
 
     /** Why {@link #next} returned a negative number, in words. */

@@ -8,6 +8,8 @@ public enum RejectReason {
     MISSING,
     CONTRADICTORY,
     NOT_SUPPORTED,
+    BAD_TIME,
+    BAD_CHARACTER,
     BAD_MTI,
     WRONG_VERSION,
     BAD_BITMAP,

@@ -70,9 +70,15 @@ public final class Operations implements AutoCloseable {
         phase = Readiness.READY;
     }
 
-    /** From now on the switch is not ready. */
-    public void stopping() {
+    /**
+     * From now on the switch is not ready.
+     *
+     * @return whether it ever was
+     */
+    public boolean stopping() {
+        boolean served = phase == Readiness.READY;
         phase = Readiness.STOPPING;
+        return served;
     }
 
     public Readiness readiness() {

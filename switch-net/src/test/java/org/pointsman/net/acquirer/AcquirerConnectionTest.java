@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.edge.EdgeCounters;
+import org.pointsman.net.testing.FullRing;
 import org.pointsman.net.testing.IsoClient;
 import org.pointsman.net.testing.IsoClient.Answer;
 import org.pointsman.net.testing.SwitchHarness;
@@ -259,6 +261,34 @@ class AcquirerConnectionTest {
     }
 
     @Test
+    void whatWasParkedLongerThanItsSenderWaitsIsDeclined() throws Exception {
+        Duration timeout = Duration.ofMillis(500);
+        harness.timeout(timeout).start();
+        try (IsoClient client = harness.connect()) {
+            FullRing ring = new FullRing(harness.server().host());
+            client.send(client.frame(purchase(1, 100)));
+            await(() -> counters().refusals() > 0);
+            long givenUpMs = System.currentTimeMillis() + timeout.toMillis() + 2;
+            await(() -> System.currentTimeMillis() > givenUpMs);
+            ring.close();
+            assertThat(client.receive().code()).isEqualTo("96");
+            assertThat(client.ask(purchase(2, 100)).code()).isEqualTo("00");
+        }
+    }
+
+    @Test
+    void whatWasParkedAndIsStillWaitedForIsApproved() throws Exception {
+        harness.start();
+        try (IsoClient client = harness.connect()) {
+            FullRing ring = new FullRing(harness.server().host());
+            client.send(client.frame(purchase(1, 100)));
+            await(() -> counters().refusals() > 0);
+            ring.close();
+            assertThat(client.receive().code()).isEqualTo("00");
+        }
+    }
+
+    @Test
     void aParkedConnectionThatGoesAwayIsForgotten() throws Exception {
         harness.start();
         LocalHost host = harness.server().host();
@@ -273,7 +303,7 @@ class AcquirerConnectionTest {
             client.socket().setSoLinger(true, 0);
             client.close();
         }
-        await(() -> counters().openConnections() == 0);
+        await(() -> isNobodyConnected());
         host.slot(held).set(Slot.Kind.NOTHING, 0);
         host.publish(held, held);
         await(() -> host.freeSlots() == host.ringSize());
@@ -294,7 +324,7 @@ class AcquirerConnectionTest {
                 }
             }
         }
-        await(() -> counters().openConnections() == 0);
+        await(() -> isNobodyConnected());
         await(() ->
                 harness.server().host().freeSlots() == harness.server().host().ringSize());
         // The loops take the last answers back a little after the ring is empty.
@@ -422,5 +452,9 @@ class AcquirerConnectionTest {
             assertThat(System.nanoTime()).as("waited too long").isLessThan(deadlineNs);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
+    }
+
+    private boolean isNobodyConnected() {
+        return harness.server().edge().admissions().stream().allMatch(listener -> listener.open() == 0);
     }
 }

@@ -2,6 +2,7 @@ package org.pointsman.net.acquirer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pointsman.net.testing.Requests.authorisation;
+import static org.pointsman.net.testing.Requests.balance;
 import static org.pointsman.net.testing.Requests.inquiry;
 import static org.pointsman.net.testing.Requests.network;
 import static org.pointsman.net.testing.Requests.purchase;
@@ -11,7 +12,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -224,8 +224,7 @@ class AcquirerConversationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"0000", "0120", "0140", "0220", "0240", "0300", "0320", "0440", "0500", "0600", "0840", "0900"})
+    @ValueSource(strings = {"0000", "0120", "0160", "0220", "0280", "0300", "0320", "0500", "0600", "0860", "0900"})
     void aTypeThatIsNotServedIsAFormatErrorOfTheType(String mti) throws IOException {
         harness.start();
         try (IsoClient client = harness.connect()) {
@@ -281,22 +280,11 @@ class AcquirerConversationTest {
     }
 
     @Test
-    void aRequestThatWaitedLongerThanItsSenderIsDeclined() throws IOException {
-        harness.timeout(Duration.ofNanos(1)).start();
-        try (IsoClient client = harness.connect()) {
-            // The edge stamps whole milliseconds: wait for one that has begun.
-            int declined = 0;
-            for (int stan = 1; stan <= 50 && declined == 0; stan++) {
-                declined += client.ask(purchase(stan, 100)).code().equals("96") ? 1 : 0;
-            }
-            assertThat(declined).isEqualTo(1);
-        }
-    }
-
-    @Test
     void addressesOfATpduChangePlaces() throws IOException {
         harness.start();
         try (IsoClient client = harness.connect("tpdu", "iso87-binary", "length2-tpdu")) {
+            // A TPDU with nothing behind it is answered by nothing, as an empty frame is.
+            client.send(HexFormat.of().parseHex("00056000030000"));
             client.send(client.frame(network("0800", 1, "301"), 0x60_0003_0000L));
             assertThat(client.receive().tpdu()).isEqualTo(0x60_0000_0003L);
         }
@@ -340,11 +328,5 @@ class AcquirerConversationTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-    }
-
-    private static long balance(Answer answer) {
-        assertThat(answer.code()).isEqualTo("00");
-        assertThat(answer.get(54)).matches("0002156C\\d{12}");
-        return Long.parseLong(answer.get(54).substring(8));
     }
 }

@@ -6,8 +6,12 @@ import static org.pointsman.net.testing.Requests.inquiry;
 import static org.pointsman.net.testing.Requests.network;
 import static org.pointsman.net.testing.Requests.purchase;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
+import org.pointsman.net.edge.Edge;
 import org.pointsman.net.testing.IsoClient;
 import org.pointsman.net.testing.SwitchHarness;
 
@@ -155,8 +160,8 @@ class AcquirerTimeoutTest {
     }
 
     @Test
-    void whoNeverTakesItsAnswersCountsAsIdle() throws Exception {
-        harness.idleTimeout(Duration.ofMillis(500)).start();
+    void whoNeverTakesItsAnswersIsClosed() throws Exception {
+        harness.receiveTimeout(Duration.ofMillis(500)).start();
         try (IsoClient deaf = harness.connect()) {
             byte[] frame = deaf.frame(inquiry(1));
             // Ends when the switch has closed the connection.
@@ -167,6 +172,33 @@ class AcquirerTimeoutTest {
             });
             assertThat(timedOut()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void answersThatLeaveOneByOneAndAreNotTakenHoldNoMoreThanTheirBytes() throws IOException {
+        harness.receiveTimeout(Duration.ofSeconds(1)).start();
+        PooledByteBufAllocator memory = (PooledByteBufAllocator) Edge.ALLOCATOR;
+        long before = memory.pinnedDirectMemory();
+        long most = 0;
+        try (Socket deaf = new Socket()) {
+            deaf.setReceiveBufferSize(4096);
+            deaf.setTcpNoDelay(true);
+            deaf.connect(new InetSocketAddress(
+                    "127.0.0.1", harness.server().address("ascii").getPort()));
+            byte[] frame;
+            try (IsoClient form = harness.connect()) {
+                frame = form.frame(network("0800", 1, "301"));
+            }
+            while (timedOut() == 0) {
+                deaf.getOutputStream().write(frame);
+                most = Math.max(most, memory.pinnedDirectMemory() - before);
+                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(20));
+            }
+        } catch (SocketException e) {
+            // Closed by the switch while this test wrote.
+        }
+        assertThat(timedOut()).isEqualTo(1);
+        assertThat(most).isLessThan(1 << 20);
     }
 
     @Test

@@ -56,7 +56,7 @@ class BadRequestsTest {
                 "12550                | [1]                   | /amount/value       | value must be a whole number",
                 "\"value\": 12550,    | ``                    | /amount/value       | value is missing",
                 "\"CNY\"              | \"cny\"               | /amount/currency    | currency must be the letters of a known currency",
-                "\"CNY\"              | 156                   | /amount/currency    | currency must be a text of 3 to 3 characters",
+                "\"CNY\"              | 156                   | /amount/currency    | currency must be a text of 3 characters",
                 "\"capture\": false,  | ``                    | /capture            | capture is missing",
                 "false                | 0                     | /capture            | capture must be true or false",
                 "false                | \"false\"             | /capture            | capture must be true or false",
@@ -101,6 +101,7 @@ class BadRequestsTest {
                 "{\"amount\": {\"value\": NaN}}      | /amount        | the body is not JSON in UTF-8: line 1, column",
                 "{\"capture\": true, \"capture\": true} | /capture    | capture stands there twice",
                 "{\"amount\": {\"value\": 99999999999999999999}} | /amount/value | value must be a number from 1 to 9223372036854775807",
+                "{\"amount\": {\"value\": 12345678901234567890123456789012345678901}} | /amount/value | value must be a number from 1 to 9223372036854775807",
                 "{\"amount\": {\"value\": 1e3}}      | /amount/value  | value must be a whole number",
                 "{\"capture\": [[[[[[[[[[[[[[[[      | /capture       | capture must be true or false",
             })
@@ -141,6 +142,31 @@ class BadRequestsTest {
         }
     }
 
+    /** Characters in more bytes than they need, halves of surrogate pairs: other readers read them otherwise. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u00c0\u00af",
+                "\u00e0\u0080\u00af",
+                "\u00ed\u00a0\u0080",
+                "\u00c0\u00b8",
+                "\u00f8\u0088\u0080\u0080\u00af"
+            })
+    void whatIsUtf8ToSomeReadersOnlyIsRefused(String bytes) throws IOException {
+        for (String body : new String[] {
+            GOOD.replace("order-1", bytes),
+            GOOD.replace("898310053990001", "89" + bytes + "310053990001"),
+            GOOD.replace("\"reference\"", "\"" + bytes + "\"")
+        }) {
+            HttpRequest request = posting()
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body.getBytes(StandardCharsets.ISO_8859_1)))
+                    .build();
+            Answer answer = api.ask(request, null);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.text("detail")).isEqualTo("the body is not JSON in UTF-8");
+        }
+    }
+
     @Test
     void aCaptureAndAReversalTakeNoPropertiesYet() throws IOException {
         String location = api.post(PAYMENTS, "for captures", GOOD).header("location");
@@ -163,6 +189,7 @@ class BadRequestsTest {
                 "{\"id\": 1000009001, \"kind\": \"customer\"}                                  | /currency | currency is missing",
                 "{\"id\": 1000009001, \"kind\": \"customer\", \"currency\": \"CNY\", \"balance\": -1} | /balance | balance must be a number from 0 to",
                 "{\"id\": 1000009001, \"kind\": \"customer\", \"currency\": \"CNY\", \"status\": 1}   | /status  | status must be one of active, frozen, closed",
+                "{\"id\": 1000009001, \"kind\": \"customer\", \"currency\": \"CNY\", \"maxBalance\": 5, \"balance\": 6} | /balance | balance is above maxBalance",
             })
     void anAccountThatCannotBeIsRefused(String body, String pointer, String detail) throws IOException {
         Answer answer = api.post("/v1/accounts", "a", body);
@@ -201,7 +228,15 @@ class BadRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16"})
+    @ValueSource(
+            strings = {
+                ";",
+                ";;",
+                "application/jsonx",
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "application/json; charset=utf-16"
+            })
     void otherContentIsNotSupported(String type) throws IOException {
         assertThat(api.ask(
                                 posting(type)
@@ -221,6 +256,9 @@ class BadRequestsTest {
                 "application/json                | text/html                              | 406",
                 "application/json                | application/json;q=0, */*              | 406",
                 "application/json                | application/json;q=0.1, */*;q=0        | 201",
+                "application/json;               | ;                                      | 406",
+                "application/json;;              | garbage,,;;                            | 406",
+                "application/json ; ;            | ,;;,application/json;                  | 201",
             })
     void contentTypesAreReadAsHttpHasThem(String contentType, String accept, int status) throws IOException {
         HttpRequest request = posting(contentType)
@@ -243,7 +281,9 @@ class BadRequestsTest {
         "GET, /v1/accounts/1/x, 404,",
         "GET, /, 404,",
         "GET, /v1/payments/x, 400,",
-        "GET, /v1/payments/1234567890123456789, 400,",
+        "GET, /v1/payments/1234567890123456789, 404,",
+        "GET, /v1/payments/9223372036854775808, 400,",
+        "GET, /v1/payments/9999999999999999999, 400,",
         "GET, /v1/payments, 400,",
         "GET, /v1/payments?rrn=1, 400,",
         "GET, /v1/payments?rrn=000000000001&rrn=000000000002, 400,",
@@ -271,9 +311,9 @@ class BadRequestsTest {
 
     @Test
     void refusalsAreCounted() throws IOException {
-        long before = harness.server().edge().counters().rejectedMessages();
+        long before = harness.server().edge().statuses().get(0).count(400);
         api.post(PAYMENTS, "a", "{}");
-        assertThat(harness.server().edge().counters().rejectedMessages()).isEqualTo(before + 1);
+        assertThat(harness.server().edge().statuses().get(0).count(400)).isEqualTo(before + 1);
     }
 
     private static HttpRequest.Builder posting() {

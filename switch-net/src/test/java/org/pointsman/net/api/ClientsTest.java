@@ -8,12 +8,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.config.NodeConfig.Client;
+import org.pointsman.net.config.NodeConfig.Permit;
 import org.pointsman.net.testing.ApiClient;
 import org.pointsman.net.testing.ApiClient.Answer;
 import org.pointsman.net.testing.IsoClient;
@@ -36,10 +42,15 @@ class ClientsTest {
     void start() throws Exception {
         harness = new SwitchHarness(directory)
                 .clients(
-                        new Client(1, "shop", digest("shop-key"), 0, true, false),
-                        new Client(2, "other", digest("other-key"), 0, true, false),
-                        new Client(3, "harbour", digest("harbour-key"), 10001, true, false),
-                        new Client(4, "back-office", digest("office-key"), 0, false, true))
+                        new Client(1, "shop", digest("shop-key"), 0, Set.of(Permit.PAYMENTS)),
+                        new Client(2, "other", digest("other-key"), 0, Set.of(Permit.PAYMENTS)),
+                        new Client(
+                                3,
+                                "harbour",
+                                digest("harbour-key"),
+                                10001,
+                                Set.of(Permit.PAYMENTS, Permit.DEBIT_ACCOUNTS)),
+                        new Client(4, "back-office", digest("office-key"), 0, Set.of(Permit.ACCOUNTS)))
                 .start();
         shop = client("shop-key");
         other = client("other-key");
@@ -60,6 +71,32 @@ class ClientsTest {
     void stop() {
         harness.close();
         assertThat(harness.failures()).isEmpty();
+    }
+
+    @Test
+    void lookingUpWhosePaymentItIsBuysACaptureNoTime() throws Exception {
+        harness.close();
+        Duration timeout = Duration.ofMillis(500);
+        harness = new SwitchHarness(directory)
+                .clients(new Client(1, "shop", digest("shop-key"), 0, Set.of(Permit.PAYMENTS)))
+                .timeout(timeout)
+                .start();
+        shop = client("shop-key");
+        String id = shop.post(PAYMENTS, "a", payment(300, false)).text("id");
+        LocalHost host = harness.server().host();
+        long held = host.tryClaim(1);
+        var capture = shop.posted(PAYMENTS + "/" + id + "/captures", "b", "{}");
+        while (host.freeSlots() > host.ringSize() - 2) {
+            Thread.onSpinWait();
+        }
+        long givenUpMs = System.currentTimeMillis() + timeout.toMillis() + 2;
+        while (System.currentTimeMillis() <= givenUpMs) {
+            Thread.onSpinWait();
+        }
+        host.slot(held).set(Slot.Kind.NOTHING, 0);
+        host.publish(held, held);
+        assertThat(capture.get().statusCode()).isEqualTo(503);
+        assertThat(shop.get(PAYMENTS + "/" + id).text("status")).isEqualTo("authorised");
     }
 
     @Test
@@ -119,6 +156,33 @@ class ClientsTest {
                 .isEqualTo(200);
         assertThat(harbour.post(PAYMENTS, "a", payment(100, false)).text("acquirer"))
                 .isEqualTo("10001");
+    }
+
+    @Test
+    void whatOthersSendUnderTheSameNumbersHidesNothing() throws IOException {
+        Answer created = shop.post(PAYMENTS, "a", payment(100, false));
+        try (IsoClient client = harness.connect()) {
+            Map<Integer, String> same = purchase(1, 500);
+            same.put(37, created.text("rrn"));
+            assertThat(client.ask(same).code()).isEqualTo("00");
+        }
+        String byStan = PAYMENTS + "?terminal=10000001&stan=" + created.text("stan");
+        for (String query : new String[] {PAYMENTS + "?rrn=" + created.text("rrn"), byStan}) {
+            assertThat(shop.get(query).json()).isEqualTo(created.json());
+            assertThat(shop.get(query + "&merchant=898310053990001").status()).isEqualTo(200);
+            assertThat(shop.get(query + "&merchant=898310053990002").status()).isEqualTo(404);
+            assertThat(harbour.get(query).text("origin")).isEqualTo("iso8583");
+            assertThat(other.get(query).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void anAccountIsDebitedOnlyByWhoeverIsPermittedTo() throws IOException {
+        String body = payment(100, true).replaceFirst("\\{\"card\": .*?}}", "{\"account\": 1000000001}");
+        Answer refused = shop.post(PAYMENTS, "a", body);
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text("pointer")).isEqualTo("/source/account");
+        assertThat(harbour.post(PAYMENTS, "a", body).text("status")).isEqualTo("captured");
     }
 
     @Test

@@ -179,6 +179,34 @@ class HttpConnectionTest {
         assertLive();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Idempotency-Key: a|Idempotency-Key: b|400|the header idempotency-key must be there once",
+                "Idempotency-Key: a|Idempotency-Key: a|400|the header idempotency-key must be there once",
+                "Content-Type: application/json|Content-Type: text/plain|400|the header content-type must be there once",
+                "Authorization: Bearer a|Authorization: Bearer b|400|the header authorization must be there once",
+                "Accept: text/html|Accept: application/json|201|",
+                "Accept: text/html|Accept: image/png|406|answers are application/json",
+            })
+    void aHeaderThatStandsThereTwiceIsOneListOrRefused(String first, String second, int status, String detail)
+            throws IOException {
+        String good = post(PAYMENTS, "k", payment(100, false));
+        for (String header : new String[] {first, second}) {
+            String name = header.substring(0, header.indexOf(':'));
+            good = good.replaceAll("\r\n" + name + ": [^\r]*", "");
+        }
+        try (RawHttp http = connect()) {
+            http.send(good.replace("Host: x\r\n", "Host: x\r\n" + first + "\r\n" + second + "\r\n"));
+            Response response = http.receive();
+            assertThat(response.status()).isEqualTo(status);
+            assertThat(response.body()).contains(detail == null ? "" : detail);
+            http.send(get("/health/live"));
+            assertThat(http.receive().status()).isEqualTo(200);
+        }
+    }
+
     @Test
     void whatIsTooLongIsRefusedWhileItIsStillBeingSent() throws IOException {
         String start = " HTTP/1.1\r\nHost: x\r\n";
@@ -266,6 +294,38 @@ class HttpConnectionTest {
         try (RawHttp http = connect()) {
             http.send(request);
             assertThat(http.receive().status()).isIn(201, 409);
+        }
+    }
+
+    @Test
+    void whoeverEndsItsHalfOfTheConnectionStillGetsEveryAnswer() throws IOException {
+        try (RawHttp http = connect()) {
+            for (int i = 0; i < 20; i++) {
+                http.send(post(PAYMENTS, "k" + i, payment(100, false)));
+            }
+            http.socket().shutdownOutput();
+            for (int i = 0; i < 20; i++) {
+                assertThat(http.receive().status()).isEqualTo(201);
+            }
+            assertThat(http.isClosedByPeer()).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsNotWholeWhenThePeerEndsItsHalfIsNotCarriedOut() throws IOException {
+        String request = post(PAYMENTS, "k", payment(100, false));
+        for (int length : new int[] {0, 20, request.indexOf("{"), request.length() - 1}) {
+            try (RawHttp http = connect()) {
+                http.send(get("/health/live") + request.substring(0, length));
+                http.socket().shutdownOutput();
+                assertThat(http.receive().status()).isEqualTo(200);
+                String rest = new String(http.socket().getInputStream().readAllBytes());
+                assertThat(rest).doesNotContain("201");
+            }
+        }
+        try (RawHttp http = connect()) {
+            assertThat(http.send(get("/v1/accounts/1000000001")).receive().body())
+                    .contains("\"held\":0,");
         }
     }
 

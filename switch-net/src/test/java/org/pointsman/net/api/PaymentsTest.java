@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.pointsman.net.testing.ApiClient.payment;
 import static org.pointsman.net.testing.Requests.authorisation;
 import static org.pointsman.net.testing.Requests.purchase;
+import static org.pointsman.net.testing.Requests.reversal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -153,6 +154,42 @@ class PaymentsTest {
     }
 
     @Test
+    void whatAMessageLeavesOfAPaymentIsCapturedOrReversedByTheApi() throws IOException {
+        String held;
+        String paid;
+        try (IsoClient client = harness.connect()) {
+            assertThat(client.ask(authorisation(1, 100)).code()).isEqualTo("00");
+            assertThat(client.ask(reversing(2, authorisation(1, 100), 60)).code())
+                    .isEqualTo("00");
+            assertThat(client.ask(purchase(3, 100)).code()).isEqualTo("00");
+            assertThat(client.ask(reversing(4, purchase(3, 100), 60)).code()).isEqualTo("00");
+            held = PAYMENTS + "/"
+                    + api.get(PAYMENTS + "?terminal=10000001&stan=1").text("id");
+            paid = PAYMENTS + "/"
+                    + api.get(PAYMENTS + "?terminal=10000001&stan=3").text("id");
+        }
+        assertThat(api.get(held).text("status")).isEqualTo("authorised");
+        assertThat(api.get(held).json().at("/reversedAmount/value").asLong()).isEqualTo(40);
+        assertThat(api.get(paid).text("status")).isEqualTo("captured");
+        assertThat(api.get(paid).json().at("/reversedAmount/value").asLong()).isEqualTo(40);
+        Answer captured = api.post(held + "/captures", "c", null);
+        assertThat(captured.json().at("/capturedAmount/value").asLong()).isEqualTo(60);
+        assertThat(captured.json()).isEqualTo(api.get(held).json());
+        assertThat(balance(MERCHANT, "posted")).isEqualTo(120);
+        assertThat(api.post(held + "/reversals", "d", null).text("status")).isEqualTo("reversed");
+        assertThat(api.post(paid + "/reversals", "e", null).text("status")).isEqualTo("reversed");
+        assertThat(balance(MERCHANT, "posted")).isZero();
+        assertThat(balance(PAYER, "held")).isZero();
+    }
+
+    /** A reversal by DE 90 that leaves an amount (DE 95) of what was sent. */
+    private static Map<Integer, String> reversing(int stan, Map<Integer, String> original, long remaining) {
+        Map<Integer, String> reversal = reversal(stan, original);
+        reversal.put(95, "%012d".formatted(remaining) + "0".repeat(30));
+        return reversal;
+    }
+
+    @Test
     void whatIsNotThereIsNotFound() throws IOException {
         assertThat(api.get(PAYMENTS + "/999").status()).isEqualTo(404);
         assertThat(api.get(PAYMENTS + "?rrn=999999999999").status()).isEqualTo(404);
@@ -186,6 +223,8 @@ class PaymentsTest {
         for (Answer other : new Answer[] {
             api.post(PAYMENTS, "a", payment(301, false)),
             api.post(PAYMENTS, "a", payment(300, true)),
+            api.post(PAYMENTS, "a", payment(300, false).replace("2912", "2911")),
+            api.post(PAYMENTS, "a", payment(300, false).replace(", \"expiry\": \"2912\"", "")),
             api.post(location + "/captures", "a", null),
             api.post("/v1/accounts", "a", account(1000009001))
         }) {
@@ -249,6 +288,17 @@ class PaymentsTest {
         assertThat(opened.header("location")).isEqualTo("/v1/accounts/1000009001");
         assertThat(api.get(opened.header("location")).json()).isEqualTo(opened.json());
         assertThat(balance(opened.header("location"), "available")).isEqualTo(100_500);
+    }
+
+    @Test
+    void whatIsAvailableStopsAtTheGreatestNumber() throws IOException {
+        Answer opened = api.post("/v1/accounts", "a", """
+                {"id": 9223372036854775807, "kind": "customer", "currency": "CNY", "balance": 1, \
+                "creditLine": 9223372036854775807}""");
+        assertThat(opened.status()).isEqualTo(201);
+        assertThat(opened.json().get("available").asLong()).isEqualTo(Long.MAX_VALUE);
+        assertThat(opened.header("location")).isEqualTo("/v1/accounts/9223372036854775807");
+        assertThat(api.get(opened.header("location")).json()).isEqualTo(opened.json());
     }
 
     private static String account(long id) {

@@ -9,11 +9,15 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pointsman.net.config.NodeConfig.Permit;
 import org.pointsman.net.iso8583.Dialects;
 
 class NodeFileTest {
@@ -96,12 +100,13 @@ class NodeFileTest {
         NodeConfig node = YamlConfig.readNode(write(GOOD + """
                 clients:
                   - { id: 1, name: shop, keySha256: "%s" }
-                  - { id: 2, name: back-office, keySha256: "%s", participant: "00010001", permit: [payments, accounts] }
+                  - { id: 2, name: back-office, keySha256: "%s", participant: "00010001", permit: [payments, accounts, debit-accounts] }
                 """.formatted(digest, digest.replace('0', '1'))));
         assertThat(node.clients())
                 .containsExactly(
-                        new NodeConfig.Client(1, "shop", digest, 0, true, false),
-                        new NodeConfig.Client(2, "back-office", digest.replace('0', '1'), 10001, true, true));
+                        new NodeConfig.Client(1, "shop", digest, 0, Set.of(Permit.PAYMENTS)),
+                        new NodeConfig.Client(
+                                2, "back-office", digest.replace('0', '1'), 10001, EnumSet.allOf(Permit.class)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -112,7 +117,7 @@ class NodeFileTest {
                 "{ id: 2, keySha256: \"D\" }                          | 12: clients: name is missing",
                 "{ id: 2, name: a b, keySha256: \"D\" }               | 12: clients: name must be 1 to 16 letters",
                 "{ id: 2, name: a, keySha256: secret }                | 12: clients: keySha256 must be the SHA-256 of the API key",
-                "{ id: 2, name: a, keySha256: \"D\", permit: [all] }  | 12: clients: permit 'all' is none of payments, accounts",
+                "{ id: 2, name: a, keySha256: \"D\", permit: [all] }  | 12: clients: permit 'all' is none of payments, debit-accounts, accounts",
                 "{ id: 2, name: a, keySha256: \"D\", key: x }         | 12: clients: unknown key 'key'",
                 "{ id: 1, name: a, keySha256: \"D\" }                 | 13: clients: id is another client's",
                 "{ id: 2, name: shop, keySha256: \"D\" }              | 13: clients: name is another client's",
@@ -242,6 +247,14 @@ class NodeFileTest {
                 .containsExactly(
                         file + ":7: listeners: dialect " + harbour + ":3: DE 48: must be a table of keys and values",
                         file + ":8: listeners: dialect " + directory.resolve("none.yaml") + ": there is no such file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing\n", "text", "- a", "node: [ a", "node: \"a", "node: a\nlisteners: { a: [ }"})
+    void ofAFileWithoutFormOnlyThatIsSaid(String content) throws IOException {
+        Path file = write(content);
+        ConfigException refused = catchThrowableOfType(ConfigException.class, () -> YamlConfig.readNode(file));
+        assertThat(refused.problems()).isNotEmpty().noneMatch(problem -> problem.contains("is missing"));
     }
 
     @Test

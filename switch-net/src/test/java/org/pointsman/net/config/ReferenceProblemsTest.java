@@ -66,7 +66,7 @@ class ReferenceProblemsTest {
                 "name: Harbour            | name: 0123456789012345678901234567890123456789x | 3: participants: name is longer than 40 bytes of UTF-8",
                 "id: 1000000001           | id: 999                   | 5: accounts: id is 999, must be 1000 to 9223372036854775807",
                 "id: 1000000001           | id: 01000000001           | 5: accounts: id must be a whole number",
-                "id: 1000000001           | id: 99999999999999999999  | 5: accounts: id is 99999999999999999999, must be 1000 to 9223372036854775807",
+                "id: 1000000001           | id: 99999999999999999999  | 5: accounts: id is 999999**********9999, must be 1000 to 9223372036854775807",
                 "kind: customer           | kind: loan                | 5: accounts: kind 'loan' is none of customer, merchant, internal, product, deposit, clearing, suspense",
                 "currency: CNY, balance   | currency: CNX, balance    | 5: accounts: currency is unknown, must be three letters of ISO 4217, like CNY",
                 "currency: CNY, balance   | currency: 156, balance    | 5: accounts: currency must be text: put it in quotes",
@@ -163,6 +163,22 @@ class ReferenceProblemsTest {
                 .replace("kind: merchant, currency: CNY", "kind: merchant, currency: CNY, balance: 1");
         assertThat(problems(write(huge)))
                 .containsExactly(file() + ":6: accounts: all opening balances in CNY together are too large");
+    }
+
+    @Test
+    void aCardWhoseCheckDigitIsWrongIsRefusedWhereItsRouteVerifiesIt() throws IOException {
+        String wrong = GOOD.replace("6225880012345675", "6225880012345676");
+        assertThat(problems(write(wrong)))
+                .containsExactly(
+                        file() + ":8: cards: pan 622588******5676 has a wrong check digit, which its route verifies"
+                                + " (checkDigit: none if not)");
+        String notVerified = "  - { prefix: \"62258800\", channel: on-us, checkDigit: none }\n";
+        assertThat(YamlConfig.readReference(write(wrong.replace("limits:\n", notVerified + "limits:\n")))
+                        .cards())
+                .hasSize(1);
+        String verifiedAfterAll = "  - { prefix: \"622588001\", channel: on-us }\n";
+        assertThat(problems(write(wrong.replace("limits:\n", notVerified + verifiedAfterAll + "limits:\n"))))
+                .hasSize(1);
     }
 
     @Test

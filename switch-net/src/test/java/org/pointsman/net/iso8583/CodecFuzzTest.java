@@ -31,7 +31,8 @@ class CodecFuzzTest {
             "ascii93", Dialects.named("iso93-ascii"),
             "binary93", Dialects.named("iso93-binary"),
             "ebcdicHex", example("iso87-ebcdic-hex"),
-            "ebcdic93", example("iso93-ebcdic"));
+            "ebcdic93", example("iso93-ebcdic"),
+            "asciiBinaryBitmap", example("iso87-ascii-binary-bitmap"));
 
     /** Has read, and learnt from, all messages before. */
     private static final MessageReader KNOWING = new MessageReader();
@@ -76,13 +77,29 @@ class CodecFuzzTest {
     }
 
     @FuzzTest
+    void asciiBinaryBitmap(final byte[] message) {
+        check(DIALECTS.get("asciiBinaryBitmap"), message);
+    }
+
+    @FuzzTest
     void frames(final byte[] stream) {
         checkFrames(stream);
     }
 
     /** What the fuzzer does with time, by count and seed: the same targets, on mutations of the same seeds. */
     @ParameterizedTest
-    @ValueSource(strings = {"ascii", "binary", "ebcdic", "ascii93", "binary93", "ebcdicHex", "ebcdic93", "frames"})
+    @ValueSource(
+            strings = {
+                "ascii",
+                "binary",
+                "ebcdic",
+                "ascii93",
+                "binary93",
+                "ebcdicHex",
+                "ebcdic93",
+                "asciiBinaryBitmap",
+                "frames"
+            })
     void mutationsOfTheSeeds(final String target) throws IOException {
         final List<byte[]> seeds = seeds(target);
         final SplittableRandom random = new SplittableRandom(SEED);

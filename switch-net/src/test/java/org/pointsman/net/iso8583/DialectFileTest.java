@@ -3,16 +3,19 @@ package org.pointsman.net.iso8583;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DialectFileTest {
     private static final String HEAD = "dialect: mine\nversion: 0\nmti: characters\nbitmap: hex\nlengths: characters\n";
@@ -128,7 +131,7 @@ class DialectFileTest {
             '  3: { name: P, type: n, length: LL 9..8 }'          | 8 | DE 3: impossible length
             '  3: { name: P, type: n, length: LL ..100 }'         | 8 | DE 3: impossible length
             '  3: { name: P, type: x+n, length: LL ..8 }'         | 8 | DE 3: x+n has a fixed length
-            '  3: { name: P, type: n, length: 6, encoding: hex }' | 8 | must be one of [characters, bcd]: hex
+            '  3: { name: P, type: n, length: 6, encoding: hex }' | 8 | DE 3: encoding must be one of [characters, bcd]: hex
             '  3: { name: P, type: b, length: 6 }'                | 8 | DE 3: no encoding here
             '  3: { name: P, type: n, length: 6, pad: up }'       | 8 | DE 3: pad must be left or right
             '  3: { name: P, type: n, length: 6, mask: some }'    | 8 | DE 3: mask must be one of
@@ -142,6 +145,37 @@ class DialectFileTest {
             """)
     void aWrongFieldIsRefusedWithItsLine(final String field, final int line, final String reason) {
         assertRefused(HEAD + "encodings: { n: characters }\nfields:\n" + field + "\n", line, reason);
+    }
+
+    @Test
+    void allFieldsThatAreWrongAreNamedAtOnce() {
+        String yaml = HEAD + "encodings: { n: characters }\nfields:\n  3: { name: P, type: q, length: 6 }\n"
+                + "  4: { name: Q, type: n, length: 0 }\n  5: { name: R, type: n, length: 6 }\n";
+        assertRefused(yaml, 8, "DE 3: unknown type q");
+        assertRefused(yaml, 9, "DE 4: impossible length");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"a\\nb\\\"c\"", "\"\"", "a b", "-a", "{}"})
+    void aNameThatCannotBeShownEverywhereIsRefused(String name) {
+        assertRefused("dialect: " + name + "\nextends: iso87-ascii\n", 1, "dialect");
+    }
+
+    @Test
+    void whatCannotBeReadSaysWhy() throws IOException {
+        Path file = directory.resolve("mine.yaml");
+        assertThatThrownBy(() -> Dialects.load(file)).hasMessageEndingWith("mine.yaml: there is no such file");
+        Files.write(file, new byte[] {'d', (byte) 0xC3, '('});
+        assertThatThrownBy(() -> Dialects.load(file)).hasMessageEndingWith("mine.yaml: is not in UTF-8");
+        assertThatThrownBy(() -> Dialects.load(directory)).hasMessageEndingWith(": it is a directory");
+    }
+
+    @Test
+    void functionsStandInAFieldOfTheirLength() {
+        assertRefused(
+                "dialect: mine\nextends: iso93-ascii\nfunctions: { field: 12 }\n",
+                3,
+                "functions: DE 12 has more digits than a code: 12");
     }
 
     @Test
@@ -159,9 +193,10 @@ class DialectFileTest {
         assertRefused("dialect: mine\nlengths: characters\n", 1, "missing key");
         assertRefused("dialect: mine\ncolour: red\n", 2, "unknown key colour");
         assertRefused("dialect: mine\ndialect: yours\n", 2, "dialect is there twice");
-        assertRefused(HEAD + "header: 300\n", 6, "must be from 0 to 255");
+        assertRefused(HEAD + "header: 300\n", 6, "header must be from 0 to 255");
         assertRefused(HEAD + "charset: utf-8\n", 6, "charset must be ascii or ebcdic: utf-8");
-        assertRefused("dialect: mine\nextends: iso87-ascii\nmti: hex\n", 3, "must be one of [characters, bcd]: hex");
+        assertRefused(
+                "dialect: mine\nextends: iso87-ascii\nmti: hex\n", 3, "mti must be one of [characters, bcd]: hex");
         assertRefused("dialect: mine\nextends: iso2025\n", 2, "no dialect is called iso2025");
         assertRefused("dialect: mine\nfields: {}\nextends: iso87-ascii\n", 3, "extends must stand before");
         assertRefused(HEAD + "echo: [3]\n", 6, "echo: the dialect has no DE 3");
@@ -179,10 +214,11 @@ class DialectFileTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             '{ signOn: 001 }'                             | functions: missing key field
+            '{ field: [], signOn: 001 }'                  | functions: missing key field
             '{ field: 41, signOn: 1 }'                    | functions: the dialect has no DE 41 of type n
             '{ field: 65, signOn: 1 }'                    | functions: the dialect has no DE 65 of type n
             '{ field: 70, signOn: 1, signOff: 001 }'      | functions: 001 is there twice
-            '{ field: 70, signOn: 1000 }'                 | not a number: 1000
+            '{ field: 70, signOn: 1000 }'                 | functions: signOn must be a number from 0 to 999: 1000
             '{ field: 70, logOn: 1 }'                     | functions: unknown key logOn
             '[70]'                                        | functions must be a table
             """)
@@ -192,6 +228,37 @@ class DialectFileTest {
                         + "  41: { name: T, type: ans, length: 8 }\n  70: { name: F, type: n, length: 3 }\n",
                 7,
                 reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            '{ field: 41 }'                   | refusedConditions: the dialect has no DE 41 of type n
+            '{ financial: [1000] }'           | refusedConditions: financial must be a number from 0 to 999: 1000
+            '{ reversal: ["06"] }'            | refusedConditions: unknown key reversal
+            '[25]'                            | refusedConditions must be a table
+            """)
+    void wrongRefusedConditionsAreRefusedWithTheirLine(final String conditions, final String reason) {
+        assertRefused("dialect: mine\nextends: iso87-ascii\nrefusedConditions: " + conditions + "\n", 3, reason);
+    }
+
+    @Test
+    void refusedConditionsCanBeOthersOrNone() throws IOException {
+        final byte[] bytes = new MessageBuilder(Dialects.named("iso87-ascii"), 200)
+                .set(25, "06")
+                .build();
+        final MessageReader message = new MessageReader();
+        message.parse(Dialects.named("iso87-ascii"), new UnsafeBuffer(bytes), 0, bytes.length);
+        assertThat(conditions("").refuses(2, message)).isTrue();
+        assertThat(conditions("").refuses(1, message)).isFalse();
+        assertThat(conditions("refusedConditions: { financial: [] }\n").refuses(2, message))
+                .isFalse();
+        assertThat(conditions("refusedConditions: { authorisation: [6] }\n").refuses(1, message))
+                .isTrue();
+        assertThat(conditions("fields: { 25: none }\n").field()).isZero();
+    }
+
+    private RefusedConditions conditions(final String rest) throws IOException {
+        return load("dialect: mine\nextends: iso87-ascii\n" + rest).refusedConditions();
     }
 
     @ParameterizedTest
@@ -225,7 +292,7 @@ class DialectFileTest {
         final String field = "  60: { name: P, type: ans, length: LL ..200, lengths: %s }\n";
         final String head = "dialect: mine\nextends: iso87-binary\nfields:\n";
         assertRefused(head + field.formatted("bcd"), 4, "DE 60: impossible length: LL ..200");
-        assertRefused(head + field.formatted("hex"), 4, "must be one of [characters, bcd, binary]: hex");
+        assertRefused(head + field.formatted("hex"), 4, "lengths must be one of [characters, bcd, binary]: hex");
         assertThat(load(head + field.formatted("binary")).field(60).max()).isEqualTo(200);
         assertRefused(
                 head + "  60: { name: P, type: ans, length: LL ..256, lengths: binary }\n",

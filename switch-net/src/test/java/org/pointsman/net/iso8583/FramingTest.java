@@ -156,11 +156,14 @@ class FramingTest {
         "length4, 30303030",
         "length4-inclusive, 30303030",
         "length4-inclusive, 30303034",
-        "length2-tpdu, 0000"
+        "length2-tpdu, 0000",
+        "length2-tpdu, 00056000030000"
     })
     void heartbeatsAreReadAsSuch(final String name, final String hex) {
         final Framing framing = Framing.named(name);
         final byte[] heartbeat = HexFormat.of().parseHex(hex);
+        assertThat(framing.next(new UnsafeBuffer(heartbeat), 0, heartbeat.length - 1))
+                .isEqualTo(Framing.MORE);
         final int frame = framing.next(new UnsafeBuffer(heartbeat), 0, heartbeat.length);
         assertThat(frame).isEqualTo(heartbeat.length);
         assertThat(framing.isHeartbeat(frame)).isTrue();

@@ -5,19 +5,26 @@ import static org.pointsman.net.testing.Requests.purchase;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.net.config.NodeChange;
 import org.pointsman.net.config.NodeConfig;
+import org.pointsman.net.config.NodeConfig.Client;
 import org.pointsman.net.config.NodeConfig.Connections;
 import org.pointsman.net.config.NodeConfig.Iso8583Listener;
 import org.pointsman.net.config.NodeConfig.Listener;
+import org.pointsman.net.config.NodeConfig.Permit;
 import org.pointsman.net.iso8583.Dialects;
+import org.pointsman.net.testing.ApiClient;
 import org.pointsman.net.testing.IsoClient;
 import org.pointsman.net.testing.SwitchHarness;
 
@@ -62,11 +69,11 @@ class ReloadTest {
         assertThat(change.needsRestart()).isEmpty();
         assertThat(change.taken())
                 .containsExactlyInAnyOrder(
-                        "listener ascii: timeout PT30S -> PT5S",
+                        "listener ascii: timeout 30s -> 5s",
                         "listener ascii: window 256 -> 1",
                         "listener ascii: maxConnections 10000 -> 1",
-                        "listener ascii: receiveTimeout PT30S -> PT7S",
-                        "listener ascii: idleTimeout PT0S -> PT1M");
+                        "listener ascii: receiveTimeout 30s -> 7s",
+                        "listener ascii: idleTimeout 0s -> 1m");
         try (IsoClient one = harness.connect();
                 IsoClient other = harness.connect()) {
             assertThat(one.ask(purchase(1, 1)).code()).isEqualTo("00");
@@ -77,6 +84,59 @@ class ReloadTest {
         assertThat(harness.server().reload(running).taken()).hasSize(5);
         assertThat(Scrape.of(api()).value("pointsman_config_reloads_total{result=\"taken\"}"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void clientsComeGoAndGetOtherKeysAtOnce() throws Exception {
+        harness.stop();
+        Client shop = client(1, "old-key", 0, Permit.PAYMENTS);
+        Client office = client(2, "office-key", 0, Permit.ACCOUNTS);
+        harness.clients(shop, office).start();
+        running = harness.config();
+        assertThat(status("old-key", "/v1/payments/1")).isEqualTo(404);
+        assertThat(status("office-key", "/v1/accounts/1000000001")).isEqualTo(200);
+
+        NodeChange change = harness.server()
+                .reload(with(
+                        client(1, "new-key", 0, Permit.PAYMENTS, Permit.ACCOUNTS),
+                        client(3, "third-key", 0, Permit.PAYMENTS)));
+        assertThat(change.needsRestart()).isEmpty();
+        assertThat(change.taken())
+                .containsExactlyInAnyOrder(
+                        "client 1: permit [payments] -> [payments, accounts]",
+                        "client 1: keySha256",
+                        "client 2 is gone",
+                        "client 3 is new");
+        assertThat(status("old-key", "/v1/payments/1")).isEqualTo(401);
+        assertThat(status("office-key", "/v1/accounts/1000000001")).isEqualTo(401);
+        assertThat(status("new-key", "/v1/accounts/1000000001")).isEqualTo(200);
+        assertThat(status("third-key", "/v1/payments/1")).isEqualTo(404);
+    }
+
+    @Test
+    void whoseAClientIsAndWhetherThereAreAnyNeedsARestart() throws Exception {
+        Client shop = client(1, "key", 0, Permit.PAYMENTS);
+        assertThat(harness.server().reload(with(shop)).needsRestart()).containsExactly("clients where there were none");
+        harness.stop();
+        harness.clients(shop).start();
+        running = harness.config();
+        assertThat(harness.server().reload(with(new Client[0])).needsRestart())
+                .containsExactly("no clients where there were some");
+        assertThat(harness.server()
+                        .reload(with(client(1, "key", 10001, Permit.PAYMENTS)))
+                        .needsRestart())
+                .containsExactly("client 1: participant 0 -> 10001");
+        assertThat(status("key", "/v1/payments/1")).isEqualTo(404);
+    }
+
+    private static Client client(int id, String key, long participant, Permit... permits) throws Exception {
+        String digest = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+        return new Client(id, "client-" + id, digest, participant, Set.of(permits));
+    }
+
+    private int status(String key, String path) throws IOException {
+        return new ApiClient(api(), key).get(path).status();
     }
 
     @Test
@@ -145,14 +205,19 @@ class ReloadTest {
                 running.listeners().stream()
                         .map(listener -> listener.name().equals(changed.name()) ? changed : listener)
                         .toList(),
+                running.clients(),
                 running.operating());
     }
 
     private NodeConfig with(NodeConfig.Operating operating) {
-        return copy(running.listeners(), operating);
+        return copy(running.listeners(), running.clients(), operating);
     }
 
-    private NodeConfig copy(List<Listener> listeners, NodeConfig.Operating operating) {
+    private NodeConfig with(Client... clients) {
+        return copy(running.listeners(), List.of(clients), running.operating());
+    }
+
+    private NodeConfig copy(List<Listener> listeners, List<Client> clients, NodeConfig.Operating operating) {
         return new NodeConfig(
                 running.node(),
                 running.data(),
@@ -160,7 +225,7 @@ class ReloadTest {
                 running.durability(),
                 running.pipeline(),
                 listeners,
-                running.clients(),
+                clients,
                 operating,
                 running.reference());
     }

@@ -1,5 +1,7 @@
 package org.pointsman.net.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -40,6 +42,13 @@ public final class Requests {
         fields.put(11, digits(stan, 6));
         fields.put(70, code);
         return fields;
+    }
+
+    /** The balance that the answer to an inquiry shows. */
+    public static long balance(IsoClient.Answer answer) {
+        assertThat(answer.code()).isEqualTo("00");
+        assertThat(answer.get(54)).matches("0002156C\\d{12}");
+        return Long.parseLong(answer.get(54).substring(8));
     }
 
     private static Map<Integer, String> request(String mti, int stan, String processingCode, long amount) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.TransactionRequestDecoder;
 import org.pointsman.core.host.JournalPayload;
@@ -21,6 +22,9 @@ import org.pointsman.net.iso8583.Dialects;
 
 /** A switch in this process, on free ports, in directories of the test's, with the demo's reference data. */
 public final class SwitchHarness implements AutoCloseable {
+    private static final int STOPS_A_COLLECTION = 8;
+    private static final AtomicInteger STOPPED = new AtomicInteger();
+
     private final Path directory;
     private ReferenceData reference = YamlConfig.demoReference();
     private int threads = 1;
@@ -185,6 +189,11 @@ public final class SwitchHarness implements AutoCloseable {
         if (server != null) {
             server.close();
             server = null;
+            if (STOPPED.incrementAndGet() % STOPS_A_COLLECTION == 0) {
+                // Tables lie outside the heap and go with the objects that stand for them. Hundreds of switches in one
+                // process leave gigabytes behind before the heap alone asks for a collection.
+                System.gc();
+            }
         }
     }
 

@@ -1,16 +1,22 @@
 package org.pointsman.tools.dialect;
 
+import java.io.ByteArrayInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParserFactory;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.pointsman.tools.CommandFailure;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /**
  * The XML file of a jPOS {@code GenericPackager} as it was read. A document type that the file names is not fetched and
@@ -24,10 +30,20 @@ record PackagerFile(int headerBytes, boolean bitmap, List<Field> fields) {
     /** No packager file is as long; what is longer is something else. */
     private static final long MAX_BYTES = 4 << 20;
 
+    /** No length. */
+    static final int UNKNOWN = Integer.MIN_VALUE;
+
+    private static final List<String> EXTERNAL = List.of(
+            "http://xml.org/sax/features/external-general-entities",
+            "http://xml.org/sax/features/external-parameter-entities",
+            "http://apache.org/xml/features/nonvalidating/load-external-dtd");
+    private static final int MAX_DEPTH = 8;
+
     /**
      * One field.
      *
      * @param line it stands on
+     * @param length {@link #UNKNOWN} if there is none, or none that is a number
      * @param padLeft whether an odd number of packed digits has its spare nibble in front
      * @param parts what the file divides its content into; empty if it does not
      */
@@ -38,16 +54,40 @@ record PackagerFile(int headerBytes, boolean bitmap, List<Field> fields) {
         if (Files.size(file) > MAX_BYTES) {
             throw new CommandFailure(file + ": longer than any packager file");
         }
+        byte[] bytes = Files.readAllBytes(file);
+        requireWellFormed(file, bytes);
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
-        try (InputStream in = Files.newInputStream(file)) {
-            return new Reader(file, factory.createXMLStreamReader(in)).read();
+        try {
+            return new Reader(file, factory.createXMLStreamReader(new ByteArrayInputStream(bytes))).read();
         } catch (XMLStreamException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNumber();
-            throw new CommandFailure(file + ":" + line + ": is not XML that can be read");
+            throw notReadable(file, line);
         }
+    }
+
+    /** The stream reader writes of some errors to standard error by itself; this parser lets us say it. */
+    private static void requireWellFormed(Path file, byte[] bytes) throws IOException {
+        SAXParserFactory factory = SAXParserFactory.newDefaultInstance();
+        try {
+            for (String external : EXTERNAL) {
+                factory.setFeature(external, false);
+            }
+            // Its methods throw what is fatal and pass over the rest.
+            factory.newSAXParser().parse(new ByteArrayInputStream(bytes), new DefaultHandler());
+        } catch (SAXParseException e) {
+            throw notReadable(file, Math.max(0, e.getLineNumber()));
+        } catch (SAXException | CharConversionException e) {
+            throw notReadable(file, 0);
+        } catch (ParserConfigurationException e) {
+            throw new IllegalStateException("this Java runtime has another XML parser", e);
+        }
+    }
+
+    private static CommandFailure notReadable(Path file, int line) {
+        return new CommandFailure(file + ":" + line + ": is not XML that can be read");
     }
 
     /** Walks the elements of one file. */
@@ -68,12 +108,12 @@ record PackagerFile(int headerBytes, boolean bitmap, List<Field> fields) {
             boolean bitmap = !"false".equals(attribute("emitBitmap"));
             List<Field> fields = new ArrayList<>();
             while (nextElement()) {
-                fields.add(field());
+                fields.add(field(0));
             }
             return new PackagerFile(header, bitmap, fields);
         }
 
-        private Field field() throws XMLStreamException {
+        private Field field(int depth) throws XMLStreamException {
             int line = line();
             String element = xml.getLocalName();
             boolean composite = element.equals("isofieldpackager");
@@ -84,7 +124,7 @@ record PackagerFile(int headerBytes, boolean bitmap, List<Field> fields) {
                     line,
                     number("id"),
                     attribute("name") == null ? "" : attribute("name"),
-                    number("length"),
+                    lengthOrUnknown(),
                     required("class"),
                     "true".equals(attribute("pad")),
                     new ArrayList<>());
@@ -92,7 +132,10 @@ record PackagerFile(int headerBytes, boolean bitmap, List<Field> fields) {
                 if (!composite) {
                     throw error("isofield cannot hold " + xml.getLocalName());
                 }
-                Field part = field();
+                if (depth == MAX_DEPTH) {
+                    throw error("fields within fields, deeper than in any packager file");
+                }
+                Field part = field(depth + 1);
                 field.parts().add(part.id() + " " + part.name());
             }
             return field;
@@ -132,6 +175,12 @@ record PackagerFile(int headerBytes, boolean bitmap, List<Field> fields) {
                 throw error(name + " is not a number");
             }
             return Integer.parseInt(text);
+        }
+
+        /** One field without it is no reason to refuse the others. */
+        private int lengthOrUnknown() {
+            String text = attribute("length");
+            return text != null && text.matches("-?[0-9]{1,9}") ? Integer.parseInt(text) : UNKNOWN;
         }
 
         private int line() {

@@ -84,6 +84,10 @@ final class PackagerImport {
     }
 
     private void take(PackagerFile.Field field) {
+        if (field.length() == PackagerFile.UNKNOWN) {
+            problem(field, "length is missing, or not a number");
+            return;
+        }
         FieldPackagerKind kind = FieldPackagerKind.of(field.className());
         if (kind == null) {
             problem(field, "field packager " + field.className() + " is not known here");

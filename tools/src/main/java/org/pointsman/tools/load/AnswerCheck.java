@@ -1,9 +1,12 @@
 package org.pointsman.tools.load;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.transactions.ResponseCode;
 import org.pointsman.net.iso8583.Dialect;
 import org.pointsman.net.iso8583.MessageReader;
+import org.pointsman.net.iso8583.MessageWriter;
 
 /**
  * Holds an answer against its request and against what is expected, field by field. One thread.
@@ -20,10 +23,17 @@ public final class AnswerCheck {
     /** First digit of DE 3. */
     private static final int INQUIRY = 3;
 
-    /** Given back as they came (1987: 70 in network management, 90 in reversals). */
+    /** Given back as they came: 70 in network management, 90 in reversals. */
     private static final int[] ECHOED = {2, 3, 4, 7, 11, 12, 13, 32, 33, 37, 41, 42, 49, 70, 90};
+    /** Of 1993: 56 in reversals. */
+    private static final int[] ECHOED_93 = {2, 3, 4, 7, 11, 12, 24, 30, 32, 33, 37, 41, 42, 49, 56};
+
+    /** Bytes of a message with DE 39 only, and more than it can have. */
+    private static final int MAX_SHORT_MESSAGE = 256;
 
     private final Dialect dialect;
+    private final int[] echoed;
+    private final String approved;
     private final MessageReader request = new MessageReader();
     private final MessageReader answer = new MessageReader();
     private final UnsafeBuffer requestBuffer = new UnsafeBuffer(0, 0);
@@ -31,6 +41,25 @@ public final class AnswerCheck {
 
     public AnswerCheck(Dialect dialect) {
         this.dialect = dialect;
+        echoed = dialect.version() == 0 ? ECHOED : ECHOED_93;
+        approved = approved(dialect, 210);
+    }
+
+    /**
+     * What DE 39 of the answer to an approved request holds in a dialect.
+     *
+     * @param mti of the answer, as a number
+     */
+    static String approved(Dialect dialect, int mti) {
+        UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(MAX_SHORT_MESSAGE));
+        MessageWriter writer = new MessageWriter().begin(dialect, buffer, 0, dialect.version() * 1000 + mti % 1000);
+        dialect.responseCodes().write(writer, mti, ResponseCode.APPROVED);
+        int length = writer.end();
+        MessageReader reader = new MessageReader();
+        if (!reader.parse(dialect, buffer, 0, length)) {
+            throw new IllegalArgumentException("dialect " + dialect + " cannot say that something is approved");
+        }
+        return Message.text(reader, DE_RESPONSE_CODE);
     }
 
     /** DE 11 of a message; -1 if it cannot be read. */
@@ -99,11 +128,11 @@ public final class AnswerCheck {
     private boolean isApprovedPayment(String code) {
         int messageClass = request.mti() / 100 % 10;
         boolean inquiry = request.number(DE_PROCESSING_CODE) / 100_000 == INQUIRY;
-        return code.equals("00") && (messageClass == 1 || messageClass == 2) && !inquiry;
+        return code.equals(approved) && (messageClass == 1 || messageClass == 2) && !inquiry;
     }
 
     private String notGivenBack() {
-        for (int de : ECHOED) {
+        for (int de : echoed) {
             if (!request.has(de)) {
                 continue;
             }

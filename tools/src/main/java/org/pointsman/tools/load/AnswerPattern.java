@@ -29,9 +29,9 @@ final class AnswerPattern {
     private final int length;
     private final byte[] bytes;
     private final byte[] mask;
-    private final int[] answerAt = new int[FrameTemplate.PATCHED.length];
-    private final int[] requestAt = new int[FrameTemplate.PATCHED.length];
-    private final int[] lengths = new int[FrameTemplate.PATCHED.length];
+    private final int[] answerAt;
+    private final int[] requestAt;
+    private final int[] lengths;
     private final int fields;
     private final int stan;
     private final int balanceAt;
@@ -40,8 +40,12 @@ final class AnswerPattern {
     /**
      * @param request the request as it was sent, from {@code request.offset()}
      * @param answer the right answer to it
+     * @param patched the fields in which requests differ
      */
-    AnswerPattern(MessageReader request, MessageReader answer) {
+    AnswerPattern(MessageReader request, MessageReader answer, int[] patched) {
+        answerAt = new int[patched.length];
+        requestAt = new int[patched.length];
+        lengths = new int[patched.length];
         length = answer.length();
         int rounded = (length + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
         bytes = new byte[rounded];
@@ -50,7 +54,7 @@ final class AnswerPattern {
         Arrays.fill(mask, 0, length, (byte) 0xFF);
         int count = 0;
         int stanField = -1;
-        for (int de : FrameTemplate.PATCHED) {
+        for (int de : patched) {
             if (request.has(de) && answer.has(de)) {
                 unmask(answer, de);
                 answerAt[count] = answer.fieldOffset(de) - answer.offset();

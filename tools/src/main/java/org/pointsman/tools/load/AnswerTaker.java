@@ -7,7 +7,7 @@ package org.pointsman.tools.load;
 final class AnswerTaker {
     private final ConnectionGroup group;
     private final Mismatches mismatches;
-    private final Latencies latencies;
+    private final LatencyRecorder latencies;
     private final Frame answer = new Frame();
     private long measureFromNs;
     private long measureToNs;
@@ -15,7 +15,7 @@ final class AnswerTaker {
     private long answered;
     private long wrong;
 
-    AnswerTaker(ConnectionGroup group, Mismatches mismatches, Latencies latencies) {
+    AnswerTaker(ConnectionGroup group, Mismatches mismatches, LatencyRecorder latencies) {
         this.group = group;
         this.mismatches = mismatches;
         this.latencies = latencies;
@@ -25,7 +25,7 @@ final class AnswerTaker {
         return group;
     }
 
-    Latencies latencies() {
+    LatencyRecorder latencies() {
         return latencies;
     }
 

@@ -3,6 +3,7 @@ package org.pointsman.tools.load;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.reference.Card;
@@ -67,10 +68,12 @@ final class CardPool {
 
     /** Number and expiry as they stand in a message. */
     private static byte[][] encode(Dialect dialect, Card card) {
-        byte[] message = new Message("0200", java.util.Map.of(2, pan(card), 14, String.format("%04d", card.expiry())))
-                .encode(dialect);
+        Map<Integer, String> fields = Map.of(2, pan(card), 14, String.format("%04d", card.expiry()));
+        byte[] message = new Message(dialect.version() + "200", fields).encode(dialect);
         MessageReader reader = new MessageReader();
-        reader.parse(dialect, new UnsafeBuffer(message), 0, message.length);
+        if (!reader.parse(dialect, new UnsafeBuffer(message), 0, message.length)) {
+            throw new IllegalArgumentException("dialect " + dialect + " cannot hold a card: DE " + reader.errorField());
+        }
         return new byte[][] {
             Arrays.copyOfRange(message, reader.contentOffset(2), reader.fieldOffset(2) + reader.fieldLength(2)),
             Arrays.copyOfRange(message, reader.contentOffset(14), reader.fieldOffset(14) + reader.fieldLength(14))

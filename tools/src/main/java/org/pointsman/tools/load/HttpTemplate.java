@@ -87,8 +87,8 @@ final class HttpTemplate {
         System.arraycopy(after, 0, target, at, after.length);
         if (keyAt >= 0) {
             long high = number / MILLION;
-            Digits.putSix(target, at + keyAt, (int) high, false);
-            Digits.putSix(target, at + keyAt + KEY_DIGITS / 2, (int) (number - high * MILLION), false);
+            DigitWriter.putSix(target, at + keyAt, (int) high, false);
+            DigitWriter.putSix(target, at + keyAt + KEY_DIGITS / 2, (int) (number - high * MILLION), false);
         }
         if (panLength > 0) {
             cards.putPan(card, target, at + panAt, panLength);

@@ -43,7 +43,7 @@ public final class KeySequence {
             String time = LocalDateTime.ofInstant(Instant.ofEpochSecond(second), ZoneOffset.UTC)
                     .format(TRANSMISSION_TIME);
             timeDigits = time.getBytes(StandardCharsets.US_ASCII);
-            timePacked = Digits.pack(time);
+            timePacked = DigitWriter.pack(time);
         }
         stan++;
     }

@@ -18,7 +18,7 @@ import org.HdrHistogram.HistogramLogWriter;
  * <p>Closed loop: a connection's window is refilled as answers arrive, and whatever one read made room for leaves in one
  * write. Open loop: requests leave by a timetable ({@link Pacer}) and latency counts from there.
  *
- * <p>{@link #run} may be called once, by any thread; {@link #stop} by any thread.
+ * <p>{@link #run} may be called once, by any thread, and is stopped by an interrupt as well; {@link #stop} by any thread.
  */
 public final class LoadClient {
     private static final long SECOND_NS = TimeUnit.SECONDS.toNanos(1);
@@ -39,6 +39,7 @@ public final class LoadClient {
     private final ProcessCpu ownCpu = ProcessCpu.ofThisProcess();
 
     private volatile boolean stopAsked;
+    private boolean interrupted;
 
     /** Null in a closed loop. */
     private Pacer pacer;
@@ -65,9 +66,9 @@ public final class LoadClient {
      */
     public LoadClient(LoadOptions options, ConnectionGroup... groups) {
         this.options = options;
-        HistogramLogWriter log = Latencies.begin(options.histogramLog(), System.currentTimeMillis());
+        HistogramLogWriter log = LatencyRecorder.begin(options.histogramLog(), System.currentTimeMillis());
         takers = Arrays.stream(groups)
-                .map(group -> new AnswerTaker(group, mismatches, new Latencies(group.name(), log)))
+                .map(group -> new AnswerTaker(group, mismatches, new LatencyRecorder(group.name(), log)))
                 .toArray(AnswerTaker[]::new);
         connections = new LoadConnection
                 [Arrays.stream(groups).mapToInt(ConnectionGroup::connections).sum()];
@@ -104,6 +105,9 @@ public final class LoadClient {
             }
             return report();
         } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
             for (LoadConnection connection : connections) {
                 if (connection != null) {
                     connection.close();
@@ -145,6 +149,11 @@ public final class LoadClient {
 
     private boolean finished() {
         measured.onTime(nowNs, seconds.received());
+        if (Thread.interrupted()) {
+            // As if asked to stop; and cleared, or the selector would wait no more.
+            interrupted = true;
+            stopAsked = true;
+        }
         stopping |= stopAsked || nowNs >= measureToNs;
         if (waiting > 0) {
             return nowNs - lastAnswerNs > options.answerTimeout().toNanos();

@@ -179,6 +179,10 @@ public final class LoadCommand implements Callable<Integer> {
         Path log = save == null ? histogram : SavedRun.prepare(save);
         try (PrintStream stream = log == null ? null : new PrintStream(log.toFile(), StandardCharsets.UTF_8)) {
             return play == null ? drive(stream) : play(stream);
+        } finally {
+            if (save != null) {
+                SavedRun.discardUnfinished(save);
+            }
         }
     }
 

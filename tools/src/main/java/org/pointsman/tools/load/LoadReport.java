@@ -82,7 +82,7 @@ public record LoadReport(
         if (parts.size() == 1) {
             return parts.get(0).latencyNs;
         }
-        Histogram sum = new Histogram(Latencies.HIGHEST_NS, Latencies.DIGITS);
+        Histogram sum = new Histogram(LatencyRecorder.HIGHEST_NS, LatencyRecorder.DIGITS);
         parts.forEach(part -> sum.add(part.latencyNs));
         return sum;
     }

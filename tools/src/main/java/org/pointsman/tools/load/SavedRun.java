@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -30,6 +32,9 @@ import org.pointsman.tools.CommandFailure;
  */
 public record SavedRun(String name, JsonNode json, List<Interval> latencies) {
     private static final String SUMMARY_FILE = "run.json";
+    /** What becomes the summary once it is whole. */
+    private static final String UNFINISHED_SUMMARY_FILE = "run.json.unfinished";
+
     private static final String LATENCIES_FILE = "latencies.hlog";
 
     /** Of {@code run.json}; another number means other members. */
@@ -51,12 +56,29 @@ public record SavedRun(String name, JsonNode json, List<Interval> latencies) {
      * @throws IOException if it cannot be made, or a run is kept there already
      */
     public static Path prepare(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        Path log = directory.resolve(LATENCIES_FILE);
-        if (Files.exists(directory.resolve(SUMMARY_FILE)) || Files.exists(log)) {
+        if (isThere(directory)) {
             throw new CommandFailure(directory + " holds a run already: give another name");
         }
-        return log;
+        Files.createDirectories(directory);
+        return directory.resolve(LATENCIES_FILE);
+    }
+
+    /** Whether a run is kept there: one that came to its end. */
+    private static boolean isThere(Path directory) {
+        return Files.exists(directory.resolve(SUMMARY_FILE));
+    }
+
+    /** Removes what a run has left that did not come to its end; one that did is kept. */
+    public static void discardUnfinished(Path directory) throws IOException {
+        if (!isThere(directory) && Files.isDirectory(directory)) {
+            Files.deleteIfExists(directory.resolve(LATENCIES_FILE));
+            Files.deleteIfExists(directory.resolve(UNFINISHED_SUMMARY_FILE));
+            try (Stream<Path> others = Files.list(directory)) {
+                if (others.findAny().isEmpty()) {
+                    Files.delete(directory);
+                }
+            }
+        }
     }
 
     /**
@@ -72,9 +94,9 @@ public record SavedRun(String name, JsonNode json, List<Interval> latencies) {
         map.put("machine", machine());
         map.put("summary", report.asMap());
         map.put("seconds", report.seconds());
-        new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(directory.resolve(SUMMARY_FILE).toFile(), map);
+        Path unfinished = directory.resolve(UNFINISHED_SUMMARY_FILE);
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(unfinished.toFile(), map);
+        Files.move(unfinished, directory.resolve(SUMMARY_FILE), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Where a run took place, as far as a reader of its figures needs to know. */
@@ -156,7 +178,7 @@ public record SavedRun(String name, JsonNode json, List<Interval> latencies) {
      * @param part whose latencies; null for all
      */
     public Histogram total(String part) {
-        Histogram total = new Histogram(Latencies.HIGHEST_NS, Latencies.DIGITS);
+        Histogram total = new Histogram(LatencyRecorder.HIGHEST_NS, LatencyRecorder.DIGITS);
         latencies.stream()
                 .filter(interval -> part == null || part.equals(interval.part))
                 .forEach(interval -> total.add(interval.latencyNs));

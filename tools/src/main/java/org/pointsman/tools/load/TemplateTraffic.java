@@ -1,12 +1,5 @@
 package org.pointsman.tools.load;
 
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
-import java.util.Map;
-import org.pointsman.core.reference.Card;
-import org.pointsman.core.reference.Terminal;
 import org.pointsman.net.iso8583.Dialect;
 
 /**
@@ -30,6 +23,8 @@ public final class TemplateTraffic implements Traffic {
     private final int terminals;
     private final FrameTemplate[] templates;
     private final int[] answerMti;
+    private final String[] approved;
+    private final int[] patched;
     private final AnswerPattern[] patterns;
     private final Sender[] senders;
     private final AnswerCheck check;
@@ -69,12 +64,15 @@ public final class TemplateTraffic implements Traffic {
         templates = new FrameTemplate[terminals * TEMPLATES];
         patterns = new AnswerPattern[templates.length];
         answerMti = new int[templates.length];
+        approved = new String[templates.length];
+        patched = FrameTemplate.patched(dialect);
+        IsoRequests requests = new IsoRequests(dialect, usable, plan.amount());
         for (int i = 0; i < terminals; i++) {
             for (Mix.Kind kind : KINDS) {
-                Message request = request(kind, usable, usable.terminals().get(i), plan.amount());
+                Message request = requests.request(kind, usable.terminals().get(i));
                 addTemplate(dialect, index(i, kind, false), request);
                 if (isReversed(kind)) {
-                    addTemplate(dialect, index(i, kind, true), reversal(request));
+                    addTemplate(dialect, index(i, kind, true), requests.reversal(request));
                 }
             }
         }
@@ -89,6 +87,7 @@ public final class TemplateTraffic implements Traffic {
         templates[index] = new FrameTemplate(dialect, message);
         int mti = Integer.parseInt(message.mti());
         answerMti[index] = mti + 10;
+        approved[index] = AnswerCheck.approved(dialect, mti + 10);
     }
 
     private static boolean isReversed(Mix.Kind kind) {
@@ -97,39 +96,6 @@ public final class TemplateTraffic implements Traffic {
 
     private static int index(int terminal, Mix.Kind kind, boolean reversal) {
         return terminal * TEMPLATES + 2 * kind.ordinal() + (reversal ? 1 : 0);
-    }
-
-    private static Message request(Mix.Kind kind, UsableReference usable, Terminal terminal, long amount) {
-        Card card = usable.cards().get(0);
-        LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
-        Map<Integer, String> fields = new HashMap<>();
-        fields.put(2, CardPool.pan(card));
-        fields.put(3, kind == Mix.Kind.INQUIRY ? "310000" : "000000");
-        if (kind != Mix.Kind.INQUIRY) {
-            fields.put(4, String.format("%012d", amount));
-        }
-        fields.put(7, "0101000000");
-        fields.put(11, "000000");
-        fields.put(12, now.format(DateTimeFormatter.ofPattern("HHmmss")));
-        fields.put(13, now.format(DateTimeFormatter.ofPattern("MMdd")));
-        fields.put(14, String.format("%04d", card.expiry()));
-        fields.put(18, String.format("%04d", usable.merchant(terminal).mcc()));
-        fields.put(22, "012");
-        fields.put(25, "00");
-        fields.put(32, usable.acquirer());
-        fields.put(37, "000000000000");
-        fields.put(41, terminal.id());
-        fields.put(42, terminal.merchant());
-        fields.put(49, String.format("%03d", usable.currency()));
-        return new Message(kind == Mix.Kind.AUTHORISATION ? "0100" : "0200", fields);
-    }
-
-    private static Message reversal(Message original) {
-        String acquirer = String.format("%011d", Long.parseLong(original.field(32)));
-        return original.withMti("0400")
-                .with(14, null)
-                .with(18, null)
-                .with(90, original.mti() + original.field(11) + original.field(7) + acquirer + "00000000000");
     }
 
     @Override
@@ -190,7 +156,7 @@ public final class TemplateTraffic implements Traffic {
             if (difference != null) {
                 return difference;
             }
-            pattern = new AnswerPattern(check.request(), check.answer());
+            pattern = new AnswerPattern(check.request(), check.answer(), patched);
             patterns[template] = pattern;
         }
         return pattern.hasBalance()
@@ -208,7 +174,7 @@ public final class TemplateTraffic implements Traffic {
             return check.echoDifference(request, answer);
         }
         boolean inquiry = template % TEMPLATES == 2 * Mix.Kind.INQUIRY.ordinal();
-        return check.difference(request, answer, answerMti[template], "00", inquiry ? "" : null);
+        return check.difference(request, answer, answerMti[template], approved[template], inquiry ? "" : null);
     }
 
     /** How many answers were not like one seen before, and so had to be taken apart. */

@@ -14,17 +14,17 @@ import java.util.regex.Pattern;
  *
  * @param atNs when they were read, by {@link System#nanoTime}
  */
-record Reading(long atNs, List<Sample> samples) {
+public record Reading(long atNs, List<Sample> samples) {
 
     /** One line. */
-    record Sample(String name, Map<String, String> labels, double value) {}
+    public record Sample(String name, Map<String, String> labels, double value) {}
 
     private static final Pattern LINE =
             Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})?\\s+(\\S+)(?:\\s+-?[0-9]+)?");
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\",?\\s*");
 
     /** @throws IllegalArgumentException naming the first line that is none of the format */
-    static Reading parse(long atNs, String text) {
+    public static Reading parse(long atNs, String text) {
         List<Sample> samples = new ArrayList<>();
         int number = 0;
         for (String line : text.split("\n")) {
@@ -74,7 +74,7 @@ record Reading(long atNs, List<Sample> samples) {
     }
 
     /** The sum of all samples of a name; 0 if there are none. */
-    double sum(String name) {
+    public double sum(String name) {
         return samples.stream()
                 .filter(sample -> sample.name.equals(name))
                 .mapToDouble(Sample::value)
@@ -82,7 +82,7 @@ record Reading(long atNs, List<Sample> samples) {
     }
 
     /** The sums of all samples of a name, by one of their labels. */
-    SortedMap<String, Double> by(String name, String label) {
+    public SortedMap<String, Double> by(String name, String label) {
         SortedMap<String, Double> sums = new TreeMap<>();
         for (Sample sample : samples) {
             if (sample.name.equals(name) && sample.labels.containsKey(label)) {
@@ -93,7 +93,7 @@ record Reading(long atNs, List<Sample> samples) {
     }
 
     /** The value of the sample with that label of that value besides others; NaN if there is none. */
-    double value(String name, Map<String, String> labels) {
+    public double value(String name, Map<String, String> labels) {
         for (Sample sample : samples) {
             if (sample.name.equals(name) && sample.labels.entrySet().containsAll(labels.entrySet())) {
                 return sample.value;
@@ -103,7 +103,7 @@ record Reading(long atNs, List<Sample> samples) {
     }
 
     /** The value of a label of the first sample of a name; empty if there is none. */
-    String label(String name, String label) {
+    public String label(String name, String label) {
         return samples.stream()
                 .filter(sample -> sample.name.equals(name))
                 .map(sample -> sample.labels.getOrDefault(label, ""))

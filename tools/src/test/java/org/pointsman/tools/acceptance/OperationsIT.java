@@ -18,8 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +36,7 @@ class OperationsIT {
         SwitchProcess process = SwitchProcess.start(config);
         try {
             int iso = process.awaitListener().getPort();
-            String api = "http://127.0.0.1:" + port(process, "api");
+            String api = "http://127.0.0.1:" + process.address("api").getPort();
             assertThat(get(api + "/health/ready").statusCode()).isEqualTo(200);
 
             sendRubbishWithCardNumbers(iso);
@@ -130,13 +128,6 @@ class OperationsIT {
     private static void hangUp(SwitchProcess process) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
         assertThat(kill.waitFor()).isZero();
-    }
-
-    private static int port(SwitchProcess process, String listener) throws IOException {
-        Matcher matcher = Pattern.compile("listener=" + listener + " address=127\\.0\\.0\\.1:(\\d+)")
-                .matcher(process.log());
-        assertThat(matcher.find()).isTrue();
-        return Integer.parseInt(matcher.group(1));
     }
 
     private HttpResponse<String> get(String uri) throws IOException, InterruptedException {

@@ -66,9 +66,15 @@ final class SwitchProcess implements AutoCloseable {
     }
 
     static SwitchProcess start(Path config) throws IOException {
+        return start(config, List.of());
+    }
+
+    /** @param jvmOptions besides those that every switch gets here */
+    static SwitchProcess start(Path config, List<String> jvmOptions) throws IOException {
         Path directory = config.toAbsolutePath().getParent();
         Path log = Files.createTempFile(written(directory), "serve", ".log");
-        List<String> options = List.of("-Djava.io.tmpdir=" + temporary(directory));
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.add("-Djava.io.tmpdir=" + temporary(directory));
         Process process = command(options, "serve", "--config", config.toString())
                 .directory(temporary(directory).toFile())
                 .redirectErrorStream(true)
@@ -92,6 +98,16 @@ final class SwitchProcess implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
         throw new IOException("the switch did not start: " + log());
+    }
+
+    /** Where a listener listens, as the log says. */
+    InetSocketAddress address(String listener) throws IOException {
+        Matcher matcher = Pattern.compile("listener=" + listener + " address=127\\.0\\.0\\.1:(\\d+)")
+                .matcher(log());
+        if (!matcher.find()) {
+            throw new IOException("no listener " + listener + ": " + log());
+        }
+        return new InetSocketAddress("127.0.0.1", Integer.parseInt(matcher.group(1)));
     }
 
     /** SIGKILL. */

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -172,6 +175,31 @@ class DialectImportCommandTest {
         CommandLineRun run = run(xml);
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err().lines()).singleElement().asString().contains("mine.xml" + reason);
+    }
+
+    @Test
+    void bytesThatAreNoXmlAreRefusedInOneLine() throws Exception {
+        byte[] random = new byte[4096];
+        new Random(1).nextBytes(random);
+        Path file = Files.write(directory.resolve("mine.xml"), random);
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed));
+        try {
+            CommandLineRun run = CommandLineRun.of("dialect", "import", file.toString());
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err().lines()).singleElement().asString().contains("is not XML that can be read");
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(printed.toString()).as("of the parser's own").doesNotContain("Fatal");
+    }
+
+    @Test
+    void aFieldWithoutALengthIsOneThatCanBeSkipped() throws IOException {
+        String xml = HEAD + field(39, 2, "IFA_NUMERIC").replace("length=\"2\"", "length=\"two\"") + "</isopackager>";
+        assertThat(run(xml).err()).contains("mine.xml:4: field 39: length is missing, or not a number");
+        assertThat(run(xml, "--skip").exitCode()).isZero();
     }
 
     @Test

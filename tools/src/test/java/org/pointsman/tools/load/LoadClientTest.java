@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
@@ -234,6 +236,35 @@ class LoadClientTest {
             assertThat(report.answered()).isEqualTo(report.sent()).isGreaterThanOrEqualTo(1_000);
             assertThat(traffic.sentBy(0) % 3).isZero();
             assertThat(traffic.sentBy(1) % 3).isZero();
+        }
+    }
+
+    /** It may cost a connection: Java closes one that is read from or written to at that moment. */
+    @Test
+    void anInterruptEndsARun() throws Exception {
+        CountDownLatch underWay = new CountDownLatch(1_000);
+        ScriptedPeer.Rule rule = (answers, number, request) -> {
+            underWay.countDown();
+            answers.send(NumberedTraffic.answerTo(request));
+        };
+        try (ScriptedPeer peer = new ScriptedPeer(rule)) {
+            LoadClient client = new LoadClient(
+                    options().duration(Duration.ofHours(1)),
+                    group(peer.address(), new NumberedTraffic(Integer.MAX_VALUE), 2, 4));
+            AtomicBoolean stillInterrupted = new AtomicBoolean();
+            Thread runner = new Thread(() -> {
+                try {
+                    client.run();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                stillInterrupted.set(Thread.currentThread().isInterrupted());
+            });
+            runner.start();
+            assertThat(underWay.await(30, TimeUnit.SECONDS)).isTrue();
+            runner.interrupt();
+            runner.join();
+            assertThat(stillInterrupted).isTrue();
         }
     }
 

@@ -186,9 +186,9 @@ class TemplateTrafficTest {
     @Test
     void sixDigitsStandPackedOrAsCharacters() {
         byte[] target = new byte[10];
-        Digits.putSix(target, 1, 90_571, true);
+        DigitWriter.putSix(target, 1, 90_571, true);
         assertThat(Arrays.copyOfRange(target, 1, 4)).containsExactly(0x09, 0x05, 0x71);
-        Digits.putSix(target, 2, 90_571, false);
+        DigitWriter.putSix(target, 2, 90_571, false);
         assertThat(new String(target, 2, 6, java.nio.charset.StandardCharsets.US_ASCII))
                 .isEqualTo("090571");
     }

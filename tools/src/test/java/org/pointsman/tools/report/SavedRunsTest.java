@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,6 +98,25 @@ class SavedRunsTest {
         assertThat(load(before)).isEqualTo(1);
         assertThat(err.toString()).contains("holds a run already");
         assertThat(Files.readString(before.resolve("run.json"))).isEqualTo(kept);
+    }
+
+    @Test
+    void aRunThatFailsLeavesNothingBehindAndBlocksNoOther() throws Exception {
+        Path failed = temporary.resolve("failed");
+        int nobody;
+        try (ServerSocket closed = new ServerSocket(0)) {
+            nobody = closed.getLocalPort();
+        }
+        assertThat(execute("load", "--port", "" + nobody, "--reference", REFERENCE.toString(), "--save", "" + failed))
+                .isEqualTo(1);
+        assertThat(failed).doesNotExist();
+
+        // Killed, it could not clean up.
+        Files.createDirectories(failed);
+        Files.writeString(failed.resolve("latencies.hlog"), "half a hist");
+        err.getBuffer().setLength(0);
+        assertThat(load(failed)).as(err.toString()).isZero();
+        assertThat(SavedRun.read(failed).latencies()).isNotEmpty();
     }
 
     @Test

@@ -84,8 +84,7 @@ final class EffectsStage implements Stage {
     @Override
     public void onReleased() {
         // A loop that was refused sets its flag and looks again; we free slots and look at the flag. The fence keeps
-        // our
-        // two from changing places, so one of the two always sees the other.
+        // our two from changing places, so one of the two always sees the other.
         VarHandle.fullFence();
         for (Gateway gateway : gateways) {
             gateway.onBatchEnd();

@@ -60,7 +60,8 @@ public final class HostTimer implements AutoCloseable {
                     tick();
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An Error too: without its timer the switch would go on, and no hold expire and no business day begin.
             if (!closed) {
                 failStop.fail("the host's timer failed", e);
             }

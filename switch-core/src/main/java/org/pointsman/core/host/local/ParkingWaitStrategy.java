@@ -53,8 +53,7 @@ final class ParkingWaitStrategy implements WaitStrategy {
         self.parked = true;
         try {
             // The store above and the load below must not change places: either the publisher sees that we park, or we
-            // see
-            // what it published. The fence in signalAllWhenBlocking is the other half.
+            // see what it published. The fence in signalAllWhenBlocking is the other half.
             VarHandle.fullFence();
             barrier.checkAlert();
             if (dependent.get() < sequence) {

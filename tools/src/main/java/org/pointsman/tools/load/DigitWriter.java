@@ -1,7 +1,7 @@
 package org.pointsman.tools.load;
 
 /** Writes decimal digits where a message holds them, packed (BCD) or as characters, without dividing digit by digit. */
-final class Digits {
+final class DigitWriter {
     private static final int GROUP = 1000;
 
     /** Three digits of a number below 1000: as nibbles, and as characters. */
@@ -16,7 +16,7 @@ final class Digits {
         }
     }
 
-    private Digits() {}
+    private DigitWriter() {}
 
     /** Six digits in three bytes, or in six characters. */
     static void putSix(byte[] target, int at, int value, boolean bcd) {

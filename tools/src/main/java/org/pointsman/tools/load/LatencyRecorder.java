@@ -8,7 +8,7 @@ import org.HdrHistogram.HistogramLogWriter;
  * Latencies of a group of connections: one histogram of the whole, and on request one a second in HdrHistogram's log format,
  * with the group's name as its tag. Values are nanoseconds, kept to three digits, cut off at {@link #HIGHEST_NS}.
  */
-final class Latencies {
+final class LatencyRecorder {
     static final long HIGHEST_NS = 600_000_000_000L;
     static final int DIGITS = 3;
 
@@ -21,7 +21,7 @@ final class Latencies {
      * @param tag of the histograms in the log
      * @param log receives the interval histograms; null for none
      */
-    Latencies(String tag, HistogramLogWriter log) {
+    LatencyRecorder(String tag, HistogramLogWriter log) {
         this.log = log;
         this.tag = tag;
     }
