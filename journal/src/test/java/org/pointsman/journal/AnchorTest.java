@@ -145,7 +145,8 @@ class AnchorTest {
                 assertThatThrownBy(() -> recovery.readAfter(new Anchor(1_000, 0, null)))
                         .isInstanceOf(AnchorNotFoundException.class);
                 recovery.readAfter(anchor(sequence));
-                assertThat(TestJournals.readAll(recovery.reader())).isEqualTo(entries.subList(sequence, entries.size()));
+                assertThat(TestJournals.readAll(recovery.reader()))
+                        .isEqualTo(entries.subList(sequence, entries.size()));
                 try (Journal journal = recovery.begin()) {
                     assertThat(journal.lastSequence()).isEqualTo(entries.size());
                     assertThat(journal.lastTimestampNs())
