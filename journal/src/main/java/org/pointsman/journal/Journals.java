@@ -27,6 +27,7 @@ public final class Journals {
      * Opens a journal for recovery and then appending; makes an empty one if there is none.
      *
      * @throws JournalInUseException if it is being written already
+     * @throws JournalFormatException if a newer release made it
      * @throws JournalDamagedException if its high-water mark is missing or unreadable
      */
     public static JournalRecovery open(JournalConfig config) {
@@ -66,6 +67,7 @@ public final class Journals {
     /**
      * Reads a journal, live or stopped, without disturbing its writer.
      *
+     * @throws JournalFormatException if a newer release made it
      * @throws JournalDamagedException if its high-water mark is missing or unreadable
      */
     public static JournalReader read(Path directory) {
