@@ -9,16 +9,14 @@ public final class OtherReleaseException extends RuntimeException {
     }
 
     static OtherReleaseException rules(long sequence, int ofRecord, int ofRelease) {
-        return new OtherReleaseException(
-                ofRecord < ofRelease
-                        ? "record " + sequence + " was decided by rules " + ofRecord
-                                + ", this release decides by rules "
-                                + ofRelease
-                                + ", and no snapshot covers it. Start the release that wrote it once more and"
-                                + " stop it with `snapshots: { onStop: true }` in its node file, or run `pointsman snapshot`"
-                                + " of that release: then start this one"
-                        : "record " + sequence + " was decided by rules " + ofRecord + ", newer than this release's "
-                                + ofRelease + ": use the release that wrote it, or a newer one");
+        String decided = "record " + sequence + " was decided by rules " + ofRecord + ", ";
+        if (ofRecord > ofRelease) {
+            return new OtherReleaseException(decided + "newer than this release's " + ofRelease
+                    + ": use the release that wrote it, or a newer one");
+        }
+        return new OtherReleaseException(decided + "this release decides by rules " + ofRelease
+                + ", and no snapshot covers it. Run `pointsman snapshot` of the release that wrote it, or start that release"
+                + " once more and stop it with snapshots configured: then start this one");
     }
 
     static OtherReleaseException schema(long sequence, int ofRecord, int ofRelease) {
