@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.NextKey;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.host.WrongKeyException;
@@ -57,7 +58,7 @@ final class Persistence implements AutoCloseable {
                     ? KeyStore.openOrCreate(config.keys())
                     : KeyStore.open(config.keys());
             PaymentEngine engine = new PaymentEngine();
-            Replay replay = new Replay(engine, keys.panKey());
+            Replay replay = new Replay(engine, keys.panKeys());
             replay.run(recovery.reader(), progress);
             ReferenceDigest digest = ReferenceDigest.of(reference, keys.referenceKey());
             if (replay.referenceDigest() != null && !replay.referenceDigest().equals(digest)) {
@@ -72,7 +73,17 @@ final class Persistence implements AutoCloseable {
                         .addKeyValue("directory", directory)
                         .log("journal.recovered");
             }
-            return new Persistence(engine, replay, keys, digest, recovery.begin());
+            Journal journal = recovery.begin();
+            try {
+                NextKey next = keys.next();
+                if (next != null) {
+                    next.take(journal.nextSequence());
+                }
+            } catch (IOException | RuntimeException e) {
+                journal.close();
+                throw e;
+            }
+            return new Persistence(engine, replay, keys, digest, journal);
         } catch (JournalDamagedException | JournalInUseException | ReplayDivergedException | WrongKeyException e) {
             throw new IOException(e.getMessage(), e);
         } catch (UncheckedIOException e) {
@@ -99,8 +110,8 @@ final class Persistence implements AutoCloseable {
         return journal;
     }
 
-    byte[] panKey() {
-        return keys.panKey();
+    KeyStore keys() {
+        return keys;
     }
 
     byte[] idempotencyKey() {

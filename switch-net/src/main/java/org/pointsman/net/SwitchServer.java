@@ -22,6 +22,7 @@ import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.BusinessCalendar;
 import org.pointsman.core.host.FailStop;
 import org.pointsman.core.host.HostClock;
+import org.pointsman.core.host.NextKey;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.local.HostTimer;
 import org.pointsman.core.host.local.LocalHost;
@@ -85,7 +86,7 @@ public final class SwitchServer implements AutoCloseable {
                 persistence.engine(),
                 clock,
                 persistence.journal(),
-                persistence.panKey(),
+                persistence.keys().panKeys(),
                 edge.gatewayArray(),
                 failStop);
         edge.attach(host);
@@ -250,6 +251,21 @@ public final class SwitchServer implements AutoCloseable {
                     .addKeyValue("needs_restart", String.join("; ", change.needsRestart()))
                     .log(taken ? "config.reloaded" : "config.refused");
             return change;
+        }
+    }
+
+    /**
+     * Takes a key that waits in the key directory into use, with the next record. Returns at once; the log says when it is
+     * done. Does nothing if none waits. Any thread.
+     */
+    public void takeNextKey() {
+        try {
+            NextKey next = persistence.keys().next();
+            if (next != null) {
+                host.takeNextKey(next);
+            }
+        } catch (IOException e) {
+            LOG.atError().addKeyValue("reason", e.getMessage()).log("keys.rotation_refused");
         }
     }
 

@@ -31,7 +31,7 @@ public final class Replay {
     }
 
     private final Engine engine;
-    private final byte[] panKey;
+    private final PanKeys panKeys;
     private final Outcomes outcomes = new Outcomes();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final CommandResultDecoder commandResult = new CommandResultDecoder();
@@ -45,9 +45,14 @@ public final class Replay {
     private ReferenceDigest referenceDigest;
     private int maxTimersPerStep;
 
+    /** With one key for all records. */
     public Replay(Engine engine, byte[] panKey) {
+        this(engine, PanKeys.single(panKey));
+    }
+
+    public Replay(Engine engine, PanKeys panKeys) {
         this.engine = engine;
-        this.panKey = panKey;
+        this.panKeys = panKeys;
         outcomes.wrap(new UnsafeBuffer(ByteBuffer.allocateDirect(OUTCOMES_CAPACITY)), 0, OUTCOMES_CAPACITY);
     }
 
@@ -58,7 +63,7 @@ public final class Replay {
      * @throws WrongKeyException if a card number does not decrypt
      */
     public void run(JournalReader reader, Progress progress) {
-        try (ReplayFeed feed = new ReplayFeed(reader, panKey)) {
+        try (ReplayFeed feed = new ReplayFeed(reader, panKeys)) {
             for (ReplayDocument document = feed.next(); document != null; document = feed.next()) {
                 decide(document);
                 progress.at(lastSequence, document.highWaterMark);
