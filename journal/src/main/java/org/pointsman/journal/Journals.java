@@ -57,4 +57,13 @@ public final class Journals {
         }
         return new ChronicleJournalReader(directory, false);
     }
+
+    /**
+     * Sequence of the newest record that is acknowledged: nobody who follows a journal goes beyond it.
+     *
+     * @throws JournalDamagedException if the high-water mark is missing or unreadable
+     */
+    public static long acknowledged(Path directory) {
+        return HighWaterMark.read(directory).sequence();
+    }
 }
