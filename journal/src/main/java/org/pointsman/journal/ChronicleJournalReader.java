@@ -22,6 +22,9 @@ final class ChronicleJournalReader implements JournalReader {
 
     private List<Path> files;
     private int filesOpened;
+    /** Sequence of the record that the journal begins with. */
+    private long firstKept;
+
     private HighWaterMark.Value mark;
     private long position;
     private boolean refreshed;
@@ -44,7 +47,15 @@ final class ChronicleJournalReader implements JournalReader {
         this.directory = directory;
         this.writerIsStopped = writerIsStopped;
         this.mark = HighWaterMark.read(directory);
-        this.files = JournalFiles.cycleFiles(directory);
+        beginWithFirstKept();
+    }
+
+    /** Where the journal begins: with record 1, or with the one that retention left first. */
+    private void beginWithFirstKept() {
+        Retained retained = Retained.read(directory);
+        files = JournalFiles.cycleFiles(directory, retained);
+        firstKept = retained == null ? 1 : retained.first();
+        checkedSequence = firstKept - 1;
     }
 
     @Override
@@ -162,6 +173,13 @@ final class ChronicleJournalReader implements JournalReader {
         mark = HighWaterMark.read(directory);
         if (filesOpened == files.size()) {
             files = JournalFiles.cycleFiles(directory);
+            // Retention may have removed some of those before, so their number says nothing.
+            filesOpened = 0;
+            while (file.isOpen()
+                    && filesOpened < files.size()
+                    && files.get(filesOpened).compareTo(file.path()) <= 0) {
+                filesOpened++;
+            }
         }
         if (file.isOpen()) {
             file.refresh();
@@ -173,7 +191,9 @@ final class ChronicleJournalReader implements JournalReader {
         Path next = files.get(filesOpened);
         long first = JournalFiles.firstSequence(next);
         boolean sameRun = file.isOpen() && next.getParent().equals(file.path().getParent());
-        if (!sameRun && first != checkedSequence + 1) {
+        // The first file that was kept need not be the first one of its run.
+        boolean begins = filesOpened == 0 && firstKept > 1;
+        if (!sameRun && !begins && first != checkedSequence + 1) {
             throw Damage.exception(
                     next, 0, checkedSequence + 1, "this file's directory begins with record " + first + " instead");
         }

@@ -12,8 +12,11 @@ import org.pointsman.journal.CycleFile.Frame;
  *
  * @param files in the order of their records
  * @param highWaterMark sequence of the newest acknowledged record
+ * @param retained where the journal begins, if older files were removed; null if not
+ * @param leftovers files that are no part of the journal any more, and whose removal was interrupted
  */
-public record JournalInventory(List<CycleFileEntry> files, long highWaterMark) {
+public record JournalInventory(
+        List<CycleFileEntry> files, long highWaterMark, Retained retained, List<Path> leftovers) {
 
     /**
      * One cycle file.
@@ -47,9 +50,15 @@ public record JournalInventory(List<CycleFileEntry> files, long highWaterMark) {
         }
         // The files first: whatever the mark speaks of by then and they lack is in a file that appeared since.
         List<CycleFileEntry> entries = new ArrayList<>();
+        List<Path> leftovers = new ArrayList<>();
+        Retained retained = Retained.read(directory);
         try (CycleFile file = new CycleFile()) {
-            for (Path path : JournalFiles.cycleFiles(directory)) {
-                entries.add(peek(file, path));
+            for (Path path : JournalFiles.allCycleFiles(directory)) {
+                if (retained == null || retained.keeps(path)) {
+                    entries.add(peek(file, path));
+                } else {
+                    leftovers.add(path);
+                }
             }
         }
         long mark = HighWaterMark.read(directory).sequence();
@@ -62,7 +71,7 @@ public record JournalInventory(List<CycleFileEntry> files, long highWaterMark) {
                 end = entry.first() - 1;
             }
         }
-        return new JournalInventory(List.copyOf(entries), mark);
+        return new JournalInventory(List.copyOf(entries), mark, retained, List.copyOf(leftovers));
     }
 
     private static CycleFileEntry peek(CycleFile file, Path path) {

@@ -57,7 +57,8 @@ public final class JournalVerifier {
     private VerificationReport verify() {
         // The mark first: whatever it speaks of is in the files by now.
         HighWaterMark.Value mark = readMark();
-        List<Path> files = JournalFiles.cycleFiles(directory);
+        Retained retained = readRetained();
+        List<Path> files = JournalFiles.cycleFiles(directory, retained);
         bytesTotal = files.stream().mapToLong(JournalVerifier::size).sum();
         Path run = null;
         try (file) {
@@ -65,7 +66,10 @@ public final class JournalVerifier {
                 Path path = files.get(i);
                 if (!path.getParent().equals(run)) {
                     run = path.getParent();
-                    findings.runBegins(JournalFiles.firstSequence(path), path);
+                    // The first file that was kept need not be the first one of its run.
+                    if (i > 0 || retained == null) {
+                        findings.runBegins(JournalFiles.firstSequence(path), path);
+                    }
                 }
                 file.open(path);
                 position = 0;
@@ -98,6 +102,19 @@ public final class JournalVerifier {
             findings = new Findings(MAX_LISTED_DAMAGES, none);
             findings.damage(Damage.Kind.HIGH_WATER_MARK, path, 0, e.getMessage());
             return none;
+        }
+    }
+
+    private Retained readRetained() {
+        try {
+            Retained retained = Retained.read(directory);
+            if (retained != null) {
+                findings.begin(retained.first());
+            }
+            return retained;
+        } catch (JournalDamagedException e) {
+            findings.damage(Damage.Kind.MISSING, directory.resolve(Retained.FILE_NAME), 0, e.getMessage());
+            return null;
         }
     }
 

@@ -109,18 +109,12 @@ public final class SealFile implements AutoCloseable {
             }
             channel.position(whole);
             channel.force(true);
-            flush(directory);
+            JournalFiles.force(directory);
             SealFile file = new SealFile(path, channel);
             file.last = content.last();
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open " + path, e);
-        }
-    }
-
-    private static void flush(Path directory) throws IOException {
-        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-            names.force(true);
         }
     }
 

@@ -11,6 +11,7 @@ import org.pointsman.core.host.seals.SealReport.Problem;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
+import org.pointsman.journal.Retained;
 import org.pointsman.journal.Seal;
 import org.pointsman.journal.SealFile;
 
@@ -69,6 +70,7 @@ public final class SealVerifier {
         SealFile.Content content = SealFile.read(data);
         seals = content.entries();
         requireInOrder();
+        requireRightBeginning();
         try (JournalReader reader = Journals.read(data)) {
             while (reader.nextDocument()) {
                 while (reader.nextRecord()) {
@@ -115,6 +117,25 @@ public final class SealVerifier {
                                 + " belongs: seals were removed or moved"));
             }
             before = seal;
+        }
+    }
+
+    /** A journal may begin behind record 1, but only where its switch says so. */
+    private void requireRightBeginning() {
+        Retained retained;
+        try {
+            retained = Retained.read(data);
+        } catch (JournalDamagedException e) {
+            problems.add(new Problem(0, 0, 0, e.getMessage()));
+            return;
+        }
+        if (retained != null && retained.first() > 1 && !RetainedMac.isRight(retained, keys)) {
+            problems.add(new Problem(
+                    0,
+                    1,
+                    retained.first() - 1,
+                    "records 1 to " + (retained.first() - 1) + " are not here, and it was not this switch's retention that"
+                            + " removed them: " + data.resolve(Retained.FILE_NAME) + " is not what it wrote"));
         }
     }
 
