@@ -36,6 +36,14 @@ final class ChronicleJournalReader implements JournalReader {
 
     private long checkedTimestampNs;
 
+    /** Where the document stands that was moved to last. */
+    private Path documentFile;
+
+    private long documentPosition;
+
+    /** Bytes of the next document's content that need no reading: up to the end of an {@link Anchor}. */
+    private int knownBytes;
+
     private int documentEnd;
     private int nextOffset;
     private int recordOffset;
@@ -56,6 +64,36 @@ final class ChronicleJournalReader implements JournalReader {
         files = JournalFiles.cycleFiles(directory, retained);
         firstKept = retained == null ? 1 : retained.first();
         checkedSequence = firstKept - 1;
+    }
+
+    /**
+     * Goes to a record behind which reading is to begin; to be called before anything was read.
+     *
+     * @param anchor null = the beginning of the journal
+     * @throws AnchorNotFoundException if the journal has no such record, or it was never acknowledged
+     */
+    void readAfter(Anchor anchor) {
+        file.close();
+        mark = HighWaterMark.read(directory);
+        filesOpened = 0;
+        position = 0;
+        knownBytes = 0;
+        checkedTimestampNs = 0;
+        beginWithFirstKept();
+        if (anchor == null) {
+            return;
+        }
+        if (anchor.sequence() > mark.sequence()) {
+            throw new AnchorNotFoundException("record " + anchor.sequence() + " is not in the journal, which was"
+                    + " acknowledged up to record " + mark.sequence());
+        }
+        AnchorSearch search = new AnchorSearch(files, file, anchor);
+        search.run();
+        filesOpened = search.fileIndex() + 1;
+        position = search.position();
+        knownBytes = search.bytesToAnchorEnd();
+        checkedSequence = anchor.sequence();
+        checkedTimestampNs = anchor.timestampNs();
     }
 
     @Override
@@ -95,8 +133,14 @@ final class ChronicleJournalReader implements JournalReader {
      * @return false if it has to be looked at once more
      */
     private boolean checkDocument() {
-        int start = file.offset(position) + CycleFile.HEADER_LENGTH;
-        int end = start + file.contentLength();
+        int content = file.offset(position) + CycleFile.HEADER_LENGTH;
+        int start = content + knownBytes;
+        int end = content + file.contentLength();
+        if (start == end) {
+            knownBytes = 0;
+            position = file.end(position);
+            return false;
+        }
         long sequence = checkedSequence;
         long timestampNs = checkedTimestampNs;
         for (int offset = start; offset < end; offset += RecordCheck.aligned(check.length(offset))) {
@@ -107,7 +151,7 @@ final class ChronicleJournalReader implements JournalReader {
                     && (sequence + 1 != mark.sequence() || check.timestampNs(offset) == mark.timestampNs());
             if (!isNext) {
                 if (refreshed) {
-                    long at = position + CycleFile.HEADER_LENGTH + offset - start;
+                    long at = position + CycleFile.HEADER_LENGTH + offset - content;
                     throw Damage.exception(
                             file.path(), at, sequence + 1, describe(fault, offset, sequence, timestampNs));
                 }
@@ -121,6 +165,9 @@ final class ChronicleJournalReader implements JournalReader {
         checkedTimestampNs = timestampNs;
         documentEnd = end;
         nextOffset = start;
+        knownBytes = 0;
+        documentFile = file.path();
+        documentPosition = position;
         position = file.end(position);
         return true;
     }
@@ -236,6 +283,16 @@ final class ChronicleJournalReader implements JournalReader {
     @Override
     public int length() {
         return check.length(recordOffset) - Records.PAYLOAD_OFFSET;
+    }
+
+    @Override
+    public JournalPosition position() {
+        return documentFile == null
+                ? null
+                : new JournalPosition(
+                        JournalFiles.firstSequence(documentFile),
+                        documentFile.getFileName().toString(),
+                        documentPosition);
     }
 
     @Override

@@ -69,6 +69,11 @@ final class JournalFiles {
         return files;
     }
 
+    /** The directories of all runs, in their order. */
+    static List<Path> runs(Path directory) {
+        return sorted(directory).stream().filter(JournalFiles::isRun).toList();
+    }
+
     /** Whether any run ever began here. */
     static boolean hasRuns(Path directory) {
         return sorted(directory).stream().anyMatch(JournalFiles::isRun);

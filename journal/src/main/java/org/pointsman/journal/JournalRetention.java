@@ -40,19 +40,19 @@ public final class JournalRetention {
             return;
         }
         try {
-            Path run = null;
+            boolean removed = false;
             for (Path file : JournalFiles.allCycleFiles(directory)) {
                 if (retained.keeps(file)) {
                     break;
                 }
-                Files.deleteIfExists(file);
-                if (run != null && !run.equals(file.getParent())) {
-                    removeIfEmptied(run);
-                }
-                run = file.getParent();
+                removed |= Files.deleteIfExists(file);
             }
-            if (run != null) {
-                removeIfEmptied(run);
+            for (Path run : JournalFiles.runs(directory)) {
+                if (Long.parseLong(run.getFileName().toString()) <= retained.run()) {
+                    removed |= removeIfEmptied(run);
+                }
+            }
+            if (removed) {
                 JournalFiles.force(directory);
             }
         } catch (IOException e) {
@@ -60,23 +60,29 @@ public final class JournalRetention {
         }
     }
 
-    /** A run without cycle files has nothing to tell: its table goes, and its directory. */
-    private static void removeIfEmptied(Path run) throws IOException {
+    /**
+     * A run without cycle files has nothing to tell: its table goes, and its directory.
+     *
+     * @return whether the directory is gone
+     */
+    private static boolean removeIfEmptied(Path run) throws IOException {
         try (DirectoryStream<Path> cycleFiles = Files.newDirectoryStream(run, "*.cq4")) {
             if (cycleFiles.iterator().hasNext()) {
                 JournalFiles.force(run);
-                return;
+                return false;
             }
         }
-        try (DirectoryStream<Path> rest = Files.newDirectoryStream(run, "*.cq4t")) {
-            for (Path file : rest) {
-                Files.deleteIfExists(file);
+        try (DirectoryStream<Path> tables = Files.newDirectoryStream(run, "*.cq4t")) {
+            for (Path table : tables) {
+                Files.deleteIfExists(table);
             }
         }
         try (DirectoryStream<Path> others = Files.newDirectoryStream(run)) {
-            if (!others.iterator().hasNext()) {
-                Files.delete(run);
+            if (others.iterator().hasNext()) {
+                return false;
             }
         }
+        Files.delete(run);
+        return true;
     }
 }

@@ -21,16 +21,12 @@ import org.pointsman.journal.JournalInUseException;
 import org.pointsman.journal.JournalRecovery;
 import org.pointsman.journal.Journals;
 import org.pointsman.net.config.NodeConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a switch knows again after a restart: the journal, the key it is read with, and the engine brought up to its last
- * record. Checks that the reference data is still what the journal was seeded with.
+ * record ({@link Recovered}). Checks that the reference data is still what the journal was seeded with.
  */
 final class Persistence implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Persistence.class);
-
     private final PaymentEngine engine;
     private final Replay replay;
     private final KeyStore keys;
@@ -57,9 +53,8 @@ final class Persistence implements AutoCloseable {
             KeyStore keys = recovery.reader().highWaterMark() == 0
                     ? KeyStore.openOrCreate(config.keys())
                     : KeyStore.open(config.keys());
-            PaymentEngine engine = new PaymentEngine();
-            Replay replay = new Replay(engine, keys.panKeys());
-            replay.run(recovery.reader(), progress);
+            Recovered recovered = Recovered.from(directory, recovery, keys, progress);
+            Replay replay = recovered.replay();
             ReferenceDigest digest = ReferenceDigest.of(reference, keys.referenceKey());
             if (replay.referenceDigest() != null && !replay.referenceDigest().equals(digest)) {
                 throw new IOException("the reference data differs from what the journal in " + directory
@@ -67,12 +62,6 @@ final class Persistence implements AutoCloseable {
                         + " file, or name another data directory to start a new journal");
             }
             Slot.requireRoomFor(Math.max(replay.maxTimersPerStep(), ReferenceCommands.MAX_TIMERS_PER_STEP));
-            if (replay.records() > 0) {
-                LOG.atInfo()
-                        .addKeyValue("records", replay.records())
-                        .addKeyValue("directory", directory)
-                        .log("journal.recovered");
-            }
             Journal journal = recovery.begin();
             try {
                 NextKey next = keys.next();
@@ -83,7 +72,7 @@ final class Persistence implements AutoCloseable {
                 journal.close();
                 throw e;
             }
-            return new Persistence(engine, replay, keys, digest, journal);
+            return new Persistence(recovered.engine(), replay, keys, digest, journal);
         } catch (JournalDamagedException | JournalInUseException | ReplayDivergedException | WrongKeyException e) {
             throw new IOException(e.getMessage(), e);
         } catch (UncheckedIOException e) {

@@ -26,6 +26,7 @@ import org.pointsman.core.host.NextKey;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.local.HostTimer;
 import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.shadow.Follower;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.net.acquirer.AcquirerListener;
 import org.pointsman.net.acquirer.AcquirerLoop;
@@ -67,6 +68,7 @@ public final class SwitchServer implements AutoCloseable {
     private final Map<LoopGateway, AcquirerLoop> acquirerLoops = new HashMap<>();
     private final Map<LoopGateway, ApiLoop> apiLoops = new HashMap<>();
     private final Operations operations;
+    private final Follower follower;
     /** Who wants to know of a new configuration; also the lock of reloads. */
     private final List<Consumer<NodeConfig>> onReload = new ArrayList<>();
 
@@ -91,6 +93,8 @@ public final class SwitchServer implements AutoCloseable {
                 failStop);
         edge.attach(host);
         operations = new Operations(config.node(), config.data(), host, edge);
+        follower = new Follower(config.data(), config.keys(), persistence.keys(), config.follower());
+        operations.follower(follower.status(), config.follower());
         host.measuring().set(config.operating().measure());
         onReload.add(next -> host.measuring().set(next.operating().measure()));
         RequestsInProcess inProcess = new RequestsInProcess();
@@ -138,6 +142,7 @@ public final class SwitchServer implements AutoCloseable {
             server.operations.watch();
             server.listeners.values().forEach(channel -> channel.config().setAutoRead(true));
             server.operations.started();
+            server.follower.start();
             LOG.atInfo().addKeyValue("node", config.node()).log("switch.ready");
             return server;
         } catch (IOException | RuntimeException e) {
@@ -322,6 +327,8 @@ public final class SwitchServer implements AutoCloseable {
         host.close();
         connections.close().awaitUninterruptibly();
         edge.close();
+        // Nothing is written any more: what the journal holds now is sealed, and a snapshot may be made of it.
+        follower.close();
         persistence.close();
         LOG.atInfo().addKeyValue("node", config.node()).log("switch.stopped");
     }

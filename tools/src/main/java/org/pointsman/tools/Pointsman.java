@@ -39,6 +39,7 @@ import picocli.CommandLine.ScopeType;
             DialectCommand.class,
             JournalCommand.class,
             KeysCommand.class,
+            SnapshotCommand.class,
         },
         footer = {
             "",

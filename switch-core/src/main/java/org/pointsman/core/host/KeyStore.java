@@ -116,6 +116,16 @@ public final class KeyStore {
         return chain.derive(1, "idempotency keys");
     }
 
+    /**
+     * AES-256 key of snapshots.
+     *
+     * @param sequence of the last record that is in the snapshot
+     * @throws WrongKeyException if its file is missing
+     */
+    public byte[] snapshotKey(long sequence) {
+        return chain.derive(sequence, "snapshots");
+    }
+
     /** First record under the key that a record is under. */
     public long firstOf(long sequence) {
         return chain.firstOf(sequence);

@@ -9,6 +9,7 @@ import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.engine.Engine;
 import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.reference.ReferenceDigest;
+import org.pointsman.journal.JournalPosition;
 import org.pointsman.journal.JournalReader;
 
 /**
@@ -44,6 +45,13 @@ public final class Replay {
     private int lastRefusal;
     private ReferenceDigest referenceDigest;
     private int maxTimersPerStep;
+    private int rulesVersion;
+    private JournalPosition position;
+
+    /** The records taken one by one, made when the first one is. */
+    private ReplayDocument taken;
+
+    private PanCipher takenCipher;
 
     /** With one key for all records. */
     public Replay(Engine engine, byte[] panKey) {
@@ -51,8 +59,28 @@ public final class Replay {
     }
 
     public Replay(Engine engine, PanKeys panKeys) {
+        this(engine, panKeys, JournalFacts.NONE, null);
+    }
+
+    /**
+     * Goes on from a snapshot.
+     *
+     * @param engine with the snapshot loaded
+     * @param before what is in it
+     * @param position of the last record that is in it, null if not known
+     */
+    public Replay(Engine engine, PanKeys panKeys, JournalFacts before, JournalPosition position) {
         this.engine = engine;
         this.panKeys = panKeys;
+        this.position = position;
+        lastSequence = before.sequence();
+        lastTimestampNs = before.timestampNs();
+        hostStarted = before.hostStarted();
+        refusedBeforeStart = before.refusedBeforeStart();
+        lastRefusal = before.lastRefusal();
+        referenceDigest = before.referenceDigest();
+        maxTimersPerStep = before.maxTimersPerStep();
+        rulesVersion = before.rulesVersion();
         outcomes.wrap(new UnsafeBuffer(ByteBuffer.allocateDirect(OUTCOMES_CAPACITY)), 0, OUTCOMES_CAPACITY);
     }
 
@@ -72,7 +100,38 @@ public final class Replay {
         }
     }
 
+    /**
+     * For whoever reads a journal for others too: takes the record the reader is at, on the caller's thread. It is decided by
+     * {@link #decideTaken}, with the others of its document.
+     */
+    public void take(JournalReader reader) {
+        if (taken == null) {
+            taken = new ReplayDocument();
+            takenCipher = PanCipher.decrypting(panKeys, ReplayDocument.MAX_RECORDS);
+        }
+        taken.add(reader, takenCipher);
+    }
+
+    /**
+     * Decides what was taken of the reader's document.
+     *
+     * @throws ReplayDivergedException if a command led to other outcomes than those on record
+     * @throws WrongKeyException if a card number does not decrypt
+     */
+    public void decideTaken(JournalReader reader) {
+        if (taken != null && taken.count > 0) {
+            taken.complete(reader, takenCipher);
+            decide(taken);
+            taken.begin();
+        }
+    }
+
     private void decide(ReplayDocument document) {
+        if (document.firstSequence != lastSequence + 1) {
+            throw new IllegalArgumentException("the journal goes on with record " + document.firstSequence
+                    + " where record " + (lastSequence + 1) + " is due: begin with a snapshot");
+        }
+        position = document.position;
         for (int i = 0; i < document.count; i++) {
             engine.prefetch(document.buffer, document.offsets[i] + JournalPayload.COMMAND_OFFSET);
         }
@@ -142,17 +201,35 @@ public final class Replay {
         maxTimersPerStep = genesis.maxTimersPerStep();
     }
 
-    /** How many records were replayed. */
+    /** All that was learnt of the records so far, those in the snapshot included. */
+    public JournalFacts facts() {
+        return new JournalFacts(
+                lastSequence,
+                lastTimestampNs,
+                hostStarted,
+                refusedBeforeStart,
+                lastRefusal,
+                referenceDigest,
+                maxTimersPerStep,
+                rulesVersion);
+    }
+
+    /** Of the document that holds the last record; null if not known. */
+    public JournalPosition position() {
+        return position;
+    }
+
+    /** How many records were replayed, those in the snapshot not included. */
     public long records() {
         return records;
     }
 
-    /** Sequence of the last of them, 0 if there were none. */
+    /** Sequence of the last of them, or of the snapshot; 0 if there were none. */
     public long lastSequence() {
         return lastSequence;
     }
 
-    /** Timestamp of the last of them, nanoseconds since 1970, 0 if there were none. */
+    /** Timestamp of that record, nanoseconds since 1970, 0 if there was none. */
     public long lastTimestampNs() {
         return lastTimestampNs;
     }
