@@ -17,6 +17,7 @@ import org.pointsman.core.reference.ReferenceDigest;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalDamagedException;
+import org.pointsman.journal.JournalFormatException;
 import org.pointsman.journal.JournalInUseException;
 import org.pointsman.journal.JournalRecovery;
 import org.pointsman.journal.Journals;
@@ -48,7 +49,8 @@ final class Persistence implements AutoCloseable {
      */
     static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress) throws IOException {
         Path directory = config.data();
-        try (JournalRecovery recovery = Journals.open(JournalConfig.in(directory))) {
+        JournalConfig journalConfig = JournalConfig.in(directory).withDurability(config.durability());
+        try (JournalRecovery recovery = Journals.open(journalConfig)) {
             // A key is made for an empty journal only: one that holds records was written with a key that must exist.
             KeyStore keys = recovery.reader().highWaterMark() == 0
                     ? KeyStore.openOrCreate(config.keys())
@@ -73,7 +75,11 @@ final class Persistence implements AutoCloseable {
                 throw e;
             }
             return new Persistence(recovered.engine(), replay, keys, digest, journal);
-        } catch (JournalDamagedException | JournalInUseException | ReplayDivergedException | WrongKeyException e) {
+        } catch (JournalDamagedException
+                | JournalFormatException
+                | JournalInUseException
+                | ReplayDivergedException
+                | WrongKeyException e) {
             throw new IOException(e.getMessage(), e);
         } catch (UncheckedIOException e) {
             throw new IOException("journal in " + directory + ": " + e.getMessage(), e);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pointsman.journal.Durability;
 import org.pointsman.journal.Journals;
 import org.pointsman.net.SwitchServer;
 import org.pointsman.net.config.NodeConfig;
@@ -29,7 +30,7 @@ class SnapshotCommandTest {
                 "test",
                 data(),
                 directory.resolve("keys"),
-                NodeConfig.Durability.PROCESS,
+                Durability.PROCESS,
                 NodeConfig.Pipeline.DEFAULT,
                 List.of(new NodeConfig.HttpListener(
                         "api",
