@@ -83,7 +83,7 @@ public final class JournalVerifier {
                 if (!path.getParent().equals(run)) {
                     run = path.getParent();
                     // The first file that was kept need not be the first one of its run.
-                    if (i > 0 || retained == null) {
+                    if (fileIndex > 0 || retained == null) {
                         findings.runBegins(JournalFiles.firstSequence(path), path);
                     }
                 }
