@@ -181,7 +181,7 @@ public final class KeyStore {
      * @return null if no key waits
      * @throws IOException if the file is not what a rotation of this key directory left; names it
      */
-    public NextKey next() throws IOException {
+    public synchronized NextKey next() throws IOException {
         Path next = directory.resolve(NEXT_FILE_NAME);
         if (!hasNext()) {
             return null;
@@ -199,7 +199,11 @@ public final class KeyStore {
         return first -> take(next, first);
     }
 
-    private void take(Path next, long first) throws IOException {
+    private synchronized void take(Path next, long first) throws IOException {
+        if (!hasNext()) {
+            // Asked for twice, and taken when it was asked for first.
+            return;
+        }
         if (first <= chain.newestFirst()) {
             LOG.atWarn().addKeyValue("file", next).log("keys.rotation_waits_for_a_record");
             return;

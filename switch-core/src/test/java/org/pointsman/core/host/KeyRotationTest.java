@@ -79,6 +79,16 @@ class KeyRotationTest {
     }
 
     @Test
+    void aKeyThatIsAskedForTwiceIsTakenOnce() throws IOException {
+        keys.makeNext();
+        NextKey once = keys.next();
+        NextKey again = keys.next();
+        once.take(5);
+        again.take(6);
+        assertThat(keys.periods()).extracting(KeyPeriod::first).containsExactly(1L, 5L);
+    }
+
+    @Test
     void aKeyWaitsWhileNoRecordIsUnderTheOneBefore() throws IOException {
         keys.makeNext();
         keys.next().take(1);
