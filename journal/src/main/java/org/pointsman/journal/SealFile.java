@@ -56,7 +56,7 @@ public final class SealFile implements AutoCloseable {
         try {
             bytes = Files.readAllBytes(directory.resolve(FILE_NAME));
         } catch (NoSuchFileException e) {
-            return new Content(false, List.of(), 0);
+            return new Content(false, Collections.emptyList(), 0);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + directory.resolve(FILE_NAME), e);
         }
