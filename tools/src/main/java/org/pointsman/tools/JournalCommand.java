@@ -12,8 +12,15 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             JournalVerifyCommand.class,
             JournalReplayCommand.class,
+            JournalStatCommand.class,
         },
-        footer = {"", "Examples:", "  pointsman journal verify data", "  pointsman journal replay data"})
+        footer = {
+            "",
+            "Examples:",
+            "  pointsman journal verify data --keys keys",
+            "  pointsman journal replay data",
+            "  pointsman journal stat data"
+        })
 final class JournalCommand implements Runnable {
 
     @CommandLine.Spec
