@@ -1,5 +1,7 @@
 package org.pointsman.tools;
 
+import org.pointsman.tools.journal.JournalCardHashCommand;
+import org.pointsman.tools.journal.JournalDumpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -12,8 +14,16 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             JournalVerifyCommand.class,
             JournalReplayCommand.class,
+            JournalDumpCommand.class,
+            JournalCardHashCommand.class,
         },
-        footer = {"", "Examples:", "  pointsman journal verify data", "  pointsman journal replay data"})
+        footer = {
+            "",
+            "Examples:",
+            "  pointsman journal verify data",
+            "  pointsman journal replay data",
+            "  pointsman journal dump data --type purchase --response-code 51"
+        })
 final class JournalCommand implements Runnable {
 
     @CommandLine.Spec
