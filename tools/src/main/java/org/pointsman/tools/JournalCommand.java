@@ -2,6 +2,8 @@ package org.pointsman.tools;
 
 import org.pointsman.tools.journal.JournalCardHashCommand;
 import org.pointsman.tools.journal.JournalDumpCommand;
+import org.pointsman.tools.journal.JournalExportCommand;
+import org.pointsman.tools.journal.JournalSqlCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -15,6 +17,8 @@ import picocli.CommandLine.ParameterException;
             JournalVerifyCommand.class,
             JournalReplayCommand.class,
             JournalDumpCommand.class,
+            JournalExportCommand.class,
+            JournalSqlCommand.class,
             JournalCardHashCommand.class,
         },
         footer = {

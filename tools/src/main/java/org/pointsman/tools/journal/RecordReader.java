@@ -22,7 +22,8 @@ import org.pointsman.tools.CommandFailure;
  * <p>One thread uses it. May read beside a switch that writes.
  */
 public final class RecordReader implements AutoCloseable {
-    private static final int MAX_RECORDS =
+    /** Most records of a document. */
+    public static final int MAX_RECORDS =
             Records.MAX_DOCUMENT_LENGTH / (Records.PAYLOAD_OFFSET + JournalPayload.COMMAND_OFFSET);
 
     /** Is shown the records, one by one; what it is given is valid during the call only. */
@@ -60,7 +61,7 @@ public final class RecordReader implements AutoCloseable {
      * @param keys null if there are none: card numbers cannot be read then
      * @throws CommandFailure if there is no journal
      */
-    static RecordReader open(Path journal, KeyStore keys, RecordFilter filter) {
+    public static RecordReader open(Path journal, KeyStore keys, RecordFilter filter) {
         PanCipher cipher = keys == null ? null : PanCipher.decrypting(keys.panKey(), MAX_RECORDS);
         try {
             return new RecordReader(Journals.read(journal), cipher, filter);
@@ -80,11 +81,29 @@ public final class RecordReader implements AutoCloseable {
      * @throws JournalDamagedException where records are not as they were written; what was before has been shown
      */
     public void read(Visitor visitor, Progress progress) throws IOException {
-        while (!enough && reader.nextDocument()) {
-            select();
-            show(visitor);
+        while (readDocument(visitor)) {
             progress.at(lastSequence, reader.highWaterMark());
         }
+    }
+
+    /**
+     * Shows what the next document holds, at most {@link #MAX_RECORDS}.
+     *
+     * @return false if there is nothing more to read
+     * @throws JournalDamagedException where records are not as they were written
+     */
+    public boolean readDocument(Visitor visitor) throws IOException {
+        if (enough || !reader.nextDocument()) {
+            return false;
+        }
+        select();
+        show(visitor);
+        return true;
+    }
+
+    /** Sequence of the newest record that the journal is known to hold. */
+    public long endOfJournal() {
+        return reader.highWaterMark();
     }
 
     /** Sequence of the newest record looked at, 0 if none was. */
