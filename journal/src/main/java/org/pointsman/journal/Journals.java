@@ -99,4 +99,23 @@ public final class Journals {
         }
         return new ChronicleJournalReader(directory, false);
     }
+
+    /**
+     * Sequence of the newest record that is acknowledged: nobody who follows a journal goes beyond it.
+     *
+     * @throws JournalDamagedException if the high-water mark is missing or unreadable
+     */
+    public static long acknowledged(Path directory) {
+        return HighWaterMark.read(directory).sequence();
+    }
+
+    /**
+     * Sequence of the record that a journal begins with: 1, unless retention removed older ones.
+     *
+     * @throws JournalDamagedException if nobody can tell
+     */
+    public static long firstKept(Path directory) {
+        Retained retained = Retained.read(directory);
+        return retained == null ? 1 : retained.first();
+    }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.NextKey;
 import org.pointsman.core.host.OtherReleaseException;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayDivergedException;
@@ -64,7 +65,17 @@ final class Persistence implements AutoCloseable {
                         + " file, or name another data directory to start a new journal");
             }
             Slot.requireRoomFor(Math.max(replay.maxTimersPerStep(), ReferenceCommands.MAX_TIMERS_PER_STEP));
-            return new Persistence(recovered.engine(), replay, keys, digest, recovery.begin());
+            Journal journal = recovery.begin();
+            try {
+                NextKey next = keys.next();
+                if (next != null) {
+                    next.take(journal.nextSequence());
+                }
+            } catch (IOException | RuntimeException e) {
+                journal.close();
+                throw e;
+            }
+            return new Persistence(recovered.engine(), replay, keys, digest, journal);
         } catch (JournalDamagedException
                 | JournalFormatException
                 | JournalInUseException
@@ -96,8 +107,8 @@ final class Persistence implements AutoCloseable {
         return journal;
     }
 
-    byte[] panKey() {
-        return keys.panKey();
+    KeyStore keys() {
+        return keys;
     }
 
     byte[] idempotencyKey() {

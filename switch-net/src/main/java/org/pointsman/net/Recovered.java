@@ -14,6 +14,7 @@ import org.pointsman.core.host.SnapshotLoader;
 import org.pointsman.journal.AnchorNotFoundException;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalRecovery;
+import org.pointsman.journal.Journals;
 import org.pointsman.journal.SnapshotFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +53,7 @@ record Recovered(PaymentEngine engine, Replay replay) {
                 return replay(
                         directory,
                         engine,
-                        new Replay(engine, keys.panKey(), info.facts(), info.position()),
+                        new Replay(engine, keys.panKeys(), info.facts(), info.position()),
                         recovery,
                         progress);
             } catch (BadSnapshotException | AnchorNotFoundException e) {
@@ -63,9 +64,14 @@ record Recovered(PaymentEngine engine, Replay replay) {
                 bad.add(snapshot.path() + " (" + e.getMessage() + ")");
             }
         }
+        long first = Journals.firstKept(directory);
+        if (first > 1) {
+            throw new IOException("no snapshot is good, and the journal begins with record " + first
+                    + ", as retention removed what was before: restore one of the snapshots. " + String.join("; ", bad));
+        }
         recovery.readAfter(null);
         PaymentEngine engine = new PaymentEngine();
-        Replay replay = new Replay(engine, keys.panKey());
+        Replay replay = new Replay(engine, keys.panKeys());
         try {
             return replay(directory, engine, replay, recovery, progress);
         } catch (JournalDamagedException e) {

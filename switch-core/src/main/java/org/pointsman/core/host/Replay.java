@@ -32,7 +32,7 @@ public final class Replay {
     }
 
     private final Engine engine;
-    private final byte[] panKey;
+    private final PanKeys panKeys;
     private final Outcomes outcomes = new Outcomes();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final HostStartedDecoder started = new HostStartedDecoder();
@@ -50,8 +50,18 @@ public final class Replay {
     private int rulesVersion;
     private JournalPosition position;
 
+    /** The records taken one by one, made when the first one is. */
+    private ReplayDocument taken;
+
+    private PanCipher takenCipher;
+
+    /** With one key for all records. */
     public Replay(Engine engine, byte[] panKey) {
-        this(engine, panKey, JournalFacts.NONE, null);
+        this(engine, PanKeys.single(panKey));
+    }
+
+    public Replay(Engine engine, PanKeys panKeys) {
+        this(engine, panKeys, JournalFacts.NONE, null);
     }
 
     /**
@@ -61,9 +71,9 @@ public final class Replay {
      * @param before what is in it
      * @param position of the last record that is in it, null if not known
      */
-    public Replay(Engine engine, byte[] panKey, JournalFacts before, JournalPosition position) {
+    public Replay(Engine engine, PanKeys panKeys, JournalFacts before, JournalPosition position) {
         this.engine = engine;
-        this.panKey = panKey;
+        this.panKeys = panKeys;
         this.position = position;
         lastSequence = before.sequence();
         lastTimestampNs = before.timestampNs();
@@ -84,7 +94,7 @@ public final class Replay {
      * @throws WrongKeyException if a card number does not decrypt
      */
     public void run(JournalReader reader, Progress progress) {
-        try (ReplayFeed feed = new ReplayFeed(reader, panKey)) {
+        try (ReplayFeed feed = new ReplayFeed(reader, panKeys)) {
             for (ReplayDocument document = feed.next(); document != null; document = feed.next()) {
                 decide(document);
                 progress.at(lastSequence, document.highWaterMark);
@@ -93,7 +103,37 @@ public final class Replay {
         }
     }
 
+    /**
+     * For whoever reads a journal for others too: takes the record the reader is at, on the caller's thread. It is decided by
+     * {@link #decideTaken}, with the others of its document.
+     */
+    public void take(JournalReader reader) {
+        if (taken == null) {
+            taken = new ReplayDocument();
+            takenCipher = PanCipher.decrypting(panKeys, ReplayDocument.MAX_RECORDS);
+        }
+        taken.add(reader, takenCipher);
+    }
+
+    /**
+     * Decides what was taken of the reader's document.
+     *
+     * @throws ReplayDivergedException if a command led to other outcomes than those on record
+     * @throws WrongKeyException if a card number does not decrypt
+     */
+    public void decideTaken(JournalReader reader) {
+        if (taken != null && taken.count > 0) {
+            taken.complete(reader, takenCipher);
+            decide(taken);
+            taken.begin();
+        }
+    }
+
     private void decide(ReplayDocument document) {
+        if (document.firstSequence != lastSequence + 1) {
+            throw new IllegalArgumentException("the journal goes on with record " + document.firstSequence
+                    + " where record " + (lastSequence + 1) + " is due: begin with a snapshot");
+        }
         position = document.position;
         for (int i = 0; i < document.count; i++) {
             engine.prefetch(document.buffer, document.offsets[i] + JournalPayload.COMMAND_OFFSET);

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.seals.Sealer;
+import org.pointsman.core.host.shadow.Follower;
 import org.pointsman.journal.Durability;
 import org.pointsman.net.iso8583.Dialect;
 
@@ -21,6 +23,7 @@ import org.pointsman.net.iso8583.Dialect;
  * @param listeners one at least
  * @param clients who may call the HTTP listeners; none: everybody, which is for loopback only
  * @param operating how it is watched and stopped
+ * @param follower what becomes of the journal behind the switch: seals, snapshots, retention
  * @param reference file of the reference data
  */
 public record NodeConfig(
@@ -32,14 +35,31 @@ public record NodeConfig(
         List<Listener> listeners,
         List<Client> clients,
         Operating operating,
+        Follower.Options follower,
         Path reference) {
+    /** Everything is sealed; no snapshots, and nothing removed. */
+    public static final Follower.Options SEALED = new Follower.Options(Sealer.Options.DEFAULT, null, null);
 
     public NodeConfig {
         listeners = List.copyOf(listeners);
         clients = List.copyOf(clients);
     }
 
-    /** With the defaults of {@link Operating}. */
+    /** Followed by the default of {@link #SEALED}. */
+    public NodeConfig(
+            String node,
+            Path data,
+            Path keys,
+            Durability durability,
+            Pipeline pipeline,
+            List<Listener> listeners,
+            List<Client> clients,
+            Operating operating,
+            Path reference) {
+        this(node, data, keys, durability, pipeline, listeners, clients, operating, SEALED, reference);
+    }
+
+    /** With the defaults of {@link Operating} too. */
     public NodeConfig(
             String node,
             Path data,

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pointsman.core.host.shadow.Follower;
 import org.pointsman.journal.Durability;
 import org.pointsman.net.config.NodeConfig.Connections;
 import org.pointsman.net.config.NodeConfig.HttpListener;
@@ -64,7 +65,7 @@ final class NodeReader {
 
     NodeConfig read(Reader in) throws IOException {
         YamlReader yaml = new YamlReader(problems, null)
-                .mappings("pipeline", "operations")
+                .mappings("pipeline", "operations", "seals", "snapshots", "retention")
                 .list("listeners", this::listener)
                 .list("clients", clients::read);
         yaml.read(in);
@@ -85,13 +86,14 @@ final class NodeReader {
         top.finish();
         Pipeline pipeline = pipeline(yaml.mapping("pipeline"));
         Operating operating = operating(yaml.mapping("operations"));
+        Follower.Options follower = FollowerRows.read(yaml);
         if (clients.all().isEmpty()) {
             openToNetwork.forEach(place -> place.refuse(
                     problems,
                     "bind is not a loopback address: an http listener that others can reach needs clients with keys"));
         }
         problems.throwIfAny();
-        return new NodeConfig(node, data, keys, durability, pipeline, listeners, clients.all(), operating, reference);
+        return new NodeConfig(node, data, keys, durability, pipeline, listeners, clients.all(), operating, follower, reference);
     }
 
     private Path path(Row row, String key, String text) {
