@@ -88,10 +88,7 @@ final class JournalReplayCommand implements Callable<Integer> {
             Replay replay = new Replay(engine, KeyStore.open(keyDirectory).panKeys());
             replay.run(reader, progress::at);
             return replay;
-        } catch (IllegalArgumentException
-                | OtherReleaseException
-                | ReplayDivergedException
-                | WrongKeyException e) {
+        } catch (IllegalArgumentException | OtherReleaseException | ReplayDivergedException | WrongKeyException e) {
             throw new CommandFailure(e.getMessage());
         }
     }

@@ -63,8 +63,8 @@ public final class Export {
         }
         Path temporary = file.resolveSibling(file.getFileName() + ".part");
         try (Database database = Database.over(source)) {
-            database.execute("COPY (SELECT " + format.columns + " FROM " + content.label() + ") TO '" + quoted(temporary) + "' ("
-                    + format.options + ")");
+            database.execute("COPY (SELECT " + format.columns + " FROM " + content.label() + ") TO '"
+                    + quoted(temporary) + "' (" + format.options + ")");
             long rows = database.number("SELECT count(*) FROM " + reader(temporary));
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
             return rows;
