@@ -50,7 +50,8 @@ record Recovered(PaymentEngine engine, Replay replay) {
                         .addKeyValue("sequence", info.sequence())
                         .addKeyValue("seconds", seconds(startNs))
                         .log("snapshot.loaded");
-                return replay(engine, new Replay(engine, keys.panKeys(), info.facts(), info.position()), recovery, progress);
+                return replay(
+                        engine, new Replay(engine, keys.panKeys(), info.facts(), info.position()), recovery, progress);
             } catch (BadSnapshotException | AnchorNotFoundException e) {
                 LOG.atWarn()
                         .addKeyValue("file", snapshot.path())
@@ -62,7 +63,8 @@ record Recovered(PaymentEngine engine, Replay replay) {
         long first = Journals.firstKept(directory);
         if (first > 1) {
             throw new IOException("no snapshot is good, and the journal begins with record " + first
-                    + ", as retention removed what was before: restore one of the snapshots. " + String.join("; ", bad));
+                    + ", as retention removed what was before: restore one of the snapshots. "
+                    + String.join("; ", bad));
         }
         recovery.readAfter(null);
         PaymentEngine engine = new PaymentEngine();

@@ -63,7 +63,8 @@ final class SnapshotCommand implements Callable<Integer> {
         Shadow shadow;
         SnapshotInfo info;
         try (TerminalProgress progress = new TerminalProgress("snapshot", " records", 1)) {
-            shadow = Shadow.load(data, KeyStore.open(keys == null ? data.toAbsolutePath().resolveSibling("keys") : keys));
+            shadow = Shadow.load(
+                    data, KeyStore.open(keys == null ? data.toAbsolutePath().resolveSibling("keys") : keys));
             shadow.catchUp(acknowledged, progress::at);
             info = shadow.write();
         } catch (BadSnapshotException
