@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.NextKey;
+import org.pointsman.core.host.OtherReleaseException;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.host.WrongKeyException;
@@ -78,6 +79,7 @@ final class Persistence implements AutoCloseable {
         } catch (JournalDamagedException
                 | JournalFormatException
                 | JournalInUseException
+                | OtherReleaseException
                 | ReplayDivergedException
                 | WrongKeyException e) {
             throw new IOException(e.getMessage(), e);

@@ -51,7 +51,15 @@ record Recovered(PaymentEngine engine, Replay replay) {
                         .addKeyValue("seconds", seconds(startNs))
                         .log("snapshot.loaded");
                 return replay(
+<<<<<<< HEAD
                         engine, new Replay(engine, keys.panKeys(), info.facts(), info.position()), recovery, progress);
+=======
+                        directory,
+                        engine,
+                        new Replay(engine, keys.panKeys(), info.facts(), info.position()),
+                        recovery,
+                        progress);
+>>>>>>> main
             } catch (BadSnapshotException | AnchorNotFoundException e) {
                 LOG.atWarn()
                         .addKeyValue("file", snapshot.path())
@@ -70,7 +78,7 @@ record Recovered(PaymentEngine engine, Replay replay) {
         PaymentEngine engine = new PaymentEngine();
         Replay replay = new Replay(engine, keys.panKeys());
         try {
-            return replay(engine, replay, recovery, progress);
+            return replay(directory, engine, replay, recovery, progress);
         } catch (JournalDamagedException e) {
             if (bad.isEmpty() || replay.lastSequence() > 0) {
                 throw e;
@@ -83,12 +91,13 @@ record Recovered(PaymentEngine engine, Replay replay) {
     }
 
     private static Recovered replay(
-            PaymentEngine engine, Replay replay, JournalRecovery recovery, Replay.Progress progress) {
+            Path directory, PaymentEngine engine, Replay replay, JournalRecovery recovery, Replay.Progress progress) {
         long startNs = System.nanoTime();
         replay.run(recovery.reader(), progress);
         if (replay.records() > 0) {
             LOG.atInfo()
                     .addKeyValue("records", replay.records())
+                    .addKeyValue("directory", directory)
                     .addKeyValue("last_sequence", replay.lastSequence())
                     .addKeyValue("seconds", seconds(startNs))
                     .log("journal.recovered");

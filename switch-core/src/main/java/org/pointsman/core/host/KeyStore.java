@@ -116,6 +116,11 @@ public final class KeyStore {
         return chain.derive(1, "idempotency keys");
     }
 
+    /** Key of the hash that names a card without giving its number away. */
+    public byte[] cardHashKey() {
+        return derive("cards by hash");
+    }
+
     /**
      * AES-256 key of snapshots.
      *

@@ -35,6 +35,8 @@ public final class Replay {
     private final PanKeys panKeys;
     private final Outcomes outcomes = new Outcomes();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final HostStartedDecoder started = new HostStartedDecoder();
+    private final RecordedOutcomes recordedOutcomes = new RecordedOutcomes();
     private final CommandResultDecoder commandResult = new CommandResultDecoder();
 
     private long records;
@@ -88,6 +90,7 @@ public final class Replay {
      * Replays everything the reader has.
      *
      * @throws ReplayDivergedException if a command led to other outcomes than those on record
+     * @throws OtherReleaseException if a record was decided by other rules, or is of a newer schema
      * @throws WrongKeyException if a card number does not decrypt
      */
     public void run(JournalReader reader, Progress progress) {
@@ -145,9 +148,10 @@ public final class Replay {
         int commandLength = JournalPayload.commandLength(buffer, offset);
         int outcomesLength = JournalPayload.outcomesLength(buffer, offset);
         int command = offset + JournalPayload.COMMAND_OFFSET;
+        requireOwnRelease(buffer, command);
         outcomes.clear();
         engine.onCommand(timestampNs, buffer, command, commandLength, outcomes);
-        if (outcomes.length() != outcomesLength || !sameBytes(buffer, command + commandLength, outcomesLength)) {
+        if (!recordedOutcomes.are(outcomes, buffer, command + commandLength, outcomesLength)) {
             throw new ReplayDivergedException(lastSequence);
         }
         if (!hostStarted) {
@@ -164,21 +168,22 @@ public final class Replay {
         lastTimestampNs = timestampNs;
     }
 
-    /** Compares by the word: outcomes are a multiple of eight bytes by schema, a rest is compared by the byte. */
-    private boolean sameBytes(UnsafeBuffer recorded, int offset, int length) {
-        UnsafeBuffer decided = outcomes.buffer();
-        int i = 0;
-        for (; i + Long.BYTES <= length; i += Long.BYTES) {
-            if (decided.getLong(i) != recorded.getLong(offset + i)) {
-                return false;
-            }
+    /** What other rules decided is not decided again: it would be in vain, or make another history of it. */
+    private void requireOwnRelease(UnsafeBuffer buffer, int command) {
+        header.wrap(buffer, command);
+        if (header.version() > MessageHeaderDecoder.SCHEMA_VERSION) {
+            throw OtherReleaseException.schema(lastSequence, header.version(), MessageHeaderDecoder.SCHEMA_VERSION);
         }
-        for (; i < length; i++) {
-            if (decided.getByte(i) != recorded.getByte(offset + i)) {
-                return false;
-            }
+        if (header.templateId() == HostStartedDecoder.TEMPLATE_ID) {
+            started.wrapAndApplyHeader(buffer, command, header);
+            boolean named =
+                    header.version() >= HostStartedDecoder.rulesVersionSinceVersion() && started.rulesVersion() > 0;
+            rulesVersion = named ? (int) started.rulesVersion() : Engine.FIRST_RULES_VERSION;
         }
-        return true;
+        // Not known before a host started: the seeding is decided by the rules of the release that completes it.
+        if (rulesVersion != 0 && rulesVersion != engine.rulesVersion()) {
+            throw OtherReleaseException.rules(lastSequence, rulesVersion, engine.rulesVersion());
+        }
     }
 
     /** The result of a command of the host's is the last of its outcomes. */

@@ -50,7 +50,7 @@ class GoldenJournalTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"journal-schema-0"})
+    @ValueSource(strings = {"journal-schema-0", "journal-schema-1"})
     void aJournalOfAnEarlierSchemaIsReadVerifiedAndDecidedAgain(String name) throws IOException {
         Properties expected = unpack(name);
         Path data = directory.resolve("data");
@@ -70,7 +70,7 @@ class GoldenJournalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"journal-schema-0"})
+    @ValueSource(strings = {"journal-schema-0", "journal-schema-1"})
     void aSnapshotOfAnEarlierSchemaIsGoneOnFrom(String name) throws IOException {
         Properties expected = unpack(name);
         Path data = directory.resolve("data");

@@ -64,6 +64,7 @@ public final class LocalHost implements AutoCloseable {
 
     private final RingBuffer<Slot> ring;
     private final Measuring measuring = new Measuring();
+    private final Engine engine;
     private final EngineStage engineStage;
     private final JournalStage journalStage;
     private final FlushStage flushStage;
@@ -102,6 +103,7 @@ public final class LocalHost implements AutoCloseable {
         int[] filled = {0};
         ring = RingBuffer.createMultiProducer(
                 () -> new Slot(memory, filled[0]++ * Slot.LENGTH), options.ringSize(), waitStrategy);
+        this.engine = engine;
         engineStage = new EngineStage(ring, engine, clock, measuring);
         journalStage =
                 new JournalStage(ring, journal, PanCipher.encrypting(panKeys, StageProcessor.MAX_BATCH), measuring);
@@ -253,6 +255,11 @@ public final class LocalHost implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** Version of the rules that the engine decides by. Any thread. */
+    public int rulesVersion() {
+        return engine.rulesVersion();
     }
 
     /** When the engine next wants a tick, nanoseconds since 1970. Any thread. */
