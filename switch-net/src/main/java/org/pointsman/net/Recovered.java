@@ -51,15 +51,11 @@ record Recovered(PaymentEngine engine, Replay replay) {
                         .addKeyValue("seconds", seconds(startNs))
                         .log("snapshot.loaded");
                 return replay(
-<<<<<<< HEAD
-                        engine, new Replay(engine, keys.panKeys(), info.facts(), info.position()), recovery, progress);
-=======
                         directory,
                         engine,
                         new Replay(engine, keys.panKeys(), info.facts(), info.position()),
                         recovery,
                         progress);
->>>>>>> main
             } catch (BadSnapshotException | AnchorNotFoundException e) {
                 LOG.atWarn()
                         .addKeyValue("file", snapshot.path())

@@ -118,7 +118,7 @@ public final class KeyStore {
 
     /** Key of the hash that names a card without giving its number away. */
     public byte[] cardHashKey() {
-        return derive("cards by hash");
+        return chain.derive(1, "cards by hash");
     }
 
     /**
