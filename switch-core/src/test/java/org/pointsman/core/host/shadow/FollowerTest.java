@@ -252,6 +252,31 @@ class FollowerTest {
         assertThat(Journals.firstKept(journal.data)).isEqualTo(1);
     }
 
+    /** The journal was replaced by another one, longer than the seals. */
+    @Test
+    void sealsOfAnotherJournalEndSealingAndNothingElse() throws IOException {
+        follow(new Sealer.Options(1000, NEVER), null, null);
+        journal.purchases(20);
+        follower.close();
+        byte[] seals = Files.readAllBytes(journal.data.resolve(SealFile.FILE_NAME));
+        try (FollowedJournal longer = new FollowedJournal(directory.resolve("elsewhere"))) {
+            longer.passHours(1);
+            longer.purchases(40);
+            Files.write(longer.data.resolve(SealFile.FILE_NAME), seals);
+            Follower of = new Follower(
+                    longer.data,
+                    longer.keyDirectory,
+                    longer.keys,
+                    new Follower.Options(new Sealer.Options(1000, NEVER), new SnapshotPolicy(NEVER, 1, true), null));
+            of.start();
+            long last = longer.purchases(3);
+            of.close();
+            assertThat(of.status().isSealingFailed()).isTrue();
+            assertThat(of.status().isFailed()).isFalse();
+            assertThat(of.status().snapshotSequence()).isEqualTo(last);
+        }
+    }
+
     @Test
     void sealsThatReachBeyondTheJournalEndSealingAndNothingElse() throws IOException {
         follow(new Sealer.Options(1000, NEVER), null, null);
