@@ -126,16 +126,20 @@ public final class Follower implements AutoCloseable {
             return;
         }
         try {
+            sealer = Sealer.open(data, keyDirectory, keys, Journals.acknowledged(data), options.seals());
             Anchor behind = anchorOfSeals();
             if (behind != null) {
                 // Whether the journal is the one that was sealed, before anything is sealed behind it.
                 Journals.read(data, behind).close();
             }
-            sealer = Sealer.open(data, keyDirectory, keys, Journals.acknowledged(data), options.seals());
             status.sealed(sealer);
         } catch (IOException | JournalDamagedException | AnchorNotFoundException e) {
             status.sealsFailed();
             LOG.atError().addKeyValue("reason", e.getMessage()).log("seals.failed");
+            if (sealer != null) {
+                sealer.close();
+                sealer = null;
+            }
         }
     }
 
