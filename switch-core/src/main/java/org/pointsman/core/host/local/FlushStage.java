@@ -16,6 +16,7 @@ final class FlushStage implements Stage {
     private static final int RECORDS = 1;
 
     private final Journal journal;
+    private final JournalStage journalStage;
     /** Whether a flush is work worth measuring: at the lower durability it is a store to memory. */
     private final boolean flushes;
 
@@ -26,8 +27,10 @@ final class FlushStage implements Stage {
     private volatile long durableSequence;
     private volatile long lastSlot = -1;
 
-    FlushStage(RingBuffer<Slot> ring, Journal journal, Measuring measuring) {
+    /** @param journalStage the stage before, which says how far it has come */
+    FlushStage(RingBuffer<Slot> ring, Journal journal, JournalStage journalStage, Measuring measuring) {
         this.journal = journal;
+        this.journalStage = journalStage;
         this.measuring = measuring;
         flushes = journal.durability() == Durability.DISK;
         timer = new StageTimer(ring, measuring);
@@ -36,6 +39,18 @@ final class FlushStage implements Stage {
 
     @Override
     public void onBatch(long first, long last) {
+        // A flush that went farther than its batch covers the ones behind it: a second one would delay them for nothing.
+        if (last > lastSlot) {
+            flush();
+        }
+        if (flushes) {
+            timer.onBatchEnd(first, last);
+        }
+    }
+
+    private void flush() {
+        // How far it has come is looked at first: whatever it has appended by now, the flush covers.
+        long covered = journalStage.lastSlot();
         long before = durableSequence;
         long sinceNs = flushes ? measuring.nowNs() : 0;
         long durable = journal.makeDurable();
@@ -47,10 +62,7 @@ final class FlushStage implements Stage {
                 flushLatencies.record(System.nanoTime() - sinceNs, 1);
             }
         }
-        if (flushes) {
-            timer.onBatchEnd(first, last);
-        }
-        lastSlot = last;
+        lastSlot = covered;
     }
 
     /** How long slots waited for their flush; empty where a flush is nothing. To be read by any thread. */

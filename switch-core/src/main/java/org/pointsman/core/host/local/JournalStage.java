@@ -17,6 +17,7 @@ final class JournalStage implements Stage {
     private final Journal journal;
     private final PanCipher cipher;
     private final StageTimer timer;
+    private volatile long lastSlot = -1;
 
     JournalStage(RingBuffer<Slot> ring, Journal journal, PanCipher cipher, Measuring measuring) {
         this.ring = ring;
@@ -35,6 +36,7 @@ final class JournalStage implements Stage {
         }
         append();
         timer.onBatchEnd(first, last);
+        lastSlot = last;
     }
 
     private void keep(Slot slot) {
@@ -62,6 +64,11 @@ final class JournalStage implements Stage {
     private void append() {
         cipher.apply(journal.staging());
         journal.append();
+    }
+
+    /** The newest slot whose record was appended, if it has one; -1 before the first. Any thread. */
+    long lastSlot() {
+        return lastSlot;
     }
 
     /** How long slots waited and were appended. To be read by any thread. */

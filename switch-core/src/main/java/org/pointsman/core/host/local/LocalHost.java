@@ -92,7 +92,7 @@ public final class LocalHost implements AutoCloseable {
         journalStage =
                 new JournalStage(ring, journal, PanCipher.encrypting(panKey, StageProcessor.MAX_BATCH), measuring);
         effectsStage = new EffectsStage(ring, gateways);
-        flushStage = new FlushStage(ring, journal, measuring);
+        flushStage = new FlushStage(ring, journal, journalStage, measuring);
         boolean flushApart = journal.durability() == Durability.DISK;
         addProcessors(options.threads(), flushApart, waitStrategy, failStop);
         ring.addGatingSequences(processors.get(processors.size() - 1).sequence());
