@@ -25,6 +25,9 @@ final class ChronicleJournalReader implements JournalReader {
 
     private List<Path> files;
     private int filesOpened;
+    /** Sequence of the record that the journal begins with. */
+    private long firstKept;
+
     private HighWaterMark.Value mark;
     private long position;
     private boolean refreshed;
@@ -45,6 +48,14 @@ final class ChronicleJournalReader implements JournalReader {
 
     private long checkedTimestampNs;
 
+    /** Where the document stands that was moved to last. */
+    private Path documentFile;
+
+    private long documentPosition;
+
+    /** Bytes of the next document's content that need no reading: up to the end of an {@link Anchor}. */
+    private int knownBytes;
+
     private int documentEnd;
     private int nextOffset;
     private int recordOffset;
@@ -56,13 +67,53 @@ final class ChronicleJournalReader implements JournalReader {
         this.directory = directory;
         this.writerIsStopped = writerIsStopped;
         this.mark = HighWaterMark.read(directory);
-        this.files = JournalFiles.cycleFiles(directory);
-        this.acknowledgedSequence = acknowledgedSequence();
+        beginWithFirstKept();
+        acknowledgedSequence = acknowledgedSequence();
+    }
+
+    /** Where the journal begins: with record 1, or with the one that retention left first. */
+    private void beginWithFirstKept() {
+        Retained retained = Retained.read(directory);
+        files = JournalFiles.cycleFiles(directory, retained);
+        firstKept = retained == null ? 1 : retained.first();
+        checkedSequence = firstKept - 1;
     }
 
     /** A run is begun only when everything before it is acknowledged, so its name says as much as the mark. */
     private long acknowledgedSequence() {
         return Math.max(mark.sequence(), JournalFiles.lastRunBegin(directory) - 1);
+    }
+
+    /**
+     * Goes to a record behind which reading is to begin; to be called before anything was read.
+     *
+     * @param anchor null = the beginning of the journal
+     * @throws AnchorNotFoundException if the journal has no such record, or it was never acknowledged
+     */
+    void readAfter(Anchor anchor) {
+        file.close();
+        mark = HighWaterMark.read(directory);
+        filesOpened = 0;
+        position = 0;
+        knownBytes = 0;
+        endFile = -1;
+        checkedTimestampNs = 0;
+        beginWithFirstKept();
+        acknowledgedSequence = acknowledgedSequence();
+        if (anchor == null) {
+            return;
+        }
+        if (anchor.sequence() > acknowledgedSequence) {
+            throw new AnchorNotFoundException("record " + anchor.sequence() + " is not in the journal, which was"
+                    + " acknowledged up to record " + acknowledgedSequence);
+        }
+        AnchorSearch search = new AnchorSearch(files, file, anchor);
+        search.run();
+        filesOpened = search.fileIndex() + 1;
+        position = search.position();
+        knownBytes = search.bytesToAnchorEnd();
+        checkedSequence = anchor.sequence();
+        checkedTimestampNs = anchor.timestampNs();
     }
 
     @Override
@@ -105,8 +156,13 @@ final class ChronicleJournalReader implements JournalReader {
      * @return false if it has to be looked at once more, or the journal ends before it
      */
     private boolean checkDocument() {
-        int start = file.offset(position) + CycleFile.HEADER_LENGTH;
-        int end = start + file.contentLength();
+        int content = file.offset(position) + CycleFile.HEADER_LENGTH;
+        int start = content + knownBytes;
+        int end = content + file.contentLength();
+        if (start == end) {
+            passDocument();
+            return false;
+        }
         long sequence = checkedSequence;
         long timestampNs = checkedTimestampNs;
         for (int offset = start; offset < end; offset += RecordCheck.aligned(check.length(offset))) {
@@ -117,7 +173,7 @@ final class ChronicleJournalReader implements JournalReader {
                     && (sequence + 1 != mark.sequence() || check.timestampNs(offset) == mark.timestampNs());
             if (!isNext) {
                 if (refreshed) {
-                    long at = position + CycleFile.HEADER_LENGTH + offset - start;
+                    long at = position + CycleFile.HEADER_LENGTH + offset - content;
                     endsBefore(at, sequence + 1, describe(fault, offset, sequence, timestampNs));
                 } else {
                     refresh();
@@ -131,10 +187,18 @@ final class ChronicleJournalReader implements JournalReader {
         checkedTimestampNs = timestampNs;
         documentEnd = end;
         nextOffset = start;
+        documentFile = file.path();
+        documentPosition = position;
+        passDocument();
+        return true;
+    }
+
+    /** Everything in the document at the position is known to be right: the journal goes on, or ends, behind it. */
+    private void passDocument() {
+        knownBytes = 0;
         position = file.end(position);
         endFile = filesOpened - 1;
         endPosition = position;
-        return true;
     }
 
     private void endsBefore(long at, String what) {
@@ -207,6 +271,13 @@ final class ChronicleJournalReader implements JournalReader {
         mark = HighWaterMark.read(directory);
         if (filesOpened == files.size()) {
             files = JournalFiles.cycleFiles(directory);
+            // Retention may have removed some of those before, so their number says nothing.
+            filesOpened = 0;
+            while (file.isOpen()
+                    && filesOpened < files.size()
+                    && files.get(filesOpened).compareTo(file.path()) <= 0) {
+                filesOpened++;
+            }
         }
         acknowledgedSequence = acknowledgedSequence();
         if (file.isOpen()) {
@@ -219,7 +290,9 @@ final class ChronicleJournalReader implements JournalReader {
         Path next = files.get(filesOpened);
         long first = JournalFiles.firstSequence(next);
         boolean sameRun = file.isOpen() && next.getParent().equals(file.path().getParent());
-        if (!sameRun && first != checkedSequence + 1) {
+        // The first file that was kept need not be the first one of its run.
+        boolean begins = filesOpened == 0 && firstKept > 1;
+        if (!sameRun && !begins && first != checkedSequence + 1) {
             throw Damage.exception(
                     next, 0, checkedSequence + 1, "this file's directory begins with record " + first + " instead");
         }
@@ -262,6 +335,16 @@ final class ChronicleJournalReader implements JournalReader {
     @Override
     public int length() {
         return check.length(recordOffset) - Records.PAYLOAD_OFFSET;
+    }
+
+    @Override
+    public JournalPosition position() {
+        return documentFile == null
+                ? null
+                : new JournalPosition(
+                        JournalFiles.firstSequence(documentFile),
+                        documentFile.getFileName().toString(),
+                        documentPosition);
     }
 
     @Override

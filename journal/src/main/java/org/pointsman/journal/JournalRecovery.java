@@ -27,9 +27,20 @@ public final class JournalRecovery implements AutoCloseable {
         this.reader = new ChronicleJournalReader(config.directory(), true);
     }
 
-    /** All records there are. Must be read to its end; a damaged journal throws on the way. */
+    /** All records there are, or those behind an anchor. Must be read to its end; a damaged journal throws on the way. */
     public JournalReader reader() {
         return reader;
+    }
+
+    /**
+     * Has the reader begin behind a known record; what stands before that is not looked at. To be called before anything was
+     * read, again if need be.
+     *
+     * @param anchor null = the reader begins at the first record again
+     * @throws AnchorNotFoundException if the journal has no such record, or it was never acknowledged
+     */
+    public void readAfter(Anchor anchor) {
+        reader.readAfter(anchor);
     }
 
     /** Reads whatever of {@link #reader()} has not been read yet, and makes nothing of it but the checks. */

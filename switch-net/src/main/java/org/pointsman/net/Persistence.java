@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.NextKey;
+import org.pointsman.core.host.OtherReleaseException;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.host.WrongKeyException;
@@ -13,6 +15,7 @@ import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.reference.ReferenceCommands;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.core.reference.ReferenceDigest;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalDamagedException;
@@ -21,16 +24,12 @@ import org.pointsman.journal.JournalInUseException;
 import org.pointsman.journal.JournalRecovery;
 import org.pointsman.journal.Journals;
 import org.pointsman.net.config.NodeConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a switch knows again after a restart: the journal, the key it is read with, and the engine brought up to its last
- * record. Checks that the reference data is still what the journal was seeded with.
+ * record ({@link Recovered}). Checks that the reference data is still what the journal was seeded with.
  */
 final class Persistence implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Persistence.class);
-
     private final PaymentEngine engine;
     private final Replay replay;
     private final KeyStore keys;
@@ -48,19 +47,22 @@ final class Persistence implements AutoCloseable {
     /**
      * Opens the node's journal and replays it.
      *
+     * @param disk on which it stands
      * @throws IOException if the switch must not start on it, with a message for the operator
      */
-    static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress) throws IOException {
+    static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress, Disk disk)
+            throws IOException {
         Path directory = config.data();
-        JournalConfig journalConfig = JournalConfig.in(directory).withDurability(config.durability());
+        JournalConfig journalConfig = JournalConfig.in(directory)
+                .withDurability(config.durability())
+                .withDisk(disk);
         try (JournalRecovery recovery = Journals.open(journalConfig)) {
             // A key is made for an empty journal only: one that holds records was written with a key that must exist.
             KeyStore keys = recovery.reader().highWaterMark() == 0
                     ? KeyStore.openOrCreate(config.keys())
                     : KeyStore.open(config.keys());
-            PaymentEngine engine = new PaymentEngine();
-            Replay replay = new Replay(engine, keys.panKey());
-            replay.run(recovery.reader(), progress);
+            Recovered recovered = Recovered.from(directory, recovery, keys, progress);
+            Replay replay = recovered.replay();
             ReferenceDigest digest = ReferenceDigest.of(reference, keys.referenceKey());
             if (replay.referenceDigest() != null && !replay.referenceDigest().equals(digest)) {
                 throw new IOException("the reference data differs from what the journal in " + directory
@@ -68,16 +70,21 @@ final class Persistence implements AutoCloseable {
                         + " file, or name another data directory to start a new journal");
             }
             Slot.requireRoomFor(Math.max(replay.maxTimersPerStep(), ReferenceCommands.MAX_TIMERS_PER_STEP));
-            if (replay.records() > 0) {
-                LOG.atInfo()
-                        .addKeyValue("records", replay.records())
-                        .addKeyValue("directory", directory)
-                        .log("journal.recovered");
+            Journal journal = recovery.begin();
+            try {
+                NextKey next = keys.next();
+                if (next != null) {
+                    next.take(journal.nextSequence());
+                }
+            } catch (IOException | RuntimeException e) {
+                journal.close();
+                throw e;
             }
-            return new Persistence(engine, replay, keys, digest, recovery.begin());
+            return new Persistence(recovered.engine(), replay, keys, digest, journal);
         } catch (JournalDamagedException
                 | JournalFormatException
                 | JournalInUseException
+                | OtherReleaseException
                 | ReplayDivergedException
                 | WrongKeyException e) {
             throw new IOException(e.getMessage(), e);
@@ -105,8 +112,8 @@ final class Persistence implements AutoCloseable {
         return journal;
     }
 
-    byte[] panKey() {
-        return keys.panKey();
+    KeyStore keys() {
+        return keys;
     }
 
     byte[] idempotencyKey() {

@@ -11,6 +11,7 @@ import org.pointsman.net.config.ConfigException;
 import org.pointsman.tools.demo.DemoCommand;
 import org.pointsman.tools.demo.ServerSwitch;
 import org.pointsman.tools.dialect.DialectCommand;
+import org.pointsman.tools.keys.KeysCommand;
 import org.pointsman.tools.load.LoadCommand;
 import org.pointsman.tools.report.CompareCommand;
 import org.pointsman.tools.report.ReportCommand;
@@ -38,6 +39,8 @@ import picocli.CommandLine.ScopeType;
             DecodeCommand.class,
             DialectCommand.class,
             JournalCommand.class,
+            KeysCommand.class,
+            SnapshotCommand.class,
         },
         footer = {
             "",

@@ -18,7 +18,7 @@ final class FlushStage implements Stage {
     private final Journal journal;
     private final JournalStage journalStage;
     /** Whether a flush is work worth measuring: at the lower durability it is a store to memory. */
-    private final boolean flushes;
+    private final boolean toDisk;
 
     private final Measuring measuring;
     private final StageTimer timer;
@@ -32,7 +32,7 @@ final class FlushStage implements Stage {
         this.journal = journal;
         this.journalStage = journalStage;
         this.measuring = measuring;
-        flushes = journal.durability() == Durability.DISK;
+        toDisk = journal.durability() == Durability.DISK;
         timer = new StageTimer(ring, measuring);
         durableSequence = journal.lastSequence();
     }
@@ -43,7 +43,7 @@ final class FlushStage implements Stage {
         if (last > lastSlot) {
             flush();
         }
-        if (flushes) {
+        if (toDisk) {
             timer.onBatchEnd(first, last);
         }
     }
@@ -52,7 +52,7 @@ final class FlushStage implements Stage {
         // How far it has come is looked at first: whatever it has appended by now, the flush covers.
         long covered = journalStage.lastSlot();
         long before = durableSequence;
-        long sinceNs = flushes ? measuring.nowNs() : 0;
+        long sinceNs = toDisk ? measuring.nowNs() : 0;
         long durable = journal.makeDurable();
         if (durable != before) {
             durableSequence = durable;
@@ -63,6 +63,11 @@ final class FlushStage implements Stage {
             }
         }
         lastSlot = covered;
+    }
+
+    /** Whether making durable is a flush to the disk. */
+    boolean isToDisk() {
+        return toDisk;
     }
 
     /** How long slots waited for their flush; empty where a flush is nothing. To be read by any thread. */
