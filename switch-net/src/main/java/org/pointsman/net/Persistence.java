@@ -15,6 +15,7 @@ import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.reference.ReferenceCommands;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.core.reference.ReferenceDigest;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalDamagedException;
@@ -46,11 +47,15 @@ final class Persistence implements AutoCloseable {
     /**
      * Opens the node's journal and replays it.
      *
+     * @param disk on which it stands
      * @throws IOException if the switch must not start on it, with a message for the operator
      */
-    static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress) throws IOException {
+    static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress, Disk disk)
+            throws IOException {
         Path directory = config.data();
-        JournalConfig journalConfig = JournalConfig.in(directory).withDurability(config.durability());
+        JournalConfig journalConfig = JournalConfig.in(directory)
+                .withDurability(config.durability())
+                .withDisk(disk);
         try (JournalRecovery recovery = Journals.open(journalConfig)) {
             // A key is made for an empty journal only: one that holds records was written with a key that must exist.
             KeyStore keys = recovery.reader().highWaterMark() == 0

@@ -28,6 +28,7 @@ import org.pointsman.core.host.local.HostTimer;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.shadow.Follower;
 import org.pointsman.core.reference.ReferenceData;
+import org.pointsman.journal.Disk;
 import org.pointsman.net.acquirer.AcquirerListener;
 import org.pointsman.net.acquirer.AcquirerLoop;
 import org.pointsman.net.api.ApiListener;
@@ -75,7 +76,8 @@ public final class SwitchServer implements AutoCloseable {
     private final AtomicInteger connectionIds = new AtomicInteger();
     private final HostClock clock;
 
-    private SwitchServer(NodeConfig config, ReferenceData reference, FailStop failStop, Persistence persistence)
+    private SwitchServer(
+            NodeConfig config, ReferenceData reference, FailStop failStop, Disk disk, Persistence persistence)
             throws IOException {
         this.config = config;
         this.persistence = persistence;
@@ -92,7 +94,9 @@ public final class SwitchServer implements AutoCloseable {
                 edge.gatewayArray(),
                 failStop);
         edge.attach(host);
-        operations = new Operations(config.node(), config.data(), host, edge);
+        operations = new Operations(
+                config.node(), config.data(), host, edge, disk, config.operating().minFreeBytes());
+        onReload.add(next -> operations.minFreeBytes(next.operating().minFreeBytes()));
         follower = new Follower(config.data(), config.keys(), persistence.keys(), config.follower());
         operations.follower(follower.status(), config.follower());
         host.measuring().set(config.operating().measure());
@@ -101,9 +105,17 @@ public final class SwitchServer implements AutoCloseable {
         Clients clients = new Clients(config.clients());
         onReload.add(next -> clients.replace(next.clients()));
         for (LoopGateway gateway : edge.gateways()) {
-            acquirerLoops.put(gateway, new AcquirerLoop(gateway, clock));
+            acquirerLoops.put(gateway, new AcquirerLoop(gateway, clock, edge.freeSpace()));
             apiLoops.put(
-                    gateway, new ApiLoop(gateway, clock, clients, persistence.idempotencyKey(), inProcess, operations));
+                    gateway,
+                    new ApiLoop(
+                            gateway,
+                            clock,
+                            clients,
+                            persistence.idempotencyKey(),
+                            inProcess,
+                            operations,
+                            edge.freeSpace()));
         }
         ReferenceData.BusinessDay day = reference.businessDay();
         timer = new HostTimer(host, clock, new BusinessCalendar(day.zone(), day.cutOver()), failStop);
@@ -119,10 +131,21 @@ public final class SwitchServer implements AutoCloseable {
     public static SwitchServer start(
             NodeConfig config, ReferenceData reference, FailStop failStop, Replay.Progress progress)
             throws IOException {
-        Persistence persistence = Persistence.open(config, reference, progress);
+        return start(config, reference, failStop, progress, Disk.system());
+    }
+
+    /**
+     * The same on a disk that a test has a hand in.
+     *
+     * @throws IOException if it cannot start, with a message for the operator
+     */
+    public static SwitchServer start(
+            NodeConfig config, ReferenceData reference, FailStop failStop, Replay.Progress progress, Disk disk)
+            throws IOException {
+        Persistence persistence = Persistence.open(config, reference, progress, disk);
         SwitchServer server;
         try {
-            server = new SwitchServer(config, reference, failStop, persistence);
+            server = new SwitchServer(config, reference, failStop, disk, persistence);
         } catch (IllegalStateException e) {
             // The clock is not fit to go on from the journal's newest record.
             persistence.close();

@@ -21,7 +21,6 @@ import org.pointsman.core.host.PanCipher;
 import org.pointsman.core.host.PanKeys;
 import org.pointsman.core.host.metrics.LatencyHistogram;
 import org.pointsman.core.host.metrics.Measuring;
-import org.pointsman.journal.Durability;
 import org.pointsman.journal.Journal;
 
 /**
@@ -108,9 +107,8 @@ public final class LocalHost implements AutoCloseable {
         journalStage =
                 new JournalStage(ring, journal, PanCipher.encrypting(panKeys, StageProcessor.MAX_BATCH), measuring);
         effectsStage = new EffectsStage(ring, gateways);
-        flushStage = new FlushStage(ring, journal, measuring);
-        boolean flushApart = journal.durability() == Durability.DISK;
-        addProcessors(options.threads(), flushApart, waitStrategy, failStop);
+        flushStage = new FlushStage(ring, journal, journalStage, measuring);
+        addProcessors(options.threads(), flushStage.isToDisk(), waitStrategy, failStop);
         ring.addGatingSequences(processors.get(processors.size() - 1).sequence());
     }
 
@@ -323,6 +321,11 @@ public final class LocalHost implements AutoCloseable {
      */
     public LatencyHistogram durableLatencies() {
         return flushStage.timer().latencies();
+    }
+
+    /** Whether making durable is a flush to the disk. Any thread. */
+    public boolean flushesToDisk() {
+        return flushStage.isToDisk();
     }
 
     /** How long each flush took; stays empty where the journal does not flush. To be read by any thread. */
