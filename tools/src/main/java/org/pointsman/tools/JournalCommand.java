@@ -4,6 +4,7 @@ import org.pointsman.tools.journal.JournalCardHashCommand;
 import org.pointsman.tools.journal.JournalDumpCommand;
 import org.pointsman.tools.journal.JournalExportCommand;
 import org.pointsman.tools.journal.JournalSqlCommand;
+import org.pointsman.tools.journal.JournalTailCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -17,6 +18,7 @@ import picocli.CommandLine.ParameterException;
             JournalVerifyCommand.class,
             JournalReplayCommand.class,
             JournalDumpCommand.class,
+            JournalTailCommand.class,
             JournalExportCommand.class,
             JournalSqlCommand.class,
             JournalCardHashCommand.class,
