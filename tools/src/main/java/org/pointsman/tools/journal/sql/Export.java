@@ -12,8 +12,11 @@ public final class Export {
 
     /** How files are written. */
     public enum Format {
-        /** Times as everywhere else; DuckDB's own way has no T and no zone. */
-        CSV("FORMAT csv, HEADER", "* REPLACE (strftime(time, '%Y-%m-%dT%H:%M:%S.%nZ') AS time)"),
+        /** Times as everywhere else, put together by hand: strftime of DuckDB 2.0.0 spoils nanoseconds at times. */
+        CSV(
+                "FORMAT csv, HEADER",
+                "* REPLACE (strftime(make_timestamp(epoch_ns(time) // 1000), '%Y-%m-%dT%H:%M:%S.')"
+                        + " || lpad((epoch_ns(time) % 1000000000)::VARCHAR, 9, '0') || 'Z' AS time)"),
         PARQUET("FORMAT parquet, COMPRESSION zstd", "*");
 
         private final String options;
