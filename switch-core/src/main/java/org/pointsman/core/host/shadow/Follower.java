@@ -276,9 +276,7 @@ public final class Follower implements AutoCloseable {
     }
 
     private void removeOldSnapshots() {
-        SnapshotFiles.list(data).stream()
-                .skip(options.snapshots().keep())
-                .forEach(SnapshotFiles::delete);
+        SnapshotFiles.list(data).stream().skip(options.snapshots().keep()).forEach(SnapshotFiles::delete);
     }
 
     private void removeOldFiles() {

@@ -149,8 +149,7 @@ class FollowerTest {
     void aDivergenceIsAnAlarmAndEndsSnapshotsButNotSeals() throws IOException {
         journal.purchases(10);
         journal.close();
-        EngineDriver secret =
-                new EngineDriver(journal.engine);
+        EngineDriver secret = new EngineDriver(journal.engine);
         secret.nowNs = EngineDriver.START_NS + 1_000_000;
         secret.commands.request(500_000).amount(5_00);
         secret.send();
@@ -194,10 +193,7 @@ class FollowerTest {
         }
         long last = journal.purchases(5);
         assertThat(JournalInventory.of(journal.data).files()).hasSize(5);
-        follow(
-                new Sealer.Options(1000, NEVER),
-                new SnapshotPolicy(NEVER, 2, true),
-                new RetentionPolicy(Duration.ZERO));
+        follow(new Sealer.Options(1000, NEVER), new SnapshotPolicy(NEVER, 2, true), new RetentionPolicy(Duration.ZERO));
         follower.close();
         requireLastSnapshotIs(last);
         // The file of the snapshot's own record stays, which is the newest.
@@ -236,11 +232,7 @@ class FollowerTest {
         JournalRetention.begin(
                 journal.data,
                 new Retained(
-                        retained.first(),
-                        retained.timestampNs(),
-                        retained.run(),
-                        retained.file(),
-                        RetainedMac.none()));
+                        retained.first(), retained.timestampNs(), retained.run(), retained.file(), RetainedMac.none()));
         assertThat(seals().problems().get(0).what()).contains("it was not this switch's retention");
     }
 
