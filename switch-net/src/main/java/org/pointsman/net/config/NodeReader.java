@@ -97,7 +97,8 @@ final class NodeReader {
                     "bind is not a loopback address: an http listener that others can reach needs clients with keys"));
         }
         problems.throwIfAny();
-        return new NodeConfig(node, data, keys, durability, pipeline, listeners, clients.all(), operating, follower, reference);
+        return new NodeConfig(
+                node, data, keys, durability, pipeline, listeners, clients.all(), operating, follower, reference);
     }
 
     private Path path(Row row, String key, String text) {
