@@ -225,6 +225,18 @@ public final class Limits {
         }
     }
 
+    /** Shows all limits in order of creation. */
+    public void forEachLimit(LimitVisitor visitor) {
+        for (int i = 0; i < size; i++) {
+            visitor.onLimit(limits[i].number, limits[i].scope, limits[i].measure, limits[i].threshold);
+        }
+    }
+
+    /** Shows all usages of today, in no order. */
+    public void forEachUsage(UsageVisitor visitor) {
+        usages.forEach((number, subject, used) -> visitor.onUsage(number, find(number).scope, subject, used));
+    }
+
     /** This table's share of the state hash. */
     public long hash() {
         return hash + usages.hash();
@@ -255,6 +267,17 @@ public final class Limits {
     /** Where the usages of a subject begin, by its mixed key. */
     public long lineOf(long keyHash) {
         return usages.line(keyHash);
+    }
+
+    /** Told of each limit. */
+    public interface LimitVisitor {
+        void onLimit(int number, int scope, int measure, long threshold);
+    }
+
+    /** Told of each usage. */
+    public interface UsageVisitor {
+        /** @param subject the slot of its record */
+        void onUsage(int number, int scope, int subject, long used);
     }
 
     /** Tells the key of a subject's record from its scope and slot. */

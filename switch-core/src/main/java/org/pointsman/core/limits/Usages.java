@@ -123,6 +123,17 @@ final class Usages {
         return (int) (key >>> LIMIT_SHIFT) & 0xFFFF;
     }
 
+    /** Shows all usages of today, in no order. */
+    void forEach(Visitor visitor) {
+        for (int place = 0; place < records.places(); place++) {
+            long usage = records.address(place);
+            long key = key(usage);
+            if (isOfToday(key)) {
+                visitor.onUsage(limit(key), (int) key, used(usage));
+            }
+        }
+    }
+
     /** This table's share of the state hash. */
     long hash() {
         return hash;
@@ -150,6 +161,11 @@ final class Usages {
     /** Where the usages of a subject begin. */
     long line(long subjectHash) {
         return records.first(subjectHash);
+    }
+
+    /** Told of each usage. */
+    interface Visitor {
+        void onUsage(int limit, int subject, long used);
     }
 
     /** Tells the key of a subject's record from its slot. */

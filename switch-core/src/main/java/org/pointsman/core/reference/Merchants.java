@@ -69,6 +69,16 @@ public final class Merchants {
         return records.address(slot);
     }
 
+    /** The first word of the id (DE 42). */
+    public static long high(long merchant) {
+        return getLong(merchant + HIGH);
+    }
+
+    /** The second word of the id. */
+    public static long low(long merchant) {
+        return getLong(merchant + LOW);
+    }
+
     /** The slot of the account that the merchant's takings go to. */
     public static int account(long merchant) {
         return getInt(merchant + ACCOUNT);

@@ -71,6 +71,11 @@ public final class Terminals {
         return records.address(slot);
     }
 
+    /** The id (DE 41). */
+    public static long id(long terminal) {
+        return getLong(terminal + TERMINAL);
+    }
+
     /** The slot of the terminal's merchant. */
     public static int merchant(long terminal) {
         return getInt(terminal + MERCHANT);
