@@ -13,6 +13,7 @@ import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.reference.ReferenceCommands;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.core.reference.ReferenceDigest;
+import org.pointsman.core.view.Divergence;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalDamagedException;
@@ -73,7 +74,9 @@ final class Persistence implements AutoCloseable {
                         .log("journal.recovered");
             }
             return new Persistence(engine, replay, keys, digest, recovery.begin());
-        } catch (JournalDamagedException | JournalInUseException | ReplayDivergedException | WrongKeyException e) {
+        } catch (ReplayDivergedException e) {
+            throw new IOException(Divergence.of(e).message(), e);
+        } catch (JournalDamagedException | JournalInUseException | WrongKeyException e) {
             throw new IOException(e.getMessage(), e);
         } catch (UncheckedIOException e) {
             throw new IOException("journal in " + directory + ": " + e.getMessage(), e);

@@ -1,5 +1,7 @@
 package org.pointsman.tools;
 
+import org.pointsman.tools.journal.diff.DiffCommand;
+import org.pointsman.tools.journal.whatif.WhatIfCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -12,6 +14,8 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             JournalVerifyCommand.class,
             JournalReplayCommand.class,
+            WhatIfCommand.class,
+            DiffCommand.class,
         },
         footer = {"", "Examples:", "  pointsman journal verify data", "  pointsman journal replay data"})
 final class JournalCommand implements Runnable {

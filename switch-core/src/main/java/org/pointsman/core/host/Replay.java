@@ -107,8 +107,7 @@ public final class Replay {
         int command = offset + JournalPayload.COMMAND_OFFSET;
         outcomes.clear();
         engine.onCommand(timestampNs, buffer, command, commandLength, outcomes);
-        if (outcomes.length() != outcomesLength || !sameBytes(buffer, command + commandLength, outcomesLength)) {
-        }
+        if (outcomes.length() != outcomesLength || !sameBytes(buffer, command + commandLength, outcomesLength)) {}
         if (!hostStarted) {
             onSeeding();
         }

@@ -20,15 +20,14 @@ public final class ReplayDivergedException extends RuntimeException {
      * @param payload offset of the record's payload ({@link JournalPayload}) in {@code buffer}, card number in clear
      * @param outcomes of the same command decided again
      */
-    public ReplayDivergedException(long sequence, long timestampNs, DirectBuffer buffer, int payload, Outcomes outcomes) {
+    public ReplayDivergedException(
+            long sequence, long timestampNs, DirectBuffer buffer, int payload, Outcomes outcomes) {
         super("record " + sequence + ": replay decides it otherwise than it was decided");
         this.sequence = sequence;
         this.timestampNs = timestampNs;
         int commandLength = JournalPayload.commandLength(buffer, payload);
         recorded = copy(
-                buffer,
-                payload,
-                JournalPayload.length(commandLength, JournalPayload.outcomesLength(buffer, payload)));
+                buffer, payload, JournalPayload.length(commandLength, JournalPayload.outcomesLength(buffer, payload)));
         decided = copy(outcomes.buffer(), outcomes.offset(), outcomes.length());
     }
 

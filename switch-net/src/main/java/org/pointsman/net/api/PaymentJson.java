@@ -65,7 +65,8 @@ public final class PaymentJson {
         }
     }
 
-    private static void writeAmount(PaymentViewDecoder view, JsonGenerator json, String name, long minorUnits) throws IOException {
+    private static void writeAmount(PaymentViewDecoder view, JsonGenerator json, String name, long minorUnits)
+            throws IOException {
         int currency = view.currency();
         json.writeObjectFieldStart(name);
         json.writeNumberField("value", minorUnits);
