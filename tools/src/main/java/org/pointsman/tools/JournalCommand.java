@@ -1,5 +1,7 @@
 package org.pointsman.tools;
 
+import org.pointsman.tools.journal.JournalCardHashCommand;
+import org.pointsman.tools.journal.JournalDumpCommand;
 import org.pointsman.tools.journal.diff.DiffCommand;
 import org.pointsman.tools.journal.whatif.WhatIfCommand;
 import picocli.CommandLine;
@@ -16,8 +18,16 @@ import picocli.CommandLine.ParameterException;
             JournalReplayCommand.class,
             WhatIfCommand.class,
             DiffCommand.class,
+            JournalDumpCommand.class,
+            JournalCardHashCommand.class,
         },
-        footer = {"", "Examples:", "  pointsman journal verify data", "  pointsman journal replay data"})
+        footer = {
+            "",
+            "Examples:",
+            "  pointsman journal verify data",
+            "  pointsman journal replay data",
+            "  pointsman journal dump data --type purchase --response-code 51"
+        })
 final class JournalCommand implements Runnable {
 
     @CommandLine.Spec

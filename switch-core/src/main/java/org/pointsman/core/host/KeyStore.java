@@ -60,6 +60,11 @@ public final class KeyStore {
         return derive("idempotency keys");
     }
 
+    /** Key of the hash that names a card without giving its number away. */
+    public byte[] cardHashKey() {
+        return derive("cards by hash");
+    }
+
     private byte[] derive(String purpose) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

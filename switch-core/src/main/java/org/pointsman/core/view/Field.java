@@ -135,6 +135,12 @@ public final class Field {
         return first.primitive().read(buffer, block + offset);
     }
 
+    /** Of a composite its second number. */
+    long secondNumber(DirectBuffer buffer, int block) {
+        Part second = type.parts().get(1);
+        return second.primitive().read(buffer, block + offset + second.offset());
+    }
+
     /** What people read. Of a card number, which takes a key and a decision: {@link MessageView#text}. */
     String text(DirectBuffer buffer, int block) {
         int at = block + offset;

@@ -22,12 +22,16 @@ public final class MessageView {
     private int blockLength;
     private boolean cardsReadable;
 
+    public MessageView() {
+        this(Schema.engine());
+    }
+
     MessageView(Schema schema) {
         this.schema = schema;
     }
 
     /** @param cardsReadable whether card numbers stand there decrypted */
-    MessageView wrap(DirectBuffer memory, int at, boolean cardsAreReadable) {
+    public MessageView wrap(DirectBuffer memory, int at, boolean cardsAreReadable) {
         buffer = memory;
         offset = at;
         blockLength = memory.getShort(at, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
@@ -75,6 +79,11 @@ public final class MessageView {
     /** The number in a field that is present; of one that names none, zero. */
     public long number(Field field) {
         return field == null || field.end() > blockLength ? 0 : field.number(buffer, offset + HEADER_LENGTH);
+    }
+
+    /** The second number of a composite that is present: of a merchant its last characters. */
+    public long secondNumber(Field field) {
+        return field == null || field.end() > blockLength ? 0 : field.secondNumber(buffer, offset + HEADER_LENGTH);
     }
 
     /** The number in the field of a name; zero where this message has no such field. */

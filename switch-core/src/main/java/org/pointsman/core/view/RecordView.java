@@ -158,6 +158,12 @@ public final class RecordView {
         return holder == null ? 0 : holder.number(field(holder, what));
     }
 
+    /** The second number of what takes two: of a merchant or an RRN its last characters. */
+    public long secondNumber(RecordField what) {
+        MessageView holder = holder(what);
+        return holder == null ? 0 : holder.secondNumber(field(holder, what));
+    }
+
     /** What people read; null where nothing is said. */
     public String text(RecordField what, CardFormat cards) {
         MessageView holder = holder(what);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Compared are timestamps, commands and outcomes, card numbers in clear: at rest they differ with their key. Not "
-                    + "compared is which records were written together. With --replay the commands of A are decided again "
+                    + "compared is which records were written together nor, where the keys differ, what is a fingerprint "
+                    + "made with them (the digest of the reference data, idempotency keys). With --replay the commands of A are decided again "
                     + "and the outcomes on record are compared with those. Reads only, and may run beside a switch that is "
                     + "writing. Card numbers are masked.",
             "The exit code is 0 if there is no difference, else 1; 1 as well, with another message, if they cannot be "
@@ -81,6 +83,7 @@ public final class DiffCommand implements Callable<Integer> {
     private final ObjectMapper mapper = new ObjectMapper();
     private long records;
     private long firstSequence;
+    private boolean otherKeys;
 
     @Override
     public Integer call() throws IOException {
@@ -123,6 +126,8 @@ public final class DiffCommand implements Callable<Integer> {
     private JournalDifference against(JournalSource a, JournalSource b, TerminalProgress progress) throws IOException {
         try (RecordCursor inA = new RecordCursor(a.records());
                 RecordCursor inB = new RecordCursor(b.records())) {
+            otherKeys = !Arrays.equals(
+                    a.keyStore().referenceKey(), b.keyStore().referenceKey());
             boolean hasA = inA.next();
             boolean hasB = inB.next();
             // Files at the beginning may have been deleted, as retention does.
@@ -136,7 +141,10 @@ public final class DiffCommand implements Callable<Integer> {
             firstSequence = hasA && hasB ? inA.sequence() : 0;
             while (hasA && hasB) {
                 if (!inA.holdsTheSame(inB)) {
-                    return JournalDifference.between(inA, inB);
+                    JournalDifference difference = JournalDifference.between(inA, inB, otherKeys);
+                    if (!difference.fields().isEmpty()) {
+                        return difference;
+                    }
                 }
                 records++;
                 progress.at(inA.sequence(), Math.min(inA.highWaterMark(), inB.highWaterMark()));
@@ -178,6 +186,9 @@ public final class DiffCommand implements Callable<Integer> {
                 records == 0
                         ? "no records are the same"
                         : records + " records are the same, from record " + firstSequence + " on");
+        if (otherKeys) {
+            out.println("their keys differ, and so do fingerprints made with them, which are not compared");
+        }
         if (difference == null) {
             return;
         }
@@ -200,6 +211,7 @@ public final class DiffCommand implements Callable<Integer> {
         if (records > 0) {
             object.put("firstSequence", firstSequence);
         }
+        object.put("fingerprintsCompared", !otherKeys);
         if (difference != null) {
             object.put("kind", difference.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
             object.put("sequence", difference.sequence());
