@@ -69,7 +69,8 @@ public final class Inspection {
 
     /** Shows all limits in order of creation. */
     public void forEachLimit(LimitVisitor visitor) {
-        state.limits.forEachLimit(visitor::onLimit);
+        state.limits.forEachLimit(
+                (number, scope, measure, threshold) -> visitor.onLimit(number, scope, measure, threshold));
     }
 
     /** Shows all usages of the current business day, in no order. */

@@ -107,7 +107,9 @@ public final class Replay {
         int command = offset + JournalPayload.COMMAND_OFFSET;
         outcomes.clear();
         engine.onCommand(timestampNs, buffer, command, commandLength, outcomes);
-        if (outcomes.length() != outcomesLength || !sameBytes(buffer, command + commandLength, outcomesLength)) {}
+        if (outcomes.length() != outcomesLength || !sameBytes(buffer, command + commandLength, outcomesLength)) {
+            throw new ReplayDivergedException(lastSequence, timestampNs, buffer, offset, outcomes);
+        }
         if (!hostStarted) {
             onSeeding();
         }

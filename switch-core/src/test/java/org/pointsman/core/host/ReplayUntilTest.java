@@ -25,7 +25,7 @@ import org.pointsman.journal.Journals;
 /** Replays that stop on the way, and what is said of one that decides otherwise. */
 class ReplayUntilTest {
     private static final byte[] KEY = new byte[32];
-    private static final int SEEDING = 9;
+    private static final int SEEDING = 10;
 
     @TempDir
     private Path directory;

@@ -28,7 +28,8 @@ public record JournalSource(Path directory, Path keys) {
 
     /** @throws IOException if the key is not there, or no key */
     public KeyStore keyStore() throws IOException {
-        return KeyStore.open(keys == null ? directory.toAbsolutePath().normalize().resolveSibling("keys") : keys);
+        return KeyStore.open(
+                keys == null ? directory.toAbsolutePath().normalize().resolveSibling("keys") : keys);
     }
 
     /** All records with their card numbers in clear. */

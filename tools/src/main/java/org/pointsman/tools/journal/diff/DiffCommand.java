@@ -126,8 +126,7 @@ public final class DiffCommand implements Callable<Integer> {
     private JournalDifference against(JournalSource a, JournalSource b, TerminalProgress progress) throws IOException {
         try (RecordCursor inA = new RecordCursor(a.records());
                 RecordCursor inB = new RecordCursor(b.records())) {
-            otherKeys = !Arrays.equals(
-                    a.keyStore().referenceKey(), b.keyStore().referenceKey());
+            otherKeys = !Arrays.equals(a.keyStore().referenceKey(), b.keyStore().referenceKey());
             boolean hasA = inA.next();
             boolean hasB = inB.next();
             // Files at the beginning may have been deleted, as retention does.
