@@ -14,6 +14,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             MicroCommand.class,
             EndToEndCommand.class,
+            DurabilityCommand.class,
             LatencyCommand.class,
             HostileCommand.class,
             PicturesCommand.class
@@ -23,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             "Examples:",
             "  java -jar bench/target/bench.jar micro",
             "  java -jar bench/target/bench.jar end-to-end --rounds 3",
+            "  java -jar bench/target/bench.jar durability",
             "  java -jar bench/target/bench.jar latency --rates 50000,100000",
             "  java -jar bench/target/bench.jar hostile",
             "  java -jar bench/target/bench.jar pictures"

@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import org.agrona.BufferUtil;
@@ -42,18 +41,29 @@ final class HighWaterMark implements AutoCloseable {
     private static final int TIMESTAMP_OFFSET = 16;
     private static final int CRC_OFFSET = 24;
 
-    /** "PSHWM", and the version of this layout in the last byte. */
-    private static final long MAGIC = 0x0100_004D_5748_5350L;
+    /** Version of the whole directory's format: this file, the envelope of records, the names of files. */
+    static final int FORMAT_VERSION = 1;
+
+    private static final int VERSION_SHIFT = 56;
+
+    /** "PSHWM", and the version in the last byte. */
+    private static final long MAGIC_WITHOUT_VERSION = 0x004D_5748_5350L;
+
+    private static final long MAGIC = (long) FORMAT_VERSION << VERSION_SHIFT | MAGIC_WITHOUT_VERSION;
 
     /** A reader that meets a writer at work sees a slot in flux; it tries again before it calls one spoilt. */
     private static final int READ_ATTEMPTS = 1000;
 
     private final MappedByteBuffer file;
+    /** Null where a mark need not survive the loss of power. */
+    private final Disk.OpenFile forced;
+
     private final CRC32C crc = new CRC32C();
     private int nextSlot;
 
-    private HighWaterMark(MappedByteBuffer file, int nextSlot) {
+    private HighWaterMark(MappedByteBuffer file, Disk.OpenFile forced, int nextSlot) {
         this.file = file;
+        this.forced = forced;
         this.nextSlot = nextSlot;
     }
 
@@ -68,8 +78,8 @@ final class HighWaterMark implements AutoCloseable {
         }
     }
 
-    /** Makes the file, complete or not at all. */
-    static void create(Path directory) {
+    /** Makes the file, complete or not at all, and durable with its name. */
+    static void create(Path directory, Disk disk) {
         ByteBuffer image =
                 ByteBuffer.allocateDirect(SLOTS * SLOT_DISTANCE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         CRC32C crc = new CRC32C();
@@ -87,9 +97,12 @@ final class HighWaterMark implements AutoCloseable {
                 while (image.hasRemaining()) {
                     channel.write(image);
                 }
-                channel.force(true);
             }
-            Files.move(temporary, directory.resolve(FILE_NAME), StandardCopyOption.ATOMIC_MOVE);
+            try (Disk.OpenFile made = disk.open(temporary)) {
+                made.force();
+            }
+            disk.move(temporary, directory.resolve(FILE_NAME));
+            disk.forceDirectory(directory);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create " + directory.resolve(FILE_NAME), e);
         }
@@ -99,27 +112,41 @@ final class HighWaterMark implements AutoCloseable {
         return Files.exists(directory.resolve(FILE_NAME));
     }
 
-    /** Maps the file for moving the mark; the slot that counts now is overwritten last. */
+    /** A mark that survives the process. */
     static HighWaterMark open(Path directory) {
-        int nextSlot = read(directory).slot() ^ 1;
-        Path path = directory.resolve(FILE_NAME);
+        return open(JournalConfig.in(directory));
+    }
+
+    /** Maps the file for moving the mark; the slot that counts now is overwritten last. */
+    static HighWaterMark open(JournalConfig config) {
+        int nextSlot = read(config.directory()).slot() ^ 1;
+        Path path = config.directory().resolve(FILE_NAME);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MappedByteBuffer file = channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) SLOTS * SLOT_DISTANCE_BYTES);
             file.order(ByteOrder.LITTLE_ENDIAN);
-            return new HighWaterMark(file, nextSlot);
+            return new HighWaterMark(file, config.forces() ? config.disk().open(path) : null, nextSlot);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open " + path, e);
         }
     }
 
     /**
-     * Says that everything up to {@code sequence} is acknowledged. Allocates nothing.
+     * Says that everything up to {@code sequence} is acknowledged. Returns when that is as durable as the journal. Allocates
+     * nothing.
      *
      * @param timestampNs of that record
      */
     void move(long sequence, long timestampNs) {
         writeSlot(file, nextSlot, crc, sequence, timestampNs);
+        // Before the other slot is written, so that a loss of power never finds both in flux.
         nextSlot ^= 1;
+        if (forced != null) {
+            try {
+                forced.force();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot flush the high-water mark: " + e.getMessage(), e);
+            }
+        }
     }
 
     private static void writeSlot(ByteBuffer file, int slot, CRC32C crc, long sequence, long timestampNs) {
@@ -141,6 +168,7 @@ final class HighWaterMark implements AutoCloseable {
     /**
      * Reads the mark of a journal that may be at work.
      *
+     * @throws JournalFormatException if a newer release made the journal
      * @throws JournalDamagedException if the file is missing or neither slot is valid
      */
     static Value read(Path directory) {
@@ -156,6 +184,7 @@ final class HighWaterMark implements AutoCloseable {
             if (value.validSlots() > 0) {
                 return value;
             }
+            refuseNewerFormat(path, image);
         } catch (NoSuchFileException e) {
             throw new JournalDamagedException(
                     0,
@@ -197,8 +226,28 @@ final class HighWaterMark implements AutoCloseable {
         return newest;
     }
 
+    /** Whatever a newer format changes, it keeps the magic where it is, in both slots. */
+    private static void refuseNewerFormat(Path path, ByteBuffer image) {
+        long first = image.getLong(MAGIC_OFFSET);
+        int version = (int) (first >>> VERSION_SHIFT);
+        boolean isMagic = first == ((long) version << VERSION_SHIFT | MAGIC_WITHOUT_VERSION);
+        if (isMagic && version > FORMAT_VERSION && image.getLong(SLOT_DISTANCE_BYTES + MAGIC_OFFSET) == first) {
+            throw new JournalFormatException(
+                    path + ": the journal is of format " + version + ", made by a newer release."
+                            + " This one reads formats up to " + FORMAT_VERSION
+                            + ": start that release, or name another data directory");
+        }
+    }
+
     @Override
     public void close() {
         BufferUtil.free(file);
+        if (forced != null) {
+            try {
+                forced.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

@@ -35,27 +35,40 @@ final class JournalFiles {
 
     /** First sequence of the run to which a cycle file belongs. */
     static long firstSequence(Path cycleFile) {
-        return Long.parseLong(cycleFile.getParent().getFileName().toString());
+        return firstSequenceOf(cycleFile.getParent());
     }
 
     /** All cycle files in the order in which they were written. */
     static List<Path> cycleFiles(Path directory) {
         List<Path> files = new ArrayList<>();
-        for (Path run : sorted(directory)) {
-            if (isRun(run)) {
-                for (Path file : sorted(run)) {
-                    if (file.getFileName().toString().endsWith(CYCLE_FILE_SUFFIX)) {
-                        files.add(file);
-                    }
+        for (Path run : runs(directory)) {
+            for (Path file : sorted(run)) {
+                if (file.getFileName().toString().endsWith(CYCLE_FILE_SUFFIX)) {
+                    files.add(file);
                 }
             }
         }
         return files;
     }
 
+    /** The directories of all runs, in order. */
+    static List<Path> runs(Path directory) {
+        return sorted(directory).stream().filter(JournalFiles::isRun).toList();
+    }
+
     /** Whether any run ever began here. */
     static boolean hasRuns(Path directory) {
-        return sorted(directory).stream().anyMatch(JournalFiles::isRun);
+        return !runs(directory).isEmpty();
+    }
+
+    /** First sequence of the last run, 1 if there is none: everything before it was there when that run began. */
+    static long lastRunBegin(Path directory) {
+        List<Path> runs = runs(directory);
+        return runs.isEmpty() ? 1 : firstSequenceOf(runs.get(runs.size() - 1));
+    }
+
+    private static long firstSequenceOf(Path run) {
+        return Long.parseLong(run.getFileName().toString());
     }
 
     /** Removes what a run left that never completed a record. The caller has made sure that it holds none. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * The way in.
@@ -25,19 +27,16 @@ public final class Journals {
      * Opens a journal for recovery and then appending; makes an empty one if there is none.
      *
      * @throws JournalInUseException if it is being written already
+     * @throws JournalFormatException if a newer release made it
      * @throws JournalDamagedException if its high-water mark is missing or unreadable
      */
     public static JournalRecovery open(JournalConfig config) {
         Path directory = config.directory();
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the journal's directory " + directory, e);
-        }
+        makeDirectory(config);
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
             if (!HighWaterMark.exists(directory) && !JournalFiles.hasRuns(directory)) {
-                HighWaterMark.create(directory);
+                HighWaterMark.create(directory, config.disk());
             }
             return new JournalRecovery(config, lock);
         } catch (RuntimeException e) {
@@ -46,12 +45,55 @@ public final class Journals {
         }
     }
 
+    /** Makes the directory and those it lies in, and their names durable where that counts. */
+    private static void makeDirectory(JournalConfig config) {
+        Path directory = config.directory().toAbsolutePath();
+        try {
+            Deque<Path> missing = new ArrayDeque<>();
+            for (Path path = directory; path != null && !Files.exists(path); path = path.getParent()) {
+                missing.push(path);
+            }
+            Files.createDirectories(directory);
+            for (Path made : missing) {
+                if (config.forces()) {
+                    config.disk().forceDirectory(made.getParent());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the journal's directory " + directory, e);
+        }
+    }
+
     /**
      * Reads a journal, live or stopped, without disturbing its writer.
      *
+     * @throws JournalFormatException if a newer release made it
      * @throws JournalDamagedException if its high-water mark is missing or unreadable
      */
     public static JournalReader read(Path directory) {
+        return reader(directory);
+    }
+
+    /**
+     * As {@link #read(Path)}, from the record behind a known one on. What stands before that is not looked at.
+     *
+     * @throws AnchorNotFoundException if the journal has no such record, or it was never acknowledged
+     */
+    public static JournalReader read(Path directory, Anchor anchor) {
+        ChronicleJournalReader reader = reader(directory);
+        boolean found = false;
+        try {
+            reader.readAfter(anchor);
+            found = true;
+            return reader;
+        } finally {
+            if (!found) {
+                reader.close();
+            }
+        }
+    }
+
+    private static ChronicleJournalReader reader(Path directory) {
         if (!HighWaterMark.exists(directory) && (!Files.isDirectory(directory) || !JournalFiles.hasRuns(directory))) {
             throw new IllegalArgumentException("there is no journal in " + directory);
         }

@@ -17,20 +17,17 @@ import org.pointsman.core.view.Divergence;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalDamagedException;
+import org.pointsman.journal.JournalFormatException;
 import org.pointsman.journal.JournalInUseException;
 import org.pointsman.journal.JournalRecovery;
 import org.pointsman.journal.Journals;
 import org.pointsman.net.config.NodeConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a switch knows again after a restart: the journal, the key it is read with, and the engine brought up to its last
- * record. Checks that the reference data is still what the journal was seeded with.
+ * record ({@link Recovered}). Checks that the reference data is still what the journal was seeded with.
  */
 final class Persistence implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Persistence.class);
-
     private final PaymentEngine engine;
     private final Replay replay;
     private final KeyStore keys;
@@ -52,14 +49,14 @@ final class Persistence implements AutoCloseable {
      */
     static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress) throws IOException {
         Path directory = config.data();
-        try (JournalRecovery recovery = Journals.open(JournalConfig.in(directory))) {
+        JournalConfig journalConfig = JournalConfig.in(directory).withDurability(config.durability());
+        try (JournalRecovery recovery = Journals.open(journalConfig)) {
             // A key is made for an empty journal only: one that holds records was written with a key that must exist.
             KeyStore keys = recovery.reader().highWaterMark() == 0
                     ? KeyStore.openOrCreate(config.keys())
                     : KeyStore.open(config.keys());
-            PaymentEngine engine = new PaymentEngine();
-            Replay replay = new Replay(engine, keys.panKey());
-            replay.run(recovery.reader(), progress);
+            Recovered recovered = Recovered.from(directory, recovery, keys, progress);
+            Replay replay = recovered.replay();
             ReferenceDigest digest = ReferenceDigest.of(reference, keys.referenceKey());
             if (replay.referenceDigest() != null && !replay.referenceDigest().equals(digest)) {
                 throw new IOException("the reference data differs from what the journal in " + directory
@@ -67,16 +64,13 @@ final class Persistence implements AutoCloseable {
                         + " file, or name another data directory to start a new journal");
             }
             Slot.requireRoomFor(Math.max(replay.maxTimersPerStep(), ReferenceCommands.MAX_TIMERS_PER_STEP));
-            if (replay.records() > 0) {
-                LOG.atInfo()
-                        .addKeyValue("records", replay.records())
-                        .addKeyValue("directory", directory)
-                        .log("journal.recovered");
-            }
-            return new Persistence(engine, replay, keys, digest, recovery.begin());
+            return new Persistence(recovered.engine(), replay, keys, digest, recovery.begin());
         } catch (ReplayDivergedException e) {
             throw new IOException(Divergence.of(e).message(), e);
-        } catch (JournalDamagedException | JournalInUseException | WrongKeyException e) {
+        } catch (JournalDamagedException
+                | JournalFormatException
+                | JournalInUseException
+                | WrongKeyException e) {
             throw new IOException(e.getMessage(), e);
         } catch (UncheckedIOException e) {
             throw new IOException("journal in " + directory + ": " + e.getMessage(), e);

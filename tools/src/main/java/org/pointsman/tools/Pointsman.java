@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import org.pointsman.journal.JournalDamagedException;
+import org.pointsman.journal.JournalFormatException;
 import org.pointsman.journal.JournalInUseException;
 import org.pointsman.net.config.ConfigException;
 import org.pointsman.tools.demo.DemoCommand;
@@ -113,6 +114,7 @@ public final class Pointsman implements Runnable {
         return failure instanceof CommandFailure
                 || failure instanceof ConfigException
                 || failure instanceof JournalDamagedException
+                || failure instanceof JournalFormatException
                 || failure instanceof JournalInUseException
                 || failure instanceof IOException
                 || failure instanceof UncheckedIOException;

@@ -69,8 +69,10 @@ public final class Inspection {
 
     /** Shows all limits in order of creation. */
     public void forEachLimit(LimitVisitor visitor) {
-        state.limits.forEachLimit(
-                (number, scope, measure, threshold) -> visitor.onLimit(number, scope, measure, threshold));
+        Limits limits = state.limits;
+        for (int i = 0; i < limits.size(); i++) {
+            visitor.onLimit(limits.number(i), limits.scope(i), limits.measure(i), limits.threshold(i));
+        }
     }
 
     /** Shows all usages of the current business day, in no order. */
@@ -89,7 +91,7 @@ public final class Inspection {
             case Scope.TERMINAL -> {
                 long terminal = state.terminals.at(slot);
                 long merchant = state.merchants.at(Terminals.merchant(terminal));
-                yield new Subject(scope, Terminals.id(terminal), Merchants.high(merchant), Merchants.low(merchant));
+                yield new Subject(scope, Terminals.terminalId(terminal), Merchants.high(merchant), Merchants.low(merchant));
             }
             default -> new Subject(scope, state.participants.id(slot), 0, 0);
         };

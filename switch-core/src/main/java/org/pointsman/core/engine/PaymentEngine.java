@@ -36,6 +36,9 @@ import org.pointsman.core.transactions.Incoming;
  * throw {@link IllegalStateException}.
  */
 public final class PaymentEngine implements Engine {
+    /** Raised with every change by which a command can be decided otherwise than before (docs/journal.md, "Releases"). */
+    public static final int RULES_VERSION = FIRST_RULES_VERSION;
+
     private static final int HEADER_BYTES = MessageHeaderDecoder.ENCODED_LENGTH;
     private static final int REQUEST_BYTES = HEADER_BYTES + TransactionRequestDecoder.BLOCK_LENGTH;
     private static final int REVERSAL_BYTES = HEADER_BYTES + ReversalRequestDecoder.BLOCK_LENGTH;
@@ -149,17 +152,21 @@ public final class PaymentEngine implements Engine {
         } else if (!State.canFound(genesis)) {
             result(CommandError.VALUE_OUT_OF_RANGE, outcomes);
         } else {
-            state = new State(genesis);
-            PaymentViews paymentViews = new PaymentViews(state);
-            intake = new Intake(state, incoming);
-            clientIntake = new ClientIntake(state, incoming, paymentViews);
-            queries = new Queries(state, paymentViews);
-            registrar = new Registrar(state);
-            timers = new HoldTimers(state);
-            prefetcher = new Prefetcher(state);
+            begin(new State(genesis));
             state.timestampNs(timestampNs);
             result(CommandError.ACCEPTED, outcomes);
         }
+    }
+
+    private void begin(State newState) {
+        state = newState;
+        PaymentViews paymentViews = new PaymentViews(state);
+        intake = new Intake(state, incoming);
+        clientIntake = new ClientIntake(state, incoming, paymentViews);
+        queries = new Queries(state, paymentViews);
+        registrar = new Registrar(state);
+        timers = new HoldTimers(state);
+        prefetcher = new Prefetcher(state);
     }
 
     /** Applies a command of the host or of reference data. @return its {@link CommandError} */
@@ -246,6 +253,25 @@ public final class PaymentEngine implements Engine {
     @Override
     public long stateHash() {
         return state == null ? 0 : state.hash();
+    }
+
+    @Override
+    public int rulesVersion() {
+        return RULES_VERSION;
+    }
+
+    @Override
+    public void writeSnapshot(SnapshotSink sink) {
+        requireFounded();
+        new StateWriter(state, sink).write(RULES_VERSION);
+    }
+
+    @Override
+    public void loadSnapshot(SnapshotSource source) {
+        if (state != null) {
+            throw new IllegalStateException("a snapshot can only be loaded into an empty engine");
+        }
+        begin(new StateReader(source).read(RULES_VERSION));
     }
 
     /** Works the state hash out from all records, slowly: what {@link #stateHash} must be. */

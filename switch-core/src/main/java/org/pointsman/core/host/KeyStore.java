@@ -65,6 +65,15 @@ public final class KeyStore {
         return derive("cards by hash");
     }
 
+    /**
+     * AES-256 key of snapshots.
+     *
+     * @param sequence of the last record that is in the snapshot
+     */
+    public byte[] snapshotKey(long sequence) {
+        return derive("snapshots");
+    }
+
     private byte[] derive(String purpose) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -9,6 +9,7 @@ import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.engine.Engine;
 import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.reference.ReferenceDigest;
+import org.pointsman.journal.JournalPosition;
 import org.pointsman.journal.JournalReader;
 
 /**
@@ -44,10 +45,32 @@ public final class Replay {
     private int lastRefusal;
     private ReferenceDigest referenceDigest;
     private int maxTimersPerStep;
+    private int rulesVersion;
+    private JournalPosition position;
 
     public Replay(Engine engine, byte[] panKey) {
+        this(engine, panKey, JournalFacts.NONE, null);
+    }
+
+    /**
+     * Goes on from a snapshot.
+     *
+     * @param engine with the snapshot loaded
+     * @param before what is in it
+     * @param position of the last record that is in it, null if not known
+     */
+    public Replay(Engine engine, byte[] panKey, JournalFacts before, JournalPosition position) {
         this.engine = engine;
         this.panKey = panKey;
+        this.position = position;
+        lastSequence = before.sequence();
+        lastTimestampNs = before.timestampNs();
+        hostStarted = before.hostStarted();
+        refusedBeforeStart = before.refusedBeforeStart();
+        lastRefusal = before.lastRefusal();
+        referenceDigest = before.referenceDigest();
+        maxTimersPerStep = before.maxTimersPerStep();
+        rulesVersion = before.rulesVersion();
         outcomes.wrap(new UnsafeBuffer(ByteBuffer.allocateDirect(OUTCOMES_CAPACITY)), 0, OUTCOMES_CAPACITY);
     }
 
@@ -92,6 +115,7 @@ public final class Replay {
     }
 
     private void decide(ReplayDocument document, int count) {
+        position = document.position;
         for (int i = 0; i < count; i++) {
             engine.prefetch(document.buffer, document.offsets[i] + JournalPayload.COMMAND_OFFSET);
         }
@@ -161,17 +185,35 @@ public final class Replay {
         maxTimersPerStep = genesis.maxTimersPerStep();
     }
 
-    /** How many records were replayed. */
+    /** All that was learnt of the records so far, those in the snapshot included. */
+    public JournalFacts facts() {
+        return new JournalFacts(
+                lastSequence,
+                lastTimestampNs,
+                hostStarted,
+                refusedBeforeStart,
+                lastRefusal,
+                referenceDigest,
+                maxTimersPerStep,
+                rulesVersion);
+    }
+
+    /** Of the document that holds the last record; null if not known. */
+    public JournalPosition position() {
+        return position;
+    }
+
+    /** How many records were replayed, those in the snapshot not included. */
     public long records() {
         return records;
     }
 
-    /** Sequence of the last of them, 0 if there were none. */
+    /** Sequence of the last of them, or of the snapshot; 0 if there were none. */
     public long lastSequence() {
         return lastSequence;
     }
 
-    /** Timestamp of the last of them, nanoseconds since 1970, 0 if there were none. */
+    /** Timestamp of that record, nanoseconds since 1970, 0 if there was none. */
     public long lastTimestampNs() {
         return lastTimestampNs;
     }

@@ -3,6 +3,7 @@ package org.pointsman.core.host;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.journal.JournalDamagedException;
+import org.pointsman.journal.JournalPosition;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Records;
 
@@ -18,6 +19,7 @@ final class ReplayDocument {
     int count;
     long firstSequence;
     long highWaterMark;
+    JournalPosition position;
 
     /**
      * Copies the reader's document.
@@ -53,5 +55,6 @@ final class ReplayDocument {
         }
         cipher.apply(buffer);
         highWaterMark = reader.highWaterMark();
+        position = reader.position();
     }
 }

@@ -123,17 +123,6 @@ final class Usages {
         return (int) (key >>> LIMIT_SHIFT) & 0xFFFF;
     }
 
-    /** Shows all usages of today, in no order. */
-    void forEach(Visitor visitor) {
-        for (int place = 0; place < records.places(); place++) {
-            long usage = records.address(place);
-            long key = key(usage);
-            if (isOfToday(key)) {
-                visitor.onUsage(limit(key), (int) key, used(usage));
-            }
-        }
-    }
-
     /** This table's share of the state hash. */
     long hash() {
         return hash;
@@ -154,6 +143,17 @@ final class Usages {
         return sum;
     }
 
+    /** Shows all usages of the day, in no order. */
+    void forEach(Visitor visitor) {
+        for (int place = 0; place < records.places(); place++) {
+            long usage = records.address(place);
+            long key = key(usage);
+            if (isOfToday(key)) {
+                visitor.onUsage(limit(key), (int) key, used(usage));
+            }
+        }
+    }
+
     long memoryBytes() {
         return records.memoryBytes();
     }
@@ -163,7 +163,7 @@ final class Usages {
         return records.first(subjectHash);
     }
 
-    /** Told of each usage. */
+    /** Shown the usages of the day. */
     interface Visitor {
         void onUsage(int limit, int subject, long used);
     }

@@ -69,19 +69,23 @@ public final class Merchants {
         return records.address(slot);
     }
 
-    /** The first word of the id (DE 42). */
+    /** The slot of the account that the merchant's takings go to. */
+    public static int account(long merchant) {
+        return getInt(merchant + ACCOUNT);
+    }
+
+    /** The first half of the id, packed. */
     public static long high(long merchant) {
         return getLong(merchant + HIGH);
     }
 
-    /** The second word of the id. */
+    /** The second half of the id, packed. */
     public static long low(long merchant) {
         return getLong(merchant + LOW);
     }
 
-    /** The slot of the account that the merchant's takings go to. */
-    public static int account(long merchant) {
-        return getInt(merchant + ACCOUNT);
+    public static int mcc(long merchant) {
+        return getShort(merchant + MCC) & 0xFFFF;
     }
 
     /** {@link Permissions}. */

@@ -71,14 +71,14 @@ public final class Terminals {
         return records.address(slot);
     }
 
-    /** The id (DE 41). */
-    public static long id(long terminal) {
-        return getLong(terminal + TERMINAL);
-    }
-
     /** The slot of the terminal's merchant. */
     public static int merchant(long terminal) {
         return getInt(terminal + MERCHANT);
+    }
+
+    /** DE 41, packed. */
+    public static long terminalId(long terminal) {
+        return getLong(terminal + TERMINAL);
     }
 
     /** {@link Permissions}. */

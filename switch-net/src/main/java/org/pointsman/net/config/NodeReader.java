@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pointsman.journal.Durability;
 import org.pointsman.net.config.NodeConfig.Connections;
 import org.pointsman.net.config.NodeConfig.HttpListener;
 import org.pointsman.net.config.NodeConfig.Iso8583Listener;
@@ -75,7 +76,8 @@ final class NodeReader {
         if (top.has("data") && keys.startsWith(data)) {
             top.refuse("keys", "keys must not lie within data");
         }
-        NodeConfig.Durability durability = durability(top);
+        Durability durability = Durability.valueOf(
+                top.choice("durability", DURABILITIES, "process").toUpperCase(Locale.ROOT));
         Path reference = path(top, "reference", top.text("reference"));
         if (listeners.isEmpty() && problems.count() == 0) {
             top.refuse("listeners", "listeners is missing: one at least");
@@ -99,13 +101,6 @@ final class NodeReader {
             row.refuse(key, key + " is no path: " + e.getReason());
             return directory;
         }
-    }
-
-    private static NodeConfig.Durability durability(Row top) {
-        if (top.choice("durability", DURABILITIES, "process").equals("disk")) {
-            top.refuse("durability", "durability disk is not available in this version: use process");
-        }
-        return NodeConfig.Durability.PROCESS;
     }
 
     private static Pipeline pipeline(Row row) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pointsman.journal.Durability;
 import org.pointsman.net.config.NodeConfig.Permit;
 import org.pointsman.net.iso8583.Dialects;
 
@@ -46,7 +47,7 @@ class NodeFileTest {
                         "switch-1",
                         directory.resolve("data"),
                         directory.resolve("secret/keys"),
-                        NodeConfig.Durability.PROCESS,
+                        Durability.PROCESS,
                         new NodeConfig.Pipeline(3, 1024),
                         List.of(
                                 new NodeConfig.Iso8583Listener(
@@ -83,7 +84,7 @@ class NodeFileTest {
     void optionalKeysHaveDefaults() throws IOException {
         NodeConfig node = YamlConfig.readNode(write(GOOD.replaceAll("(?m)^(keys|durability|pipeline):.*\n", "")));
         assertThat(node.keys()).as("beside the data").isEqualTo(directory.resolve("keys"));
-        assertThat(node.durability()).isEqualTo(NodeConfig.Durability.PROCESS);
+        assertThat(node.durability()).isEqualTo(Durability.PROCESS);
         assertThat(node.pipeline()).isEqualTo(new NodeConfig.Pipeline(1, 8192));
     }
 
@@ -151,7 +152,6 @@ class NodeFileTest {
                 "node: switch-1          | node: 1                  | 1: node must be text: put it in quotes",
                 "keys: ./secret/keys     | keys: ./data/keys        | 3: keys must not lie within data",
                 "keys: ./secret/keys     | keys: data               | 3: keys must not lie within data",
-                "durability: process     | durability: disk         | 4: durability disk is not available in this version: use process",
                 "durability: process     | durability: ram          | 4: durability 'ram' is none of process, disk",
                 "threads: 3              | threads: 2               | 5: pipeline: threads is 2, must be 1 or 3",
                 "threads: 3              | threads: 4               | 5: pipeline: threads is 4, must be 1 to 3",

@@ -12,6 +12,7 @@ import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.TransactionRequestDecoder;
 import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.reference.ReferenceData;
+import org.pointsman.journal.Durability;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 import org.pointsman.net.SwitchServer;
@@ -120,7 +121,7 @@ public final class SwitchHarness implements AutoCloseable {
                 "test",
                 directory.resolve("data"),
                 directory.resolve("keys"),
-                NodeConfig.Durability.PROCESS,
+                Durability.PROCESS,
                 new NodeConfig.Pipeline(threads, 1024),
                 List.of(
                         iso("ascii", asciiDialect, "length2"),
