@@ -67,10 +67,7 @@ final class Persistence implements AutoCloseable {
             return new Persistence(recovered.engine(), replay, keys, digest, recovery.begin());
         } catch (ReplayDivergedException e) {
             throw new IOException(Divergence.of(e).message(), e);
-        } catch (JournalDamagedException
-                | JournalFormatException
-                | JournalInUseException
-                | WrongKeyException e) {
+        } catch (JournalDamagedException | JournalFormatException | JournalInUseException | WrongKeyException e) {
             throw new IOException(e.getMessage(), e);
         } catch (UncheckedIOException e) {
             throw new IOException("journal in " + directory + ": " + e.getMessage(), e);

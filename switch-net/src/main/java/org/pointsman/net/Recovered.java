@@ -49,7 +49,8 @@ record Recovered(PaymentEngine engine, Replay replay) {
                         .addKeyValue("sequence", info.sequence())
                         .addKeyValue("seconds", seconds(startNs))
                         .log("snapshot.loaded");
-                return replay(engine, new Replay(engine, keys.panKey(), info.facts(), info.position()), recovery, progress);
+                return replay(
+                        engine, new Replay(engine, keys.panKey(), info.facts(), info.position()), recovery, progress);
             } catch (BadSnapshotException | AnchorNotFoundException e) {
                 LOG.atWarn()
                         .addKeyValue("file", snapshot.path())

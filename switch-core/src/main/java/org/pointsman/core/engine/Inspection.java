@@ -91,7 +91,8 @@ public final class Inspection {
             case Scope.TERMINAL -> {
                 long terminal = state.terminals.at(slot);
                 long merchant = state.merchants.at(Terminals.merchant(terminal));
-                yield new Subject(scope, Terminals.terminalId(terminal), Merchants.high(merchant), Merchants.low(merchant));
+                yield new Subject(
+                        scope, Terminals.terminalId(terminal), Merchants.high(merchant), Merchants.low(merchant));
             }
             default -> new Subject(scope, state.participants.id(slot), 0, 0);
         };

@@ -160,7 +160,7 @@ public final class PastState {
         limit.put("measure", MEASURES[scopeAndMeasure[1]]);
         limit.put("max", threshold[0]);
         if (scopeAndMeasure[1] == Limits.SINGLE) {
-            require(equals < 0, "--limit " + asked + ": a limit of measure single counts nothing, so nobody uses it");
+            require(equals < 0, "--limit " + name + ": a limit of measure single counts nothing, so nobody uses it");
             return limit;
         }
         limit.put("day", LocalDate.ofEpochDay(engine.inspection().epochDay()).toString());

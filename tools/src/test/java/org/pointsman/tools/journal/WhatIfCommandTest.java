@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +99,7 @@ class WhatIfCommandTest {
     private static final class LimitsByHand {
         private final Map<Integer, Boolean> approved = new HashMap<>();
         private final Map<Integer, Long> amounts = new HashMap<>();
+        private final Set<Integer> reversed = new HashSet<>();
         private long used;
 
         String purchase(int stan, long amount, long single, long day) {
@@ -111,7 +114,7 @@ class WhatIfCommandTest {
             if (!approved.get(originalStan)) {
                 return "25";
             }
-            used -= amounts.put(originalStan, 0L);
+            used -= reversed.add(originalStan) ? amounts.get(originalStan) : 0;
             return "00";
         }
     }
@@ -176,10 +179,10 @@ class WhatIfCommandTest {
         }
         Path changed = ReferenceFile.asSeeded()
                 .with("measure: single, max: 500000", "measure: single, max: 600000")
-                .with(CARD_DAY, "measure: amount, window: day, max: 900000")
+                .with(CARD_DAY, "measure: amount, window: day, max: 650000")
                 .write(directory);
         JsonNode report = json(changed);
-        assertThat(report.path("differences").asInt()).isEqualTo(2);
+        assertThat(report.path("differences").asInt()).as(report.toString()).isEqualTo(2);
         assertThat(report.path("approvalsLost").asInt()).isEqualTo(1);
         assertThat(report.path("approvalsWon").asInt()).isEqualTo(1);
         assertThat(report.path("repeats").asInt()).isEqualTo(1);
@@ -192,7 +195,7 @@ class WhatIfCommandTest {
                                 + "\"amount\":400000,\"currency\":\"CNY\"}");
         assertThat(report.path("merchants").get(0).path("merchant").asText()).isEqualTo(TestJournal.MERCHANT);
         assertThat(report.path("cards").get(0).path("card").asText()).isEqualTo("622588******5675");
-        assertThat(report.path("cardsConcerned").asInt()).isEqualTo(1);
+        assertThat(report.path("cardsConcerned").asInt()).isEqualTo(2);
         assertThat(report.path("examples").get(0).path("rrn").asText()).isEqualTo("000000000002");
         CommandLineRun text = run(changed, "--examples", "1");
         assertThat(text.out())
@@ -278,6 +281,8 @@ class WhatIfCommandTest {
                 journal.send();
             }
             journal.pass(Duration.ofHours(2));
+            journal.tick();
+            journal.tick();
             journal.purchase(9).amount(8_000).pan().number(6225880000000019L);
             journal.send();
             last = journal.lastSequence();
@@ -343,7 +348,7 @@ class WhatIfCommandTest {
             delimiter = '|',
             value = {
                 "  - { prefix: \"541333\",   channel: on-us }| |"
-                        + "PutRoute prefix=541333 prefixDigits=6 channel=on-us checkDigit=luhn is not in the file any more",
+                        + "initial reference data is not in the file any more, and nothing can be taken away",
                 "1000000001, kind: customer, currency: CNY, balance: 100000000 | 1000000001, kind: customer, currency: CNY,"
                         + " balance: 5 | has another balance in the file, and that can only be given at the beginning",
                 "expireAfter: 1h | expireAfter: 2h | holds: expireAfter is not what the journal was seeded with",

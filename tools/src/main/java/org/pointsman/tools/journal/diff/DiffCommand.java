@@ -112,12 +112,13 @@ public final class DiffCommand implements Callable<Integer> {
             Replay again = new Replay(new PaymentEngine(), a.keyStore().panKey());
             try {
                 again.run(reader, progress::at);
+                firstSequence = again.lastSequence() - again.records() + 1;
                 return null;
             } catch (ReplayDivergedException e) {
+                firstSequence = e.sequence() - again.records();
                 return JournalDifference.of(e);
             } finally {
                 records = again.records();
-                firstSequence = again.lastSequence() - records + 1;
             }
         }
     }

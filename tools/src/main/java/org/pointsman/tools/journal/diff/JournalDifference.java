@@ -39,8 +39,9 @@ record JournalDifference(Kind kind, long sequence, String time, String type, Lis
             fields.add(new FieldDifference(
                     "timestamp", Texts.instant(left.timestampNs()), Texts.instant(right.timestampNs())));
         }
-        fields.addAll(
-                Comparison.ofMessages(left.buffer(), left.commandOffset(), right.buffer(), right.commandOffset()));
+        Comparison.ofMessages(left.buffer(), left.commandOffset(), right.buffer(), right.commandOffset()).stream()
+                .filter(field -> !(otherKeys && isFingerprint(field.field())))
+                .forEach(fields::add);
         fields.addAll(Comparison.ofOutcomes(
                 left.buffer(),
                 left.outcomesOffset(),
