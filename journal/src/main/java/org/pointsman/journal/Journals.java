@@ -93,10 +93,43 @@ public final class Journals {
         }
     }
 
+    /**
+     * Where to begin reading for what lies at or behind both a sequence and a time, without reading what lies before: some
+     * dozens of look-ups in a file of any size. The bytes that were jumped over are not checked.
+     *
+     * @param sequence 1 and above; 1 = any
+     * @param timestampNs nanoseconds since 1970; {@link Long#MIN_VALUE} = any
+     * @return a record before the place and near it, to {@linkplain #read(Path, Anchor) read behind}; null = the beginning
+     */
+    public static Anchor anchorBefore(Path directory, long sequence, long timestampNs) {
+        try (CycleFile file = new CycleFile()) {
+            return new PlaceSearch(JournalFiles.cycleFiles(directory), file, sequence, timestampNs).find();
+        }
+    }
+
     private static ChronicleJournalReader reader(Path directory) {
         if (!HighWaterMark.exists(directory) && (!Files.isDirectory(directory) || !JournalFiles.hasRuns(directory))) {
             throw new IllegalArgumentException("there is no journal in " + directory);
         }
         return new ChronicleJournalReader(directory, false);
+    }
+
+    /**
+     * Sequence of the newest record that is acknowledged: nobody who follows a journal goes beyond it.
+     *
+     * @throws JournalDamagedException if the high-water mark is missing or unreadable
+     */
+    public static long acknowledged(Path directory) {
+        return HighWaterMark.read(directory).sequence();
+    }
+
+    /**
+     * Sequence of the record that a journal begins with: 1, unless retention removed older ones.
+     *
+     * @throws JournalDamagedException if nobody can tell
+     */
+    public static long firstKept(Path directory) {
+        Retained retained = Retained.read(directory);
+        return retained == null ? 1 : retained.first();
     }
 }

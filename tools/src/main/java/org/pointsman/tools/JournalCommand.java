@@ -2,6 +2,9 @@ package org.pointsman.tools;
 
 import org.pointsman.tools.journal.JournalCardHashCommand;
 import org.pointsman.tools.journal.JournalDumpCommand;
+import org.pointsman.tools.journal.JournalExportCommand;
+import org.pointsman.tools.journal.JournalSqlCommand;
+import org.pointsman.tools.journal.JournalTailCommand;
 import org.pointsman.tools.journal.diff.DiffCommand;
 import org.pointsman.tools.journal.whatif.WhatIfCommand;
 import picocli.CommandLine;
@@ -16,16 +19,21 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             JournalVerifyCommand.class,
             JournalReplayCommand.class,
+            JournalStatCommand.class,
             WhatIfCommand.class,
             DiffCommand.class,
             JournalDumpCommand.class,
+            JournalTailCommand.class,
+            JournalExportCommand.class,
+            JournalSqlCommand.class,
             JournalCardHashCommand.class,
         },
         footer = {
             "",
             "Examples:",
-            "  pointsman journal verify data",
+            "  pointsman journal verify data --keys keys",
             "  pointsman journal replay data",
+            "  pointsman journal stat data",
             "  pointsman journal dump data --type purchase --response-code 51"
         })
 final class JournalCommand implements Runnable {

@@ -24,6 +24,7 @@ import org.pointsman.tools.journal.LimitNames;
 import org.pointsman.tools.journal.Moment;
 import org.pointsman.tools.journal.PastState;
 import org.pointsman.tools.journal.PlainText;
+import org.pointsman.tools.journal.Snapshots;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,6 +67,15 @@ final class JournalReplayCommand implements Callable<Integer> {
                     + "2026-11-20T10:15, 2026-11-20T10:15:00.123Z, 2026-11-20T18:15:00+08:00. Default: the end.")
     private Moment until;
 
+    @Option(
+            names = "--from-snapshot",
+            description = "Begin with the newest good snapshot that is not behind that place, and decide only what follows; "
+                    + "for journals whose first records are not kept any more, and to be fast.")
+    private boolean fromSnapshot;
+
+    @Option(names = "--snapshot", paramLabel = "FILE", description = "The same, with this snapshot.")
+    private Path snapshot;
+
     @Option(names = "--account", paramLabel = "ID", description = "Show an account, and the holds on it.")
     private List<Long> accounts = new ArrayList<>();
 
@@ -106,7 +116,7 @@ final class JournalReplayCommand implements Callable<Integer> {
         long startNs = System.nanoTime();
         EngineAt at = replay(source);
         long elapsedNs = System.nanoTime() - startNs;
-        if (at.replay().records() > 0) {
+        if (at.replay().lastSequence() > 0) {
             requireBalancedBooks(at.engine());
         } else if (asksForState()) {
             throw new CommandFailure("the journal in " + directory + " is empty");
@@ -127,7 +137,10 @@ final class JournalReplayCommand implements Callable<Integer> {
 
     private EngineAt replay(JournalSource source) throws IOException {
         try (TerminalProgress progress = new TerminalProgress("replay", " records", 1)) {
-            return until == null ? EngineAt.theEnd(source, progress::at) : EngineAt.moment(source, until, progress::at);
+            Snapshots snapshots = new Snapshots(fromSnapshot || snapshot != null, snapshot);
+            return until == null
+                    ? EngineAt.theEnd(source, snapshots, progress::at)
+                    : EngineAt.moment(source, snapshots, until, progress::at);
         }
     }
 
@@ -175,7 +188,7 @@ final class JournalReplayCommand implements Callable<Integer> {
             ObjectNode object = mapper.createObjectNode();
             object.put("records", replay.records());
             object.put("lastSequence", replay.lastSequence());
-            if (replay.records() > 0) {
+            if (replay.lastSequence() > 0) {
                 object.put("lastTimestamp", Texts.instant(replay.lastTimestampNs()));
             }
             object.put("stateHash", hash);

@@ -8,7 +8,7 @@ import org.pointsman.journal.JournalReader;
  * them again or compares them. They come a document at a time, read ahead on another thread. Belongs to one thread.
  *
  * <pre>{@code
- * try (RecordedCommands records = new RecordedCommands(reader, panKey)) {
+ * try (RecordedCommands records = new RecordedCommands(reader, panKeys)) {
  *     while (records.nextDocument()) {
  *         for (int i = 0; i < records.count(); i++) { ... }
  *     }
@@ -20,8 +20,8 @@ public final class RecordedCommands implements AutoCloseable {
     private ReplayDocument document;
 
     /** @param reader belongs to this until it is closed */
-    public RecordedCommands(JournalReader reader, byte[] panKey) {
-        feed = new ReplayFeed(reader, panKey);
+    public RecordedCommands(JournalReader reader, PanKeys panKeys) {
+        feed = new ReplayFeed(reader, panKeys);
     }
 
     /**

@@ -11,6 +11,10 @@ import org.pointsman.core.engine.Outcomes;
 public final class ReplayDivergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** What to do about it. */
+    public static final String ADVICE = "Either this version has other rules than the one that wrote the journal (go back to"
+            + " that one), or the journal or the engine is damaged (verify the journal)";
+
     private final long sequence;
     private final long timestampNs;
     private final transient UnsafeBuffer recorded;
@@ -22,7 +26,7 @@ public final class ReplayDivergedException extends RuntimeException {
      */
     public ReplayDivergedException(
             long sequence, long timestampNs, DirectBuffer buffer, int payload, Outcomes outcomes) {
-        super("record " + sequence + ": replay decides it otherwise than it was decided");
+        super("record " + sequence + ": replay decides it otherwise than it was decided. " + ADVICE);
         this.sequence = sequence;
         this.timestampNs = timestampNs;
         int commandLength = JournalPayload.commandLength(buffer, payload);

@@ -41,8 +41,7 @@ public record Divergence(long sequence, long timestampNs, String command, List<F
     public String message() {
         return "record " + sequence + " (" + command + "): replay decides it otherwise than it was decided: "
                 + inWords()
-                + ". Either this version has other rules than the one that wrote the journal (go back to that one), or the"
-                + " journal or the engine is damaged (verify the journal)";
+                + ". " + ReplayDivergedException.ADVICE;
     }
 
     private String inWords() {

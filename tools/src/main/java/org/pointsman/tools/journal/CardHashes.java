@@ -5,7 +5,7 @@ import org.pointsman.core.host.CardHash;
 import org.pointsman.core.host.KeyStore;
 
 /** Hashes of cards, those seen lately kept: a journal names the same cards over and over. One thread uses it. */
-final class CardHashes {
+public final class CardHashes {
     /** Bounds the memory to some 100 MB; then it is built up anew. */
     private static final int MAX_KEPT = 1 << 20;
 
@@ -18,11 +18,11 @@ final class CardHashes {
 
     private int count;
 
-    CardHashes(KeyStore keys) {
+    public CardHashes(KeyStore keys) {
         hash = new CardHash(keys.cardHashKey());
     }
 
-    String of(long number, int digits) {
+    public String of(long number, int digits) {
         int slot = Math.min(digits, MAX_DIGITS - 1);
         if (kept[slot] == null) {
             kept[slot] = new Long2ObjectHashMap<>();

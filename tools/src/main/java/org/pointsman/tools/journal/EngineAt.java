@@ -2,6 +2,7 @@ package org.pointsman.tools.journal;
 
 import java.io.IOException;
 import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.host.OtherReleaseException;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.host.ReplayUntil;
@@ -10,39 +11,44 @@ import org.pointsman.core.view.Divergence;
 import org.pointsman.core.view.Texts;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.tools.CommandFailure;
+import org.pointsman.tools.journal.Snapshots.Beginning;
 
 /**
- * An engine as it stood at some place of a journal: the one way in which tools get there. It gets there by deciding all
- * records again, so it also proves that they were decided right.
+ * An engine as it stood at some place of a journal: the one way in which tools get there. It gets there by deciding records
+ * again, all of them or those behind a snapshot, so it also proves that they were decided right.
  */
 public final class EngineAt {
-    private final PaymentEngine engine = new PaymentEngine();
+    private final PaymentEngine engine;
     private final Replay replay;
     private final boolean moreBehind;
 
-    private EngineAt(JournalSource source, ReplayUntil until, Replay.Progress progress) throws IOException {
-        try (JournalReader reader = source.reader()) {
-            replay = new Replay(engine, source.keyStore().panKey());
-            moreBehind = replay.run(reader, until, progress);
+    private EngineAt(JournalSource source, Snapshots snapshots, ReplayUntil until, Replay.Progress progress)
+            throws IOException {
+        try (Beginning beginning = snapshots.beginning(source, until)) {
+            engine = beginning.engine();
+            replay = beginning.replay();
+            moreBehind = replay.run(beginning.reader(), until, progress);
         } catch (ReplayDivergedException e) {
             throw new CommandFailure(Divergence.of(e).message());
-        } catch (WrongKeyException e) {
+        } catch (WrongKeyException | OtherReleaseException | IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage());
         }
     }
 
     /** @throws CommandFailure if the journal cannot be decided again */
-    public static EngineAt theEnd(JournalSource source, Replay.Progress progress) throws IOException {
-        return new EngineAt(source, ReplayUntil.END, progress);
+    public static EngineAt theEnd(JournalSource source, Snapshots snapshots, Replay.Progress progress)
+            throws IOException {
+        return new EngineAt(source, snapshots, ReplayUntil.END, progress);
     }
 
     /**
      * @param moment the last record that counts, or the time of the last that does
      * @throws CommandFailure if the journal has no such place, or cannot be decided again
      */
-    public static EngineAt moment(JournalSource source, Moment moment, Replay.Progress progress) throws IOException {
-        EngineAt at = new EngineAt(source, until(moment), progress);
-        if (at.replay.records() == 0) {
+    public static EngineAt moment(
+            JournalSource source, Snapshots snapshots, Moment moment, Replay.Progress progress) throws IOException {
+        EngineAt at = new EngineAt(source, snapshots, until(moment), progress);
+        if (at.replay.lastSequence() == 0) {
             throw new CommandFailure(name(moment) + " is before all records: " + first(source));
         }
         if (!at.moreBehind && isAfter(moment, at.replay.lastSequence(), at.replay.lastTimestampNs())) {

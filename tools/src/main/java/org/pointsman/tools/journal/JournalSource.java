@@ -3,6 +3,7 @@ package org.pointsman.tools.journal;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.PanKeys;
 import org.pointsman.core.host.RecordedCommands;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
@@ -36,8 +37,8 @@ public record JournalSource(Path directory, Path keys) {
     public RecordedCommands records() throws IOException {
         JournalReader reader = reader();
         try {
-            byte[] panKey = keyStore().panKey();
-            return new RecordedCommands(reader, panKey);
+            PanKeys panKeys = keyStore().panKeys();
+            return new RecordedCommands(reader, panKeys);
         } catch (IOException | RuntimeException e) {
             reader.close();
             throw e;

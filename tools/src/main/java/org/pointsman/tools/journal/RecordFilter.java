@@ -9,17 +9,17 @@ import org.pointsman.core.view.RecordView;
  * Which records are of interest. What can be told without a card number is asked first, so that only the cards of what is
  * left are decrypted. One thread uses it, for one reading from the beginning to the end.
  */
-final class RecordFilter {
+public final class RecordFilter {
 
     /** A condition. */
     @FunctionalInterface
-    interface Condition {
+    public interface Condition {
         boolean holds(RecordView record);
     }
 
     /** A condition on a card number. */
     @FunctionalInterface
-    interface CardCondition {
+    public interface CardCondition {
         boolean holds(long number, int digits);
     }
 
@@ -27,53 +27,70 @@ final class RecordFilter {
     private final Condition[] conditions;
     private final CardCondition card;
     /** The payments of the card so far: a capture names the payment, and no card. */
-    private final LongHashSet payments = new LongHashSet(0);
+    private final LongHashSet payments;
 
     /** From where to where, each end included. */
-    record Span(long firstSequence, long lastSequence, long firstNs, long lastNs) {
-        static final Span ALL = new Span(1, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
+    public record Span(long firstSequence, long lastSequence, long firstNs, long lastNs) {
+        public static final Span ALL = new Span(1, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
 
-        boolean holds(long sequence, long timestampNs) {
+        public boolean holds(long sequence, long timestampNs) {
             return sequence >= firstSequence && timestampNs >= firstNs && !isBehind(sequence, timestampNs);
         }
 
         /** Whether nothing from here on is in the span any more. */
-        boolean isBehind(long sequence, long timestampNs) {
+        public boolean isBehind(long sequence, long timestampNs) {
             return sequence > lastSequence || timestampNs > lastNs;
         }
 
-        Span from(long sequence) {
+        public Span from(long sequence) {
             return new Span(Math.max(firstSequence, sequence), lastSequence, firstNs, lastNs);
         }
     }
 
     /** @param card null = of any card, or of none */
-    RecordFilter(Span span, List<Condition> conditions, CardCondition card) {
+    public RecordFilter(Span span, List<Condition> conditions, CardCondition card) {
+        this(span, conditions, card, new LongHashSet(0));
+    }
+
+    private RecordFilter(Span span, List<Condition> conditions, CardCondition card, LongHashSet payments) {
         this.span = span;
         this.conditions = conditions.toArray(Condition[]::new);
         this.card = card;
+        this.payments = payments;
     }
 
-    static RecordFilter all() {
+    public static RecordFilter all() {
         return new RecordFilter(Span.ALL, List.of(), null);
     }
 
-    Span span() {
+    public Span span() {
         return span;
     }
 
     /** Whether nothing but the span decides. */
-    boolean isSpanOnly() {
+    public boolean isSpanOnly() {
         return conditions.length == 0 && card == null;
     }
 
-    boolean needsCards() {
+    public boolean needsCards() {
         return card != null;
     }
 
-    /** The same, from a sequence on. */
-    RecordFilter from(long sequence) {
-        return new RecordFilter(span.from(sequence), List.of(conditions), card);
+    /** The same, for another reading. */
+    public RecordFilter again() {
+        return new RecordFilter(span, List.of(conditions), card);
+    }
+
+    /** The same, from a sequence on, for a reading that goes on from an earlier one. */
+    public RecordFilter from(long sequence) {
+        return new RecordFilter(span.from(sequence), List.of(conditions), card, payments);
+    }
+
+    /** The same, up to a sequence. */
+    RecordFilter upTo(long sequence) {
+        RecordFilter.Span upTo =
+                new Span(span.firstSequence(), Math.min(span.lastSequence(), sequence), span.firstNs(), span.lastNs());
+        return new RecordFilter(upTo, List.of(conditions), card, payments);
     }
 
     /** Whether all holds that can be told before a card number is decrypted. */

@@ -9,6 +9,7 @@ import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.PanCipher;
 import org.pointsman.core.view.RecordView;
+import org.pointsman.journal.Anchor;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
@@ -22,7 +23,8 @@ import org.pointsman.tools.CommandFailure;
  * <p>One thread uses it. May read beside a switch that writes.
  */
 public final class RecordReader implements AutoCloseable {
-    private static final int MAX_RECORDS =
+    /** Most records of a document. */
+    public static final int MAX_RECORDS =
             Records.MAX_DOCUMENT_LENGTH / (Records.PAYLOAD_OFFSET + JournalPayload.COMMAND_OFFSET);
 
     /** Is shown the records, one by one; what it is given is valid during the call only. */
@@ -49,6 +51,7 @@ public final class RecordReader implements AutoCloseable {
     private int count;
     private long lastSequence;
     private boolean enough;
+    private boolean pastTime;
 
     private RecordReader(JournalReader reader, PanCipher cipher, RecordFilter filter) {
         this.reader = reader;
@@ -60,13 +63,24 @@ public final class RecordReader implements AutoCloseable {
      * @param keys null if there are none: card numbers cannot be read then
      * @throws CommandFailure if there is no journal
      */
-    static RecordReader open(Path journal, KeyStore keys, RecordFilter filter) {
-        PanCipher cipher = keys == null ? null : PanCipher.decrypting(keys.panKey(), MAX_RECORDS);
+    public static RecordReader open(Path journal, KeyStore keys, RecordFilter filter) {
+        PanCipher cipher = keys == null ? null : PanCipher.decrypting(keys.panKeys(), MAX_RECORDS);
         try {
-            return new RecordReader(Journals.read(journal), cipher, filter);
+            return new RecordReader(reader(journal, filter.span()), cipher, filter);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage());
         }
+    }
+
+    /** Begins near where the span does; what lies before it is not read. */
+    private static JournalReader reader(Path journal, RecordFilter.Span span) {
+        JournalReader whole = Journals.read(journal);
+        Anchor anchor = Journals.anchorBefore(journal, span.firstSequence(), span.firstNs());
+        if (anchor == null || anchor.sequence() > Journals.acknowledged(journal)) {
+            return whole;
+        }
+        whole.close();
+        return Journals.read(journal, anchor);
     }
 
     /** All records of a journal. */
@@ -80,16 +94,39 @@ public final class RecordReader implements AutoCloseable {
      * @throws JournalDamagedException where records are not as they were written; what was before has been shown
      */
     public void read(Visitor visitor, Progress progress) throws IOException {
-        while (!enough && reader.nextDocument()) {
-            select();
-            show(visitor);
+        while (readDocument(visitor)) {
             progress.at(lastSequence, reader.highWaterMark());
         }
+    }
+
+    /**
+     * Shows what the next document holds, at most {@link #MAX_RECORDS}.
+     *
+     * @return false if there is nothing more to read
+     * @throws JournalDamagedException where records are not as they were written
+     */
+    public boolean readDocument(Visitor visitor) throws IOException {
+        if (enough || !reader.nextDocument()) {
+            return false;
+        }
+        select();
+        show(visitor);
+        return true;
+    }
+
+    /** Sequence of the newest record that the journal is known to hold. */
+    public long endOfJournal() {
+        return reader.highWaterMark();
     }
 
     /** Sequence of the newest record looked at, 0 if none was. */
     public long lastSequence() {
         return lastSequence;
+    }
+
+    /** Whether a record was met that is later than the filter's span. */
+    boolean isPastTime() {
+        return pastTime;
     }
 
     private void select() {
@@ -101,6 +138,7 @@ public final class RecordReader implements AutoCloseable {
             long timestampNs = reader.timestampNs();
             if (span.isBehind(sequence, timestampNs)) {
                 enough = true;
+                pastTime = timestampNs > span.lastNs();
             } else {
                 lastSequence = sequence;
                 if (span.holds(sequence, timestampNs)) {

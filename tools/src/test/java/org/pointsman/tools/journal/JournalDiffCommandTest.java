@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.PanCipher;
+import org.pointsman.core.host.PanKeys;
 import org.pointsman.core.host.RecordedCommands;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
@@ -163,7 +164,7 @@ class JournalDiffCommandTest {
 
     /** Writes the records up to one again; one of them, if it is wanted, with an answer that nobody gave. */
     private long copy(Path from, Path to, long until, long wrongAt) throws IOException {
-        byte[] key = KeyStore.open(from.resolveSibling("keys")).panKey();
+        PanKeys key = KeyStore.open(from.resolveSibling("keys")).panKeys();
         PanCipher cipher = PanCipher.encrypting(key, 1);
         try (JournalRecovery recovery = Journals.open(JournalConfig.in(to).withBlockLength(1 << 20))) {
             assertThat(recovery.reader().nextDocument()).isFalse();

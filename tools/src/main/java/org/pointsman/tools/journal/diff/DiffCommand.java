@@ -109,7 +109,7 @@ public final class DiffCommand implements Callable<Integer> {
 
     private JournalDifference againstReplay(JournalSource a, TerminalProgress progress) throws IOException {
         try (JournalReader reader = a.reader()) {
-            Replay again = new Replay(new PaymentEngine(), a.keyStore().panKey());
+            Replay again = new Replay(new PaymentEngine(), a.keyStore().panKeys());
             try {
                 again.run(reader, progress::at);
                 firstSequence = again.lastSequence() - again.records() + 1;

@@ -9,9 +9,9 @@ import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.RecordedCommands;
+import org.pointsman.core.host.RecordedOutcomes;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayDivergedException;
-import org.pointsman.core.view.Comparison;
 import org.pointsman.core.view.Divergence;
 import org.pointsman.core.view.Texts;
 import org.pointsman.tools.CommandFailure;
@@ -40,6 +40,7 @@ final class WhatIf {
     private final PaymentNames names = new PaymentNames();
     private final Answer recorded = new Answer();
     private final Answer decided = new Answer();
+    private final RecordedOutcomes recordedOutcomes = new RecordedOutcomes();
     private final Outcomes outcomes =
             new Outcomes().wrap(new UnsafeBuffer(ByteBuffer.allocateDirect(OUTCOMES_CAPACITY)), 0, OUTCOMES_CAPACITY);
 
@@ -187,13 +188,8 @@ final class WhatIf {
     }
 
     private boolean isAsRecorded(RecordedCommands records, int index) {
-        return outcomes.length() == records.outcomesLength(index)
-                && Comparison.sameBytes(
-                        outcomes.buffer(),
-                        outcomes.offset(),
-                        records.buffer(),
-                        records.outcomesOffset(index),
-                        outcomes.length());
+        return recordedOutcomes.are(
+                outcomes, records.buffer(), records.outcomesOffset(index), records.outcomesLength(index));
     }
 
     private void decideOtherwise(RecordedCommands records, int index, int template) {
