@@ -69,8 +69,9 @@ final class JournalReplayCommand implements Callable<Integer> {
 
     @Option(
             names = "--from-snapshot",
-            description = "Begin with the newest good snapshot that is not behind that place, and decide only what follows; "
-                    + "for journals whose first records are not kept any more, and to be fast.")
+            description =
+                    "Begin with the newest good snapshot that is not behind that place, and decide only what follows; "
+                            + "for journals whose first records are not kept any more, and to be fast.")
     private boolean fromSnapshot;
 
     @Option(names = "--snapshot", paramLabel = "FILE", description = "The same, with this snapshot.")

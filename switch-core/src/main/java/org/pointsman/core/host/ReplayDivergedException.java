@@ -12,8 +12,9 @@ public final class ReplayDivergedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** What to do about it. */
-    public static final String ADVICE = "Either this version has other rules than the one that wrote the journal (go back to"
-            + " that one), or the journal or the engine is damaged (verify the journal)";
+    public static final String ADVICE =
+            "Either this version has other rules than the one that wrote the journal (go back to"
+                    + " that one), or the journal or the engine is damaged (verify the journal)";
 
     private final long sequence;
     private final long timestampNs;

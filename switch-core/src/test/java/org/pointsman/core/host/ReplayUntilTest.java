@@ -154,7 +154,8 @@ class ReplayUntilTest {
                         new Replay(strict, KEY).run(reader, (at, last) -> {});
                     }
                 })
-                .withMessageStartingWith("record " + (SEEDING + 5) + ": replay decides it otherwise than it was decided.")
+                .withMessageStartingWith(
+                        "record " + (SEEDING + 5) + ": replay decides it otherwise than it was decided.")
                 .satisfies(e -> {
                     Divergence divergence = Divergence.of(e);
                     assertThat(divergence.sequence()).isEqualTo(SEEDING + 5);

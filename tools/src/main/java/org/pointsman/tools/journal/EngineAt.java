@@ -45,8 +45,8 @@ public final class EngineAt {
      * @param moment the last record that counts, or the time of the last that does
      * @throws CommandFailure if the journal has no such place, or cannot be decided again
      */
-    public static EngineAt moment(
-            JournalSource source, Snapshots snapshots, Moment moment, Replay.Progress progress) throws IOException {
+    public static EngineAt moment(JournalSource source, Snapshots snapshots, Moment moment, Replay.Progress progress)
+            throws IOException {
         EngineAt at = new EngineAt(source, snapshots, until(moment), progress);
         if (at.replay.lastSequence() == 0) {
             throw new CommandFailure(name(moment) + " is before all records: " + first(source));

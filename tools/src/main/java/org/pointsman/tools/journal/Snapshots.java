@@ -44,7 +44,8 @@ public record Snapshots(boolean used, Path file) {
         if (!used) {
             PaymentEngine engine = new PaymentEngine();
             try {
-                return new Beginning(engine, new Replay(engine, source.keyStore().panKeys()), reader);
+                return new Beginning(
+                        engine, new Replay(engine, source.keyStore().panKeys()), reader);
             } catch (IOException | RuntimeException e) {
                 reader.close();
                 throw e;
