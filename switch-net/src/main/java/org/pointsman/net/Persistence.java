@@ -15,6 +15,7 @@ import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.reference.ReferenceCommands;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.core.reference.ReferenceDigest;
+import org.pointsman.core.view.Divergence;
 import org.pointsman.journal.Disk;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
@@ -80,11 +81,12 @@ final class Persistence implements AutoCloseable {
                 throw e;
             }
             return new Persistence(recovered.engine(), replay, keys, digest, journal);
+        } catch (ReplayDivergedException e) {
+            throw new IOException(Divergence.of(e).message(), e);
         } catch (JournalDamagedException
                 | JournalFormatException
                 | JournalInUseException
                 | OtherReleaseException
-                | ReplayDivergedException
                 | WrongKeyException e) {
             throw new IOException(e.getMessage(), e);
         } catch (UncheckedIOException e) {
