@@ -18,7 +18,6 @@ import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalInUseException;
 import org.pointsman.journal.JournalRecovery;
-import org.pointsman.journal.Journals;
 import org.pointsman.net.config.NodeConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,9 +48,10 @@ final class Persistence implements AutoCloseable {
      *
      * @throws IOException if the switch must not start on it, with a message for the operator
      */
-    static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress) throws IOException {
+    static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress, Platform platform)
+            throws IOException {
         Path directory = config.data();
-        try (JournalRecovery recovery = Journals.open(JournalConfig.in(directory))) {
+        try (JournalRecovery recovery = platform.open(JournalConfig.in(directory))) {
             // A key is made for an empty journal only: one that holds records was written with a key that must exist.
             KeyStore keys = recovery.reader().highWaterMark() == 0
                     ? KeyStore.openOrCreate(config.keys())
@@ -72,7 +72,7 @@ final class Persistence implements AutoCloseable {
                         .addKeyValue("directory", directory)
                         .log("journal.recovered");
             }
-            return new Persistence(engine, replay, keys, digest, recovery.begin());
+            return new Persistence(engine, replay, keys, digest, platform.begin(recovery));
         } catch (JournalDamagedException | JournalInUseException | ReplayDivergedException | WrongKeyException e) {
             throw new IOException(e.getMessage(), e);
         } catch (UncheckedIOException e) {

@@ -72,11 +72,16 @@ public final class SwitchServer implements AutoCloseable {
     private final AtomicInteger connectionIds = new AtomicInteger();
     private final HostClock clock;
 
-    private SwitchServer(NodeConfig config, ReferenceData reference, FailStop failStop, Persistence persistence)
+    private SwitchServer(
+            NodeConfig config,
+            ReferenceData reference,
+            FailStop failStop,
+            Persistence persistence,
+            HostClock.Source clocks)
             throws IOException {
         this.config = config;
         this.persistence = persistence;
-        clock = new HostClock(persistence.lastTimestampNs());
+        clock = new HostClock(persistence.lastTimestampNs(), clocks, HostClock.MAX_JUMP_NS);
         edge = new Edge(loopCount(), WINDOW_OF_LOOP);
         LocalHost.Options options = new LocalHost.Options(
                 config.pipeline().ringSize(), config.pipeline().threads(), LocalHost.Options.DEFAULT.yieldNs());
@@ -114,10 +119,17 @@ public final class SwitchServer implements AutoCloseable {
     public static SwitchServer start(
             NodeConfig config, ReferenceData reference, FailStop failStop, Replay.Progress progress)
             throws IOException {
-        Persistence persistence = Persistence.open(config, reference, progress);
+        return start(config, reference, failStop, progress, Platform.MACHINE);
+    }
+
+    /** As above, on something else than the machine as it is. */
+    public static SwitchServer start(
+            NodeConfig config, ReferenceData reference, FailStop failStop, Replay.Progress progress, Platform platform)
+            throws IOException {
+        Persistence persistence = Persistence.open(config, reference, progress, platform);
         SwitchServer server;
         try {
-            server = new SwitchServer(config, reference, failStop, persistence);
+            server = new SwitchServer(config, reference, failStop, persistence, platform.clocks());
         } catch (IllegalStateException e) {
             // The clock is not fit to go on from the journal's newest record.
             persistence.close();

@@ -178,7 +178,7 @@ class SeedingTest {
     }
 
     private Persistence open() throws IOException {
-        return Persistence.open(harness.config(), DEMO, noProgress());
+        return Persistence.open(harness.config(), DEMO, noProgress(), Platform.MACHINE);
     }
 
     private static LocalHost start(Persistence persistence) {
