@@ -9,10 +9,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Stages records in memory of its own and appends them as one document.
  *
- * <p>Used by one thread at a time; handing it over needs a happens-before edge, such as starting the thread. Allocates
- * nothing but when a new block or cycle begins.
+ * <p>One thread stages and appends, the same or another one makes durable; handing either part over needs a happens-before
+ * edge, such as starting the thread. Allocates nothing but when a new block or cycle begins.
  */
 final class ChronicleJournal implements Journal {
+    private final Durability durability;
     private final DocumentWriter writer;
     private final HighWaterMark mark;
     private final DirectoryLock lock;
@@ -23,32 +24,42 @@ final class ChronicleJournal implements Journal {
     private int stagedLength;
     private long stagedSequence;
     private long stagedTimestampNs;
-    private long lastSequence;
-    private long lastTimestampNs;
-    private long markedSequence;
-    private Throwable failure;
-    private boolean closed;
+    private final Appended appended;
 
+    /** Belongs to whoever makes durable. */
+    private long durableSequence;
+
+    /** What either thread met; the other one must not go on either. */
+    private volatile Throwable failure;
+
+    private volatile boolean closed;
+
+    /** @param last what the journal ends with, durable already */
     ChronicleJournal(
-            DocumentWriter writer, HighWaterMark mark, DirectoryLock lock, long lastSequence, long lastTimestampNs) {
+            Durability durability, DocumentWriter writer, HighWaterMark mark, DirectoryLock lock, Appended last) {
+        this.durability = durability;
         this.writer = writer;
         this.mark = mark;
         this.lock = lock;
-        this.lastSequence = lastSequence;
-        this.lastTimestampNs = lastTimestampNs;
-        this.stagedSequence = lastSequence;
-        this.stagedTimestampNs = lastTimestampNs;
-        this.markedSequence = lastSequence;
+        this.appended = last;
+        this.stagedSequence = last.sequence();
+        this.stagedTimestampNs = last.timestampNs();
+        this.durableSequence = last.sequence();
+    }
+
+    @Override
+    public Durability durability() {
+        return durability;
     }
 
     @Override
     public long lastSequence() {
-        return lastSequence;
+        return appended.sequence();
     }
 
     @Override
     public long lastTimestampNs() {
-        return lastTimestampNs;
+        return appended.timestampNs();
     }
 
     @Override
@@ -93,7 +104,7 @@ final class ChronicleJournal implements Journal {
     public long append() {
         checkUsable();
         if (stagedLength == 0) {
-            return lastSequence;
+            return appended.sequence();
         }
         try {
             seal();
@@ -104,9 +115,8 @@ final class ChronicleJournal implements Journal {
         // Zeroed once a document, not once a record: whatever lies behind the staged records is always zero.
         staging.setMemory(0, stagedLength, (byte) 0);
         stagedLength = 0;
-        lastSequence = stagedSequence;
-        lastTimestampNs = stagedTimestampNs;
-        return lastSequence;
+        appended.set(stagedSequence, stagedTimestampNs);
+        return stagedSequence;
     }
 
     private void seal() {
@@ -119,12 +129,21 @@ final class ChronicleJournal implements Journal {
     }
 
     @Override
-    public void makeDurable() {
+    public long makeDurable() {
         checkUsable();
-        if (markedSequence != lastSequence) {
-            mark.move(lastSequence, lastTimestampNs);
-            markedSequence = lastSequence;
+        appended.look();
+        long sequence = appended.seenSequence();
+        if (durableSequence != sequence) {
+            try {
+                // The order is what a start relies on: what the mark speaks of is on the medium before the mark is.
+                writer.force();
+                mark.move(sequence, appended.seenTimestampNs());
+            } catch (Throwable e) {
+                throw fail(e);
+            }
+            durableSequence = sequence;
         }
+        return sequence;
     }
 
     private void checkUsable() {

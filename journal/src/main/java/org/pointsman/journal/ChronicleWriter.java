@@ -2,7 +2,6 @@ package org.pointsman.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +40,10 @@ final class ChronicleWriter implements DocumentWriter {
 
     private final Path directory;
     private final long blockLengthBytes;
-    private final FileStore disk;
+    private final Disk disk;
+    /** Null where nothing has to be on the medium. */
+    private final WrittenFiles written;
+
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
     private final PointerBytesStore document = BytesStore.nativePointer();
@@ -50,13 +52,20 @@ final class ChronicleWriter implements DocumentWriter {
     private int cycle;
     private long checkedUpTo;
 
-    /** @param directory of the queue; must not hold one yet */
-    ChronicleWriter(Path directory, int blockLengthBytes) {
+    /**
+     * @param directory of the queue; must not hold one yet
+     * @param config of the journal
+     */
+    ChronicleWriter(Path directory, JournalConfig config) {
         this.directory = directory;
-        this.blockLengthBytes = blockLengthBytes;
+        this.blockLengthBytes = config.blockLengthBytes();
+        this.disk = config.disk();
+        this.written = config.forces() ? new WrittenFiles(directory, disk) : null;
         try {
             Files.createDirectories(directory);
-            disk = Files.getFileStore(directory);
+            if (config.forces()) {
+                disk.forceDirectory(directory.getParent());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make " + directory, e);
         }
@@ -80,12 +89,16 @@ final class ChronicleWriter implements DocumentWriter {
     public void write(long address, int length, long timestampNs) {
         timestampMs = TimeUnit.NANOSECONDS.toMillis(timestampNs);
         int newCycle = queue.cycle();
-        if (newCycle != cycle) {
-            cycle = newCycle;
-            checkedUpTo = 0;
-        }
+        boolean rolled = newCycle != cycle;
         document.set(address, length);
         appender.writeBytes(document);
+        if (rolled) {
+            cycle = newCycle;
+            checkedUpTo = 0;
+            if (written != null) {
+                written.add(appender.currentFile().toPath());
+            }
+        }
         Bytes<?> file = appender.wire().bytes();
         if (file.writePosition() > checkedUpTo) {
             checkFreeSpace();
@@ -93,10 +106,17 @@ final class ChronicleWriter implements DocumentWriter {
         }
     }
 
+    @Override
+    public void force() {
+        if (written != null) {
+            written.force();
+        }
+    }
+
     private void checkFreeSpace() {
         try {
             long needed = MIN_FREE_BLOCKS * blockLengthBytes;
-            long free = disk.getUsableSpace();
+            long free = disk.usableSpaceBytes(directory);
             if (free < needed) {
                 throw new IOException("disk nearly full: " + free + " bytes free below " + directory + ", " + needed
                         + " are needed to go on");
@@ -110,5 +130,8 @@ final class ChronicleWriter implements DocumentWriter {
     public void close() {
         appender.close();
         queue.close();
+        if (written != null) {
+            written.close();
+        }
     }
 }

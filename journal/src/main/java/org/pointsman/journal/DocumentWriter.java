@@ -1,6 +1,6 @@
 package org.pointsman.journal;
 
-/** Where sealed documents go. One thread uses it. */
+/** Where sealed documents go. One thread writes, one forces; they may be the same. */
 interface DocumentWriter extends AutoCloseable {
 
     /**
@@ -12,6 +12,13 @@ interface DocumentWriter extends AutoCloseable {
      */
     void write(long address, int length, long timestampNs);
 
+    /**
+     * Returns when every document whose {@link #write} had returned before this call is on the medium, with the files that
+     * hold them and their names; at once where the journal's durability does not ask for that.
+     */
+    void force();
+
+    /** Neither thread is at work any more. */
     @Override
     void close();
 }

@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import org.agrona.BufferUtil;
@@ -49,11 +48,15 @@ final class HighWaterMark implements AutoCloseable {
     private static final int READ_ATTEMPTS = 1000;
 
     private final MappedByteBuffer file;
+    /** Null where a mark need not survive the loss of power. */
+    private final Disk.OpenFile forced;
+
     private final CRC32C crc = new CRC32C();
     private int nextSlot;
 
-    private HighWaterMark(MappedByteBuffer file, int nextSlot) {
+    private HighWaterMark(MappedByteBuffer file, Disk.OpenFile forced, int nextSlot) {
         this.file = file;
+        this.forced = forced;
         this.nextSlot = nextSlot;
     }
 
@@ -68,8 +71,8 @@ final class HighWaterMark implements AutoCloseable {
         }
     }
 
-    /** Makes the file, complete or not at all. */
-    static void create(Path directory) {
+    /** Makes the file, complete or not at all, and durable with its name. */
+    static void create(Path directory, Disk disk) {
         ByteBuffer image =
                 ByteBuffer.allocateDirect(SLOTS * SLOT_DISTANCE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         CRC32C crc = new CRC32C();
@@ -87,9 +90,12 @@ final class HighWaterMark implements AutoCloseable {
                 while (image.hasRemaining()) {
                     channel.write(image);
                 }
-                channel.force(true);
             }
-            Files.move(temporary, directory.resolve(FILE_NAME), StandardCopyOption.ATOMIC_MOVE);
+            try (Disk.OpenFile made = disk.open(temporary)) {
+                made.force();
+            }
+            disk.move(temporary, directory.resolve(FILE_NAME));
+            disk.forceDirectory(directory);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create " + directory.resolve(FILE_NAME), e);
         }
@@ -99,27 +105,41 @@ final class HighWaterMark implements AutoCloseable {
         return Files.exists(directory.resolve(FILE_NAME));
     }
 
-    /** Maps the file for moving the mark; the slot that counts now is overwritten last. */
+    /** A mark that survives the process. */
     static HighWaterMark open(Path directory) {
-        int nextSlot = read(directory).slot() ^ 1;
-        Path path = directory.resolve(FILE_NAME);
+        return open(JournalConfig.in(directory));
+    }
+
+    /** Maps the file for moving the mark; the slot that counts now is overwritten last. */
+    static HighWaterMark open(JournalConfig config) {
+        int nextSlot = read(config.directory()).slot() ^ 1;
+        Path path = config.directory().resolve(FILE_NAME);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MappedByteBuffer file = channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) SLOTS * SLOT_DISTANCE_BYTES);
             file.order(ByteOrder.LITTLE_ENDIAN);
-            return new HighWaterMark(file, nextSlot);
+            return new HighWaterMark(file, config.forces() ? config.disk().open(path) : null, nextSlot);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open " + path, e);
         }
     }
 
     /**
-     * Says that everything up to {@code sequence} is acknowledged. Allocates nothing.
+     * Says that everything up to {@code sequence} is acknowledged. Returns when that is as durable as the journal. Allocates
+     * nothing.
      *
      * @param timestampNs of that record
      */
     void move(long sequence, long timestampNs) {
         writeSlot(file, nextSlot, crc, sequence, timestampNs);
+        // Before the other slot is written, so that a loss of power never finds both in flux.
         nextSlot ^= 1;
+        if (forced != null) {
+            try {
+                forced.force();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot flush the high-water mark: " + e.getMessage(), e);
+            }
+        }
     }
 
     private static void writeSlot(ByteBuffer file, int slot, CRC32C crc, long sequence, long timestampNs) {
@@ -200,5 +220,12 @@ final class HighWaterMark implements AutoCloseable {
     @Override
     public void close() {
         BufferUtil.free(file);
+        if (forced != null) {
+            try {
+                forced.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

@@ -6,10 +6,16 @@ import org.agrona.MutableDirectBuffer;
  * The writing end of an append-only log of opaque records. Records are staged one by one, may be completed in place
  * (fields encrypted, say) and are then appended together as one document, copied once.
  *
- * <p>One thread writes, the one that opened it. Whatever this interface throws is final: the caller stops the process and
- * never retries, because what is durable is then unknown.
+ * <p>One thread writes, the one that opened it. {@link #makeDurable} may be called by one other thread meanwhile, so that
+ * the disk works while the next batch is put together. Whatever this interface throws is final: the caller stops the process
+ * and never retries, because what is durable is then unknown.
  */
 public interface Journal extends AutoCloseable {
+
+    /** What a record survives once {@link #makeDurable()} has returned. Any thread. */
+    default Durability durability() {
+        return Durability.PROCESS;
+    }
 
     /** Sequence of the newest record that was appended, 0 in an empty journal. Sequences start at 1, without gaps. */
     long lastSequence();
@@ -44,10 +50,14 @@ public interface Journal extends AutoCloseable {
     long append();
 
     /**
-     * Returns when everything appended is as durable as this journal was asked to make it, and moves the high-water mark.
-     * Only after this may an answer leave.
+     * Returns when everything that had been appended before this call is as durable as this journal was asked to make it, and
+     * moves the high-water mark. Only after this may an answer leave.
+     *
+     * <p>One call covers however much was appended: whoever is late flushes more at a time.
+     *
+     * @return sequence of the newest record that is durable now
      */
-    void makeDurable();
+    long makeDurable();
 
     @Override
     void close();

@@ -10,8 +10,9 @@ import java.util.Objects;
  * @param durability what a record survives
  * @param blockLengthBytes how much of a file is mapped and added at a time: a power of two, at least
  *     {@link #MIN_BLOCK_LENGTH_BYTES}
+ * @param disk what it stands on
  */
-public record JournalConfig(Path directory, Durability durability, int blockLengthBytes) {
+public record JournalConfig(Path directory, Durability durability, int blockLengthBytes, Disk disk) {
     /** Larger ones do not append faster, and after a kill a start reads through the unused rest of one. */
     public static final int DEFAULT_BLOCK_LENGTH_BYTES = 16 << 20;
 
@@ -20,18 +21,33 @@ public record JournalConfig(Path directory, Durability durability, int blockLeng
     public JournalConfig {
         Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(durability, "durability");
+        Objects.requireNonNull(disk, "disk");
         if (blockLengthBytes < MIN_BLOCK_LENGTH_BYTES || Integer.bitCount(blockLengthBytes) != 1) {
             throw new IllegalArgumentException("block length must be a power of two of at least "
                     + MIN_BLOCK_LENGTH_BYTES + " bytes, not " + blockLengthBytes);
         }
     }
 
-    /** A journal of durability {@link Durability#PROCESS} with default block length. */
+    /** A journal of durability {@link Durability#PROCESS} with default block length on the system's disk. */
     public static JournalConfig in(Path directory) {
-        return new JournalConfig(directory, Durability.PROCESS, DEFAULT_BLOCK_LENGTH_BYTES);
+        return new JournalConfig(directory, Durability.PROCESS, DEFAULT_BLOCK_LENGTH_BYTES, Disk.system());
+    }
+
+    public JournalConfig withDurability(Durability level) {
+        return new JournalConfig(directory, level, blockLengthBytes, disk);
     }
 
     public JournalConfig withBlockLength(int bytes) {
-        return new JournalConfig(directory, durability, bytes);
+        return new JournalConfig(directory, durability, bytes, disk);
+    }
+
+    /** On a disk that a test has a hand in. */
+    public JournalConfig withDisk(Disk other) {
+        return new JournalConfig(directory, durability, blockLengthBytes, other);
+    }
+
+    /** Whether what is durable has to be on the medium. */
+    boolean forces() {
+        return durability == Durability.DISK;
     }
 }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,23 +63,51 @@ public final class JournalRecovery implements AutoCloseable {
                             ? "the journal was begun already"
                             : "read the journal to its end before appending to it");
         }
-        Path directory = config.directory();
         reader.close();
         dropTail();
-        HighWaterMark mark = HighWaterMark.open(directory);
+        makeReadDurable();
+        HighWaterMark mark = HighWaterMark.open(config);
         try {
             // Twice, so that both slots are whole again.
             mark.move(reader.lastSequence(), reader.lastTimestampNs());
             mark.move(reader.lastSequence(), reader.lastTimestampNs());
-            Path run = JournalFiles.run(directory, reader.lastSequence() + 1);
+            // Only now: a run's directory says that everything before its first record is there.
+            Path run = JournalFiles.run(config.directory(), reader.lastSequence() + 1);
             JournalFiles.removeEmptyRun(run);
-            DocumentWriter writer = new ChronicleWriter(run, config.blockLengthBytes());
+            DocumentWriter writer = new ChronicleWriter(run, config);
             handedOver = true;
-            return new ChronicleJournal(writer, mark, lock, reader.lastSequence(), reader.lastTimestampNs());
+            Appended last = new Appended(reader.lastSequence(), reader.lastTimestampNs());
+            return new ChronicleJournal(config.durability(), writer, mark, lock, last);
         } finally {
             if (!handedOver) {
                 mark.close();
             }
+        }
+    }
+
+    /**
+     * What was read may still be on its way to the medium: a process that was killed left it to the operating system, or ran
+     * at a lower durability. It must be there before the mark speaks of it.
+     */
+    private void makeReadDurable() {
+        if (!config.forces()) {
+            return;
+        }
+        Disk disk = config.disk();
+        try {
+            Set<Path> directories = new LinkedHashSet<>();
+            for (Path path : JournalFiles.cycleFiles(config.directory())) {
+                directories.add(path.getParent());
+                try (Disk.OpenFile file = disk.open(path)) {
+                    file.force();
+                }
+            }
+            directories.add(config.directory());
+            for (Path directory : directories) {
+                disk.forceDirectory(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot flush " + config.directory() + ": " + e.getMessage(), e);
         }
     }
 

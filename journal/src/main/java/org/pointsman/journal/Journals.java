@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * The way in.
@@ -29,20 +31,35 @@ public final class Journals {
      */
     public static JournalRecovery open(JournalConfig config) {
         Path directory = config.directory();
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the journal's directory " + directory, e);
-        }
+        makeDirectory(config);
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
             if (!HighWaterMark.exists(directory) && !JournalFiles.hasRuns(directory)) {
-                HighWaterMark.create(directory);
+                HighWaterMark.create(directory, config.disk());
             }
             return new JournalRecovery(config, lock);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /** Makes the directory and those it lies in, and their names durable where that counts. */
+    private static void makeDirectory(JournalConfig config) {
+        Path directory = config.directory().toAbsolutePath();
+        try {
+            Deque<Path> missing = new ArrayDeque<>();
+            for (Path path = directory; path != null && !Files.exists(path); path = path.getParent()) {
+                missing.push(path);
+            }
+            Files.createDirectories(directory);
+            for (Path made : missing) {
+                if (config.forces()) {
+                    config.disk().forceDirectory(made.getParent());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the journal's directory " + directory, e);
         }
     }
 

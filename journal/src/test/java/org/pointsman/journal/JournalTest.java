@@ -300,10 +300,17 @@ class JournalTest {
             }
 
             @Override
+            public void force() {}
+
+            @Override
             public void close() {}
         };
-        try (Journal journal =
-                new ChronicleJournal(failing, HighWaterMark.open(directory), DirectoryLock.take(directory), 0, 0)) {
+        try (Journal journal = new ChronicleJournal(
+                Durability.PROCESS,
+                failing,
+                HighWaterMark.open(directory),
+                DirectoryLock.take(directory),
+                new Appended(0, 0))) {
             stage(journal, FIRST_TIMESTAMP_NS);
             assertThatThrownBy(journal::append).isSameAs(full);
             assertThatThrownBy(journal::append)

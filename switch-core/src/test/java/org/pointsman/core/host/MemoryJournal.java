@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.journal.Durability;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.Records;
 
@@ -13,12 +14,33 @@ public final class MemoryJournal implements Journal {
     private final UnsafeBuffer staging = new UnsafeBuffer(new byte[Records.MAX_DOCUMENT_LENGTH]);
     private final List<int[]> places = new ArrayList<>();
     private final List<byte[]> payloads = new ArrayList<>();
+    private final Durability durability;
     private final Semaphore flushes = new Semaphore(Integer.MAX_VALUE / 2);
     private volatile long failFromSequence = Long.MAX_VALUE;
     private volatile long lastSequence;
     private volatile long durableSequence;
+    private volatile boolean flushesFail;
     private long lastTimestampNs;
     private int end;
+
+    /** One of durability process. */
+    public MemoryJournal() {
+        this(Durability.PROCESS);
+    }
+
+    public MemoryJournal(Durability durability) {
+        this.durability = durability;
+    }
+
+    @Override
+    public Durability durability() {
+        return durability;
+    }
+
+    /** Every flush from now on throws. */
+    public void failFlushes() {
+        flushesFail = true;
+    }
 
     /** Every append that would hold this record or a later one throws. */
     public void failFrom(long sequence) {
@@ -95,9 +117,14 @@ public final class MemoryJournal implements Journal {
     }
 
     @Override
-    public void makeDurable() {
+    public long makeDurable() {
+        long appended = lastSequence;
         flushes.acquireUninterruptibly();
-        durableSequence = lastSequence;
+        if (flushesFail) {
+            throw new IllegalStateException("the disk does not flush");
+        }
+        durableSequence = appended;
+        return appended;
     }
 
     @Override

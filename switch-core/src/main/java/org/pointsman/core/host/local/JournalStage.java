@@ -9,23 +9,20 @@ import org.pointsman.core.host.metrics.Measuring;
 import org.pointsman.journal.Journal;
 
 /**
- * Stage 2. Keeps each command with its outcomes: stages the records of a batch, encrypts their card numbers, appends them as
- * one document and makes them durable. A failure here is final.
+ * Stage 2. Keeps each command with its outcomes: stages the records of a batch, encrypts their card numbers and appends them
+ * as one document. {@link FlushStage} makes them durable. A failure here is final.
  */
 final class JournalStage implements Stage {
     private final RingBuffer<Slot> ring;
     private final Journal journal;
     private final PanCipher cipher;
     private final StageTimer timer;
-    private volatile long lastSequence;
-    private volatile long lastSlot = -1;
 
     JournalStage(RingBuffer<Slot> ring, Journal journal, PanCipher cipher, Measuring measuring) {
         this.ring = ring;
         this.journal = journal;
         this.cipher = cipher;
         timer = new StageTimer(ring, measuring);
-        lastSequence = journal.lastSequence();
     }
 
     @Override
@@ -37,10 +34,7 @@ final class JournalStage implements Stage {
             }
         }
         append();
-        journal.makeDurable();
-        lastSequence = journal.lastSequence();
         timer.onBatchEnd(first, last);
-        lastSlot = last;
     }
 
     private void keep(Slot slot) {
@@ -70,18 +64,8 @@ final class JournalStage implements Stage {
         journal.append();
     }
 
-    /** How long slots waited and were kept. To be read by any thread. */
+    /** How long slots waited and were appended. To be read by any thread. */
     StageTimer timer() {
         return timer;
-    }
-
-    /** The newest slot that is durable, -1 before the first. Any thread. */
-    long lastSlot() {
-        return lastSlot;
-    }
-
-    /** Sequence of the newest durable record. Any thread. */
-    long lastSequence() {
-        return lastSequence;
     }
 }

@@ -19,22 +19,32 @@ import org.pointsman.core.host.HostClock;
 import org.pointsman.core.host.PanCipher;
 import org.pointsman.core.host.metrics.LatencyHistogram;
 import org.pointsman.core.host.metrics.Measuring;
+import org.pointsman.journal.Durability;
 import org.pointsman.journal.Journal;
 
 /**
  * Runs an engine on a ring with a journal:
  *
  * <pre>
- *   event loops ── tryClaim, write, publish ──► RING ──► 1 EngineStage ──► 2 JournalStage ──► 3 EffectsStage ──► Gateways
+ *   event loops ── tryClaim, write, publish ──► RING ──► EngineStage ──► JournalStage ──► FlushStage ──► EffectsStage ──► Gateways
  * </pre>
  *
- * On one thread or three; the stages are the same. Slots are claimed by the batch from any number of threads.
+ * On one thread or three; a journal that flushes to the disk has flush and effects on a thread of their own in any case, so that
+ * the engine goes on deciding while the disk works. The stages are the same. Slots are claimed by the batch from any number of
+ * threads.
  */
 public final class LocalHost implements AutoCloseable {
     /** What {@link #tryClaim} returns when the ring has no room. */
     public static final long REFUSED = -1;
 
-    /** How it runs. Ring size in slots, a power of two; threads 1 or 3; yield in ns before a stage parks. */
+    /**
+     * How it runs.
+     *
+     * @param ringSize slots, a power of two
+     * @param threads 1, or 3 for engine, journal and effects apart; a flush to the disk makes it one more than 1, and runs with
+     *     the effects at 3
+     * @param yieldNs how long a stage yields before it parks
+     */
     public record Options(int ringSize, int threads, long yieldNs) {
         public static final int DEFAULT_RING_SIZE = 8192;
         public static final Options DEFAULT = new Options(DEFAULT_RING_SIZE, 1, TimeUnit.MICROSECONDS.toNanos(200));
@@ -54,14 +64,15 @@ public final class LocalHost implements AutoCloseable {
     private final Measuring measuring = new Measuring();
     private final EngineStage engineStage;
     private final JournalStage journalStage;
+    private final FlushStage flushStage;
     private final EffectsStage effectsStage;
     private final List<StageProcessor> processors = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
     /**
      * @param gateways by number; outcomes are addressed to them
-     * @param journal recovered; from now on used by the journal stage's thread only, and closed by the caller after
-     *     {@link #close}
+     * @param journal recovered; from now on used by the threads of the pipeline only, and closed by the caller after
+     *     {@link #close}. Its durability decides on the threads
      */
     public LocalHost(
             Options options,
@@ -81,38 +92,37 @@ public final class LocalHost implements AutoCloseable {
         journalStage =
                 new JournalStage(ring, journal, PanCipher.encrypting(panKey, StageProcessor.MAX_BATCH), measuring);
         effectsStage = new EffectsStage(ring, gateways);
-        if (options.threads() == 1) {
-            addProcessor("pipeline", ring.newBarrier(), allStages(), waitStrategy, failStop);
-        } else {
-            addProcessor("engine", ring.newBarrier(), engineStage, waitStrategy, failStop);
-            addProcessor("journal", barrierBehindLast(), journalStage, waitStrategy, failStop);
-            addProcessor("effects", barrierBehindLast(), effectsStage, waitStrategy, failStop);
-        }
+        flushStage = new FlushStage(ring, journal, measuring);
+        boolean flushApart = journal.durability() == Durability.DISK;
+        addProcessors(options.threads(), flushApart, waitStrategy, failStop);
         ring.addGatingSequences(processors.get(processors.size() - 1).sequence());
     }
 
-    private Stage allStages() {
-        return new Stage() {
-            @Override
-            public void onBatch(long first, long last) {
-                engineStage.onBatch(first, last);
-                journalStage.onBatch(first, last);
-                effectsStage.onBatch(first, last);
-            }
-
-            @Override
-            public void onReleased() {
-                effectsStage.onReleased();
-            }
-        };
+    private void addProcessors(
+            int threadCount, boolean flushApart, ParkingWaitStrategy waitStrategy, FailStop failStop) {
+        Stage front = new StagesInTurn(engineStage, journalStage);
+        Stage back = new StagesInTurn(flushStage, effectsStage);
+        if (threadCount == 1 && !flushApart) {
+            addProcessor("pipeline", new StagesInTurn(front, back), waitStrategy, failStop);
+        } else if (threadCount == 1) {
+            addProcessor("pipeline", front, waitStrategy, failStop);
+            addProcessor("flush", back, waitStrategy, failStop);
+        } else if (!flushApart) {
+            addProcessor("engine", engineStage, waitStrategy, failStop);
+            addProcessor("journal", new StagesInTurn(journalStage, flushStage), waitStrategy, failStop);
+            addProcessor("effects", effectsStage, waitStrategy, failStop);
+        } else {
+            addProcessor("engine", engineStage, waitStrategy, failStop);
+            addProcessor("journal", journalStage, waitStrategy, failStop);
+            addProcessor("flush", back, waitStrategy, failStop);
+        }
     }
 
-    private SequenceBarrier barrierBehindLast() {
-        return ring.newBarrier(processors.get(processors.size() - 1).sequence());
-    }
-
-    private void addProcessor(
-            String name, SequenceBarrier barrier, Stage stage, ParkingWaitStrategy waitStrategy, FailStop failStop) {
+    /** A further thread, behind the ones before it. */
+    private void addProcessor(String name, Stage stage, ParkingWaitStrategy waitStrategy, FailStop failStop) {
+        SequenceBarrier barrier = processors.isEmpty()
+                ? ring.newBarrier()
+                : ring.newBarrier(processors.get(processors.size() - 1).sequence());
         StageProcessor processor = new StageProcessor(name, barrier, stage, waitStrategy, failStop);
         processors.add(processor);
         threads.add(new Thread(processor, "pointsman-" + name));
@@ -238,7 +248,7 @@ public final class LocalHost implements AutoCloseable {
 
     /** Sequence of the newest durable record. Any thread. */
     public long journalSequence() {
-        return journalStage.lastSequence();
+        return flushStage.durableSequence();
     }
 
     /** How many commands of the host the engine refused since the start. Any thread. */
@@ -258,8 +268,8 @@ public final class LocalHost implements AutoCloseable {
 
     /** How many slots are decided but not yet durable: how far the engine runs ahead of the journal. Any thread. */
     public long journalLagSlots() {
-        // The journal's first: it can only have moved on when the engine's is read, so the lag is never below 0.
-        long durable = journalStage.lastSlot();
+        // The flush's first: it can only have moved on when the engine's is read, so the lag is never below 0.
+        long durable = flushStage.lastSlot();
         return engineStage.lastSlot() - durable;
     }
 
@@ -273,9 +283,32 @@ public final class LocalHost implements AutoCloseable {
         return engineStage.timer().latencies();
     }
 
-    /** From the decision of slots until they are durable. To be read by any thread. */
+    /** From the decision of slots until they are appended. To be read by any thread. */
     public LatencyHistogram journalLatencies() {
         return journalStage.timer().latencies();
+    }
+
+    /**
+     * From the append of slots until they are on the disk; stays empty where the journal does not flush. To be read by any
+     * thread.
+     */
+    public LatencyHistogram durableLatencies() {
+        return flushStage.timer().latencies();
+    }
+
+    /** How long each flush took; stays empty where the journal does not flush. To be read by any thread. */
+    public LatencyHistogram flushLatencies() {
+        return flushStage.flushLatencies();
+    }
+
+    /** How many times records were made durable. Any thread. */
+    public long flushes() {
+        return flushStage.flushes();
+    }
+
+    /** How many records they were since the start. Any thread. */
+    public long flushedRecords() {
+        return flushStage.flushedRecords();
     }
 
     /** Whether the pipeline and its edge measure. */

@@ -1,6 +1,6 @@
 package org.pointsman.core.host.local;
 
-/** One of the three things that happen to every slot, in order: decide, keep, answer. */
+/** One of the things that happen to every slot, in order: decide, keep, make durable, answer. */
 interface Stage {
 
     /** Handles the slots from {@code first} to {@code last}, both included. */

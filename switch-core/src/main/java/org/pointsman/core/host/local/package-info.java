@@ -1,2 +1,2 @@
-/** One process: a ring, three stages, a journal. Walk it as LocalHost, Slot, EngineStage, JournalStage, EffectsStage. */
+/** One process: a ring, four stages, a journal. Walk it as LocalHost, Slot, EngineStage, JournalStage, FlushStage, EffectsStage. */
 package org.pointsman.core.host.local;

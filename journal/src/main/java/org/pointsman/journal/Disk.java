@@ -1,0 +1,77 @@
+package org.pointsman.journal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What a journal asks of the disk beyond reading and writing: the operations whose order decides what a loss of power leaves,
+ * and whose failure is final. {@link #system()} is the one in production; a test puts its own in between to make one fail, or
+ * to know what was flushed.
+ *
+ * <p>Nothing here is ever tried again after it has thrown: what stands on the medium is then unknown. The writer's threads
+ * and the one that flushes may call at the same time, for different files.
+ */
+public interface Disk {
+
+    /** The operating system's. */
+    static Disk system() {
+        return SystemDisk.INSTANCE;
+    }
+
+    /**
+     * Opens a file that is there, to force what was written to it, by mappings and other channels included.
+     *
+     * @throws IOException if it cannot be opened
+     */
+    OpenFile open(Path file) throws IOException;
+
+    /**
+     * Returns when the names in a directory are on the medium as they are now: files that were made, renamed and removed.
+     *
+     * @throws IOException if they may not be
+     */
+    void forceDirectory(Path directory) throws IOException;
+
+    /**
+     * Gives a file another name, replacing what had it, at once or not at all. Durable with {@link #forceDirectory}.
+     *
+     * @throws IOException if it could not
+     */
+    void move(Path from, Path to) throws IOException;
+
+    /**
+     * Cuts a file off. Durable with {@link OpenFile#force}.
+     *
+     * @param lengthBytes at most what it has
+     * @throws IOException if it could not
+     */
+    void truncate(Path file, long lengthBytes) throws IOException;
+
+    /**
+     * Removes a file. Durable with {@link #forceDirectory}.
+     *
+     * @throws IOException if it could not
+     */
+    void delete(Path file) throws IOException;
+
+    /**
+     * Bytes that this process may still write to the disk a directory is on.
+     *
+     * @throws IOException if that cannot be told
+     */
+    long usableSpaceBytes(Path directory) throws IOException;
+
+    /** A file to be forced. One thread at a time. */
+    interface OpenFile extends AutoCloseable {
+
+        /**
+         * Returns when everything that was written to the file before this call is on the medium, and its length with it.
+         *
+         * @throws IOException if it may not be
+         */
+        void force() throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+}
