@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.Replay;
+import org.pointsman.journal.Durability;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.JournalVerifier;
 import org.pointsman.journal.Journals;
@@ -44,18 +46,18 @@ class KillLoopIT {
     private static final long SEED = Long.getLong("pointsman.seed", System.nanoTime());
 
     /** Then a new journal is begun. */
-    private static final int ROUNDS_A_JOURNAL = 6;
+    private static final int ROUNDS_A_JOURNAL = 8;
 
     private static final int MOST_ANSWERS = 4_000;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
-    private static final List<String> DURABILITIES = List.of("process");
+    private static final List<Durability> DURABILITIES = List.of(Durability.PROCESS);
 
     @TempDir
     private Path temporary;
 
     private final Random random = new Random(SEED);
     private final Map<KillPoint, Integer> kills = new EnumMap<>(KillPoint.class);
-    private List<KillPoint> pointsToCome = new ArrayList<>();
+    private final List<KillPoint> pointsToCome = new ArrayList<>();
     private int answers;
 
     @Test
@@ -71,17 +73,24 @@ class KillLoopIT {
         }
     }
 
-    /** The points in turn, each as often as any other, in an order that nobody chose. */
-    private KillPoint nextPoint(boolean journalIsNew) {
-        if (journalIsNew && (kills.isEmpty() || random.nextBoolean())) {
+    /** The points in turn, each as often as any other, in an order that nobody chose; those that a level has not wait. */
+    private KillPoint nextPoint(boolean journalIsNew, Durability durability) {
+        if (journalIsNew) {
             return KillPoint.SEEDING;
         }
-        if (pointsToCome.isEmpty()) {
-            pointsToCome = new ArrayList<>(List.of(KillPoint.values()));
-            pointsToCome.remove(KillPoint.SEEDING);
-            Collections.shuffle(pointsToCome, random);
+        for (int more = 0; more < 2; more++) {
+            for (KillPoint point : pointsToCome) {
+                if (point.exists(durability)) {
+                    pointsToCome.remove(point);
+                    return point;
+                }
+            }
+            List<KillPoint> again = new ArrayList<>(List.of(KillPoint.values()));
+            again.remove(KillPoint.SEEDING);
+            Collections.shuffle(again, random);
+            pointsToCome.addAll(again);
         }
-        return pointsToCome.remove(0);
+        throw new AssertionError("no point at all");
     }
 
     /** A journal and its clients, through several kills. */
@@ -93,12 +102,13 @@ class KillLoopIT {
         private final Path node;
         private final String startMs = String.valueOf(System.currentTimeMillis() - 1);
         private final String what;
+        private final Durability durability;
 
         private OneJournal(int round) throws IOException {
             directory = Files.createDirectory(temporary.resolve(String.valueOf(round)));
-            String durability = DURABILITIES.get(random.nextInt(DURABILITIES.size()));
+            durability = DURABILITIES.get((round / ROUNDS_A_JOURNAL + (int) SEED & 1) % DURABILITIES.size());
             int threads = random.nextBoolean() ? 1 : 3;
-            node = book.configure(directory, durability, threads);
+            node = book.configure(directory, durability.name().toLowerCase(Locale.ROOT), threads);
             what = "seed " + SEED + ", journal of round " + round + ", " + durability + ", " + threads + " threads";
             lanes.add(new IsoLane(book, Dialects.named("iso87-ascii"), 1, random.nextLong()));
             lanes.add(new IsoLane(book, Dialects.named("iso87-binary"), 2, random.nextLong()));
@@ -108,7 +118,7 @@ class KillLoopIT {
 
         private void run(int rounds) throws Exception {
             for (int round = 0; round < rounds; round++) {
-                KillPoint point = nextPoint(round == 0);
+                KillPoint point = nextPoint(round == 0, durability);
                 killOne(point);
                 kills.merge(point, 1, Integer::sum);
                 requireNoProblem();
@@ -122,10 +132,7 @@ class KillLoopIT {
         }
 
         private void killOne(KillPoint point) throws Exception {
-            boolean early = point == KillPoint.SEEDING
-                    || point == KillPoint.BEFORE_RECOVERY_ENDS
-                    || point == KillPoint.BEHIND_RECOVERY;
-            int at = early || point == KillPoint.CYCLE_ROLL ? 1 : 20 + random.nextInt(400);
+            int at = point.isEarly() || point == KillPoint.CYCLE_ROLL ? 1 : 20 + random.nextInt(400);
             try (SwitchProcess process = start(point, point == KillPoint.SEEDING ? 1 + random.nextInt(2) : at)) {
                 if (point == KillPoint.NONE && random.nextInt(4) == 0) {
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1500)));

@@ -1,5 +1,6 @@
 package org.pointsman.tools.acceptance.kill;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +10,10 @@ import org.agrona.MutableDirectBuffer;
 import org.pointsman.core.host.HaltProcess;
 import org.pointsman.core.host.HostClock;
 import org.pointsman.core.reference.ReferenceData;
+import org.pointsman.journal.Disk;
+import org.pointsman.journal.Durability;
 import org.pointsman.journal.Journal;
+import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalRecovery;
 import org.pointsman.net.Platform;
 import org.pointsman.net.SwitchServer;
@@ -38,6 +42,9 @@ final class KillPointSwitch implements Platform {
     private final KillPoint point;
     private final int at;
     private final AtomicInteger times = new AtomicInteger();
+
+    /** Whether the journal is being written; only then a flush is one of a batch. */
+    private volatile boolean begun;
 
     private KillPointSwitch(HostClock.Source clocks, KillPoint point, int at) {
         this.clocks = clocks;
@@ -102,10 +109,16 @@ final class KillPointSwitch implements Platform {
     }
 
     @Override
+    public JournalRecovery open(JournalConfig config) {
+        return Platform.super.open(config.withDisk(new WatchedDisk(config.disk())));
+    }
+
+    @Override
     public Journal begin(JournalRecovery recovery) {
         passed(KillPoint.BEFORE_RECOVERY_ENDS);
         Journal journal = Platform.super.begin(recovery);
         passed(KillPoint.BEHIND_RECOVERY);
+        begun = true;
         return new WatchedJournal(journal);
     }
 
@@ -141,9 +154,15 @@ final class KillPointSwitch implements Platform {
         }
 
         @Override
-        public void makeDurable() {
-            journal.makeDurable();
+        public long makeDurable() {
+            long sequence = journal.makeDurable();
             passed(KillPoint.BEFORE_EFFECTS);
+            return sequence;
+        }
+
+        @Override
+        public Durability durability() {
+            return journal.durability();
         }
 
         @Override
@@ -174,6 +193,63 @@ final class KillPointSwitch implements Platform {
         @Override
         public void close() {
             journal.close();
+        }
+    }
+
+    /** Says what is passed on the way to the medium. */
+    private final class WatchedDisk implements Disk {
+        private static final String MARK = "high-water-mark";
+
+        private final Disk disk;
+
+        private WatchedDisk(Disk disk) {
+            this.disk = disk;
+        }
+
+        @Override
+        public OpenFile open(Path file) throws IOException {
+            KillPoint behind = file.endsWith(MARK) ? KillPoint.BEHIND_MARK : KillPoint.BEFORE_MARK;
+            OpenFile opened = disk.open(file);
+            return new OpenFile() {
+                @Override
+                public void force() throws IOException {
+                    opened.force();
+                    if (begun) {
+                        passed(behind);
+                    }
+                }
+
+                @Override
+                public void close() throws IOException {
+                    opened.close();
+                }
+            };
+        }
+
+        @Override
+        public void truncate(Path file, long lengthBytes) throws IOException {
+            disk.truncate(file, lengthBytes);
+            passed(KillPoint.TAIL_DROPPED);
+        }
+
+        @Override
+        public void forceDirectory(Path directory) throws IOException {
+            disk.forceDirectory(directory);
+        }
+
+        @Override
+        public void move(Path from, Path to) throws IOException {
+            disk.move(from, to);
+        }
+
+        @Override
+        public void delete(Path file) throws IOException {
+            disk.delete(file);
+        }
+
+        @Override
+        public long usableSpaceBytes(Path directory) throws IOException {
+            return disk.usableSpaceBytes(directory);
         }
     }
 }
