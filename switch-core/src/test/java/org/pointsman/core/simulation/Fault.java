@@ -1,0 +1,11 @@
+package org.pointsman.core.simulation;
+
+/** What may happen to a disk. */
+enum Fault {
+    /** One of the next operations fails. */
+    FAILED_OPERATION,
+    /** The process ends within one of the next operations. */
+    CRASH_WITHIN,
+    /** No room is left. */
+    FULL
+}
