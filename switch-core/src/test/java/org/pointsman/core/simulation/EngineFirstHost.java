@@ -24,6 +24,7 @@ import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalRecovery;
 import org.pointsman.journal.Journals;
+import org.pointsman.journal.Records;
 
 /** The switch of production: ring, stages, journal and recovery as they are, on a virtual clock and disk. */
 final class EngineFirstHost implements Host {
@@ -96,7 +97,7 @@ final class EngineFirstHost implements Host {
         Replay replay = new Replay(engine, KEY);
         try (JournalRecovery recovery = Journals.open(config)) {
             replay.run(recovery.reader(), (sequence, last) -> {});
-            journal = spoiler.journal(recovery.begin());
+            journal = spoiler.journal(new TearableJournal(recovery.begin(), disk));
         }
         engine.goLive();
         HostClock clock = new HostClock(replay.lastTimestampNs(), clocks, HostClock.MAX_JUMP_NS);
@@ -213,6 +214,7 @@ final class EngineFirstHost implements Host {
         switch (fault) {
             case FAILED_OPERATION -> disk.failAfter(dice.below(12));
             case CRASH_WITHIN -> disk.crashAfter(dice.below(12));
+            case TORN_APPEND -> disk.tearNextAppend(dice.below(Records.MAX_DOCUMENT_LENGTH));
             default -> disk.fill(true);
         }
         return true;

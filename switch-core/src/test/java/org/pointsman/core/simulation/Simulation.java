@@ -57,7 +57,7 @@ final class Simulation implements AutoCloseable {
         World world = new World(dice);
         network = new Network(dice);
         client = new Client(dice);
-        steadiness = dice.pick(40, 150, 150, 600);
+        steadiness = dice.pick(30, 100, 100, 500);
         haste = dice.pick(5, 20, 60);
         losesPower = dice.oneIn(2);
         int threads = dice.pick(1, 3);
@@ -98,8 +98,9 @@ final class Simulation implements AutoCloseable {
         return answers.count();
     }
 
-    long records() {
-        return timeline.lastSequence();
+    /** All that tells one run from another: its newest events, and what it decided. */
+    String fingerprint() {
+        return trace + System.lineSeparator() + timeline.entries().hashCode();
     }
 
     private void start() {
@@ -130,6 +131,10 @@ final class Simulation implements AutoCloseable {
             crash(losesPower);
             return;
         }
+        if (dice.oneIn(steadiness)) {
+            somethingBreaks();
+            return;
+        }
         int roll = dice.below(100);
         if (roll < 30) {
             ask();
@@ -139,8 +144,6 @@ final class Simulation implements AutoCloseable {
             host.step(dice);
         } else if (roll < 94) {
             host.keepTime();
-        } else if (dice.oneIn(steadiness)) {
-            somethingBreaks();
         } else {
             timePasses();
         }
@@ -201,16 +204,18 @@ final class Simulation implements AutoCloseable {
     }
 
     private void somethingBreaks() {
-        int roll = dice.below(10);
+        int roll = dice.below(12);
         if (roll < 3) {
             crash(losesPower && dice.oneIn(2));
         } else if (roll < 5) {
             order(Fault.CRASH_WITHIN);
-        } else if (roll < 6) {
-            order(Fault.FAILED_OPERATION);
         } else if (roll < 7) {
-            order(Fault.FULL);
+            order(Fault.TORN_APPEND);
+        } else if (roll < 8) {
+            order(Fault.FAILED_OPERATION);
         } else if (roll < 9) {
+            order(Fault.FULL);
+        } else if (roll < 11) {
             jump(dice.between(-9 * MINUTE, 9 * MINUTE));
         } else {
             jump(dice.between(11, 90) * MINUTE * (dice.oneIn(2) ? 1 : -1));

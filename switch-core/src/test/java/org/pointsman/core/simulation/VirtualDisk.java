@@ -31,6 +31,7 @@ final class VirtualDisk implements Disk {
 
     private int failsAfter = NEVER;
     private int crashesAfter = NEVER;
+    private int tornBehind = NEVER;
     private boolean full;
     private boolean failed;
 
@@ -53,6 +54,52 @@ final class VirtualDisk implements Disk {
     /** After so many more operations the process ends within one. */
     void crashAfter(int operations) {
         crashesAfter = operations;
+    }
+
+    /** Of the next document that many bytes are written, or all if it has fewer; its header is not. */
+    void tearNextAppend(int bytes) {
+        tornBehind = bytes;
+    }
+
+    boolean tearsNextAppend() {
+        return tornBehind != NEVER;
+    }
+
+    /** All that was written to files. */
+    Map<Path, byte[]> written() {
+        Map<Path, byte[]> written = new HashMap<>();
+        try {
+            for (Path path : everythingBelow(root)) {
+                if (Files.isRegularFile(path)) {
+                    written.put(path, Files.readAllBytes(path));
+                }
+            }
+        } catch (IOException e) {
+            throw new SimulationFailure("cannot read what was written", e);
+        }
+        return written;
+    }
+
+    /**
+     * Takes a part of an append back, as if the process had ended within it. Where it began a file it stays whole: what is
+     * left of one that was being made is tried by the tests of the journal.
+     *
+     * @param before what had been written
+     * @param sequence of the document's first record
+     */
+    void tear(Map<Path, byte[]> before, long sequence) {
+        try {
+            for (Map.Entry<Path, byte[]> now : written().entrySet()) {
+                byte[] old = before.get(now.getKey());
+                int document = old == null ? NEVER : TornDocument.find(old, now.getValue(), sequence);
+                if (document != NEVER) {
+                    Files.write(now.getKey(), TornDocument.image(old, now.getValue(), document, tornBehind));
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            throw new SimulationFailure("cannot tear record " + sequence, e);
+        }
     }
 
     void fill(boolean isFull) {
