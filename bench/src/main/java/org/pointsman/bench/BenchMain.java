@@ -14,8 +14,10 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             MicroCommand.class,
             EndToEndCommand.class,
+            DurabilityCommand.class,
             LatencyCommand.class,
             HostileCommand.class,
+            SnapshotCommand.class,
             PicturesCommand.class
         },
         footer = {
@@ -23,8 +25,10 @@ import picocli.CommandLine.ScopeType;
             "Examples:",
             "  java -jar bench/target/bench.jar micro",
             "  java -jar bench/target/bench.jar end-to-end --rounds 3",
+            "  java -jar bench/target/bench.jar durability",
             "  java -jar bench/target/bench.jar latency --rates 50000,100000",
             "  java -jar bench/target/bench.jar hostile",
+            "  java -jar bench/target/bench.jar snapshot --accounts 10000000",
             "  java -jar bench/target/bench.jar pictures"
         })
 public final class BenchMain implements Runnable {

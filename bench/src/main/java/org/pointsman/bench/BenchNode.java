@@ -4,6 +4,8 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import org.pointsman.journal.Durability;
 
 /** Configuration and reference data of a switch to be measured, as files. */
 final class BenchNode {
@@ -81,19 +83,20 @@ final class BenchNode {
      *
      * @return the file
      */
-    static Path writeNode(Path directory, int binaryPort, int apiPort, int window, int threads, int ringSize)
+    static Path writeNode(
+            Path directory, Durability durability, int binaryPort, int apiPort, int window, int threads, int ringSize)
             throws IOException {
-        return Files.writeString(
-                directory.resolve("node.yaml"), """
+        return Files.writeString(directory.resolve("node.yaml"), """
                 node: bench
                 data: ./data
                 keys: ./keys
-                durability: process
+                durability: %s
                 pipeline: { threads: %d, ringSize: %d }
                 listeners:
                   - { name: binary, protocol: iso8583, dialect: iso87-binary, framing: length2, bind: "127.0.0.1:%d", window: %d, receiveTimeout: 2s }
                   - { name: api, protocol: http, bind: "127.0.0.1:%d", receiveTimeout: 2s, idleTimeout: 10m }
                 reference: reference.yaml
-                """.formatted(threads, ringSize, binaryPort, window, apiPort));
+                """.formatted(
+                        durability.name().toLowerCase(Locale.ROOT), threads, ringSize, binaryPort, window, apiPort));
     }
 }

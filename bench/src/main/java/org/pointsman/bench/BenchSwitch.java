@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.journal.Durability;
 import org.pointsman.tools.load.Protocol;
 import picocli.CommandLine.Option;
 
@@ -54,15 +55,23 @@ final class BenchSwitch implements AutoCloseable {
     /**
      * Starts it and waits until it takes connections.
      *
+     * @param durability of its journal
      * @param directory that holds its reference data ({@link BenchNode#writeReference})
      * @param inFlight requests that a connection may have under way
      */
-    BenchSwitch(Options options, Path directory, int inFlight) throws IOException, InterruptedException {
+    BenchSwitch(Options options, Durability durability, Path directory, int inFlight)
+            throws IOException, InterruptedException {
         this.directory = directory;
         binaryPort = ServerProcess.freePort();
         apiPort = ServerProcess.freePort();
         Path node = BenchNode.writeNode(
-                directory, binaryPort, apiPort, Math.max(SMALLEST_WINDOW, inFlight), options.threads, options.ring);
+                directory,
+                durability,
+                binaryPort,
+                apiPort,
+                Math.max(SMALLEST_WINDOW, inFlight),
+                options.threads,
+                options.ring);
         List<String> arguments = new ArrayList<>(options.jvmFlags);
         arguments.addAll(List.of("-jar", options.jar.toString(), "serve", "--config", node.toString()));
         process = new ServerProcess(arguments, directory.resolve("switch.log"));

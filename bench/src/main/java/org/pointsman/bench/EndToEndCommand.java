@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.pointsman.core.reference.ReferenceData;
+import org.pointsman.journal.Durability;
 import org.pointsman.net.config.YamlConfig;
 import org.pointsman.tools.load.DurationConverter;
 import org.pointsman.tools.load.LoadClient;
@@ -51,6 +52,12 @@ final class EndToEndCommand implements Callable<Integer> {
 
     @Mixin
     private BenchSwitch.Options server;
+
+    @Option(
+            names = "--durability",
+            defaultValue = "PROCESS",
+            description = "Of the switch: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Durability durability;
 
     @Option(
             names = "--duration",
@@ -124,7 +131,7 @@ final class EndToEndCommand implements Callable<Integer> {
     }
 
     private EndToEndReport.Measurement measureSwitch(Path directory) throws IOException, InterruptedException {
-        try (BenchSwitch pointsman = new BenchSwitch(server, directory, load.inFlight())) {
+        try (BenchSwitch pointsman = new BenchSwitch(server, durability, directory, load.inFlight())) {
             LoadReport found = drive(pointsman.port(load.protocol()), Peer.SWITCH, pointsman.process());
             List<String> books = pointsman.books(load.accounts());
             pointsman.process().stop();
@@ -142,6 +149,7 @@ final class EndToEndCommand implements Callable<Integer> {
         Map<String, Object> map = new LinkedHashMap<>(load.asMap());
         map.put("warmup", warmup.toString());
         map.put("duration", duration.toString());
+        map.put("durability", durability.toString());
         map.put("threads", server.threads);
         map.put("ring", server.ring);
         map.put("jvmFlags", server.jvmFlags);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.pointsman.core.reference.ReferenceData;
+import org.pointsman.journal.Durability;
 import org.pointsman.net.config.YamlConfig;
 import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.tools.hostile.Campaign;
@@ -104,7 +105,7 @@ final class HostileCommand implements Callable<Integer> {
         Path directory = Files.createTempDirectory("pointsman-bench-");
         try {
             ReferenceData reference = YamlConfig.readReference(BenchNode.writeReference(directory, ACCOUNTS, REMEMBER));
-            try (BenchSwitch pointsman = new BenchSwitch(server, directory, IN_FLIGHT)) {
+            try (BenchSwitch pointsman = new BenchSwitch(server, Durability.PROCESS, directory, IN_FLIGHT)) {
                 CampaignReport report = run(pointsman, reference);
                 List<String> books = pointsman.books(ACCOUNTS);
                 books.forEach(System.out::println);

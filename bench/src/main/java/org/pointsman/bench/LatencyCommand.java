@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.pointsman.core.reference.ReferenceData;
+import org.pointsman.journal.Durability;
 import org.pointsman.net.config.YamlConfig;
 import org.pointsman.tools.load.DurationConverter;
 import org.pointsman.tools.load.LoadClient;
@@ -42,6 +43,12 @@ final class LatencyCommand implements Callable<Integer> {
 
     @Mixin
     private BenchSwitch.Options server;
+
+    @Option(
+            names = "--durability",
+            defaultValue = "PROCESS",
+            description = "Of the switch: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Durability durability;
 
     @Option(names = "--rates", required = true, split = ",", description = "Requests a second, one run for each.")
     private List<Integer> rates;
@@ -76,7 +83,7 @@ final class LatencyCommand implements Callable<Integer> {
         try {
             ReferenceData reference =
                     YamlConfig.readReference(BenchNode.writeReference(directory, load.accounts(), load.remember()));
-            try (BenchSwitch pointsman = new BenchSwitch(server, directory, load.inFlight())) {
+            try (BenchSwitch pointsman = new BenchSwitch(server, durability, directory, load.inFlight())) {
                 for (int rate : rates) {
                     LoadReport report = measure(rate, pointsman, reference);
                     System.out.printf("%,d a second%n%s%n", rate, report.asText());
@@ -98,6 +105,7 @@ final class LatencyCommand implements Callable<Integer> {
         Path run = out.resolve(String.format(Locale.ROOT, "%s-%07d", protocol, rate));
         BenchSwitch.delete(run);
         Map<String, Object> configuration = new LinkedHashMap<>(load.asMap());
+        configuration.put("durability", durability.toString());
         configuration.put("rate", rate);
         configuration.put("warmup", warmup.toString());
         configuration.put("duration", duration.toString());

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.core.reference.Card;
 import org.pointsman.core.reference.ReferenceData;
+import org.pointsman.journal.Durability;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.config.YamlConfig;
 
@@ -17,13 +18,15 @@ class BenchNodeTest {
     @Test
     void theFilesAreWhatASwitchTakes() throws Exception {
         ReferenceData reference = YamlConfig.readReference(BenchNode.writeReference(directory, 1_000, 50_000));
-        NodeConfig node = YamlConfig.readNode(BenchNode.writeNode(directory, 1234, 1235, 512, 3, 1024));
+        NodeConfig node =
+                YamlConfig.readNode(BenchNode.writeNode(directory, Durability.DISK, 1234, 1235, 512, 3, 1024));
 
         assertThat(reference.cards()).hasSize(1_000).allMatch(BenchNodeTest::hasRightCheckDigit);
         assertThat(reference.accounts()).hasSize(1_000 + BenchNode.MERCHANTS);
         assertThat(reference.terminals()).hasSize(2 * BenchNode.MERCHANTS);
         assertThat(reference.remember().transactions()).isEqualTo(50_000);
         assertThat(node.pipeline()).isEqualTo(new NodeConfig.Pipeline(3, 1024));
+        assertThat(node.durability()).isEqualTo(Durability.DISK);
         assertThat(node.listeners()).hasSize(2);
         assertThat(node.reference()).isEqualTo(directory.resolve("reference.yaml"));
     }

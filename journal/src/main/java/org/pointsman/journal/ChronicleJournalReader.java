@@ -11,8 +11,11 @@ import org.pointsman.journal.RecordCheck.Fault;
  * trusts indices that nothing protects.
  *
  * <p>May follow a journal that is being written: {@link #nextDocument()} then says false for now, and true again when
- * there is more. Whatever looks wrong is looked at once more before it is called damage, since a writer may just have
+ * there is more. Whatever looks wrong is looked at once more before it is called wrong, since a writer may just have
  * been at work on it.
+ *
+ * <p>What is wrong is damage up to the last record that was acknowledged. Behind it the journal simply ends before the
+ * first document that is not the next one, whole: a loss of power leaves there whatever had reached the disk by then.
  */
 final class ChronicleJournalReader implements JournalReader {
     private final Path directory;
@@ -22,16 +25,36 @@ final class ChronicleJournalReader implements JournalReader {
 
     private List<Path> files;
     private int filesOpened;
+    /** Sequence of the record that the journal begins with. */
+    private long firstKept;
+
     private HighWaterMark.Value mark;
     private long position;
     private boolean refreshed;
     private boolean atEnd;
-    private long unfinishedBytes;
+
+    /** Up to here records were acknowledged: by the mark, or because a later run began behind them. */
+    private long acknowledgedSequence;
+
+    /** Index of the file that holds the newest document, -1 before the first one; and where that document ends. */
+    private int endFile = -1;
+
+    private long endPosition;
+    private long droppedBytes;
+    private String unreadable;
 
     /** The newest record that was checked. */
     private long checkedSequence;
 
     private long checkedTimestampNs;
+
+    /** Where the document stands that was moved to last. */
+    private Path documentFile;
+
+    private long documentPosition;
+
+    /** Bytes of the next document's content that need no reading: up to the end of an {@link Anchor}. */
+    private int knownBytes;
 
     private int documentEnd;
     private int nextOffset;
@@ -44,7 +67,53 @@ final class ChronicleJournalReader implements JournalReader {
         this.directory = directory;
         this.writerIsStopped = writerIsStopped;
         this.mark = HighWaterMark.read(directory);
-        this.files = JournalFiles.cycleFiles(directory);
+        beginWithFirstKept();
+        acknowledgedSequence = acknowledgedSequence();
+    }
+
+    /** Where the journal begins: with record 1, or with the one that retention left first. */
+    private void beginWithFirstKept() {
+        Retained retained = Retained.read(directory);
+        files = JournalFiles.cycleFiles(directory, retained);
+        firstKept = retained == null ? 1 : retained.first();
+        checkedSequence = firstKept - 1;
+    }
+
+    /** A run is begun only when everything before it is acknowledged, so its name says as much as the mark. */
+    private long acknowledgedSequence() {
+        return Math.max(mark.sequence(), JournalFiles.lastRunBegin(directory) - 1);
+    }
+
+    /**
+     * Goes to a record behind which reading is to begin; to be called before anything was read.
+     *
+     * @param anchor null = the beginning of the journal
+     * @throws AnchorNotFoundException if the journal has no such record, or it was never acknowledged
+     */
+    void readAfter(Anchor anchor) {
+        file.close();
+        mark = HighWaterMark.read(directory);
+        filesOpened = 0;
+        position = 0;
+        knownBytes = 0;
+        endFile = -1;
+        checkedTimestampNs = 0;
+        beginWithFirstKept();
+        acknowledgedSequence = acknowledgedSequence();
+        if (anchor == null) {
+            return;
+        }
+        if (anchor.sequence() > acknowledgedSequence) {
+            throw new AnchorNotFoundException("record " + anchor.sequence() + " is not in the journal, which was"
+                    + " acknowledged up to record " + acknowledgedSequence);
+        }
+        AnchorSearch search = new AnchorSearch(files, file, anchor);
+        search.run();
+        filesOpened = search.fileIndex() + 1;
+        position = search.position();
+        knownBytes = search.bytesToAnchorEnd();
+        checkedSequence = anchor.sequence();
+        checkedTimestampNs = anchor.timestampNs();
     }
 
     @Override
@@ -60,17 +129,20 @@ final class ChronicleJournalReader implements JournalReader {
                     if (checkDocument()) {
                         return true;
                     }
+                    if (atEnd) {
+                        return false;
+                    }
                 }
                 case METADATA -> position = file.end(position);
                 case DAMAGED -> {
                     if (refreshed) {
-                        throw Damage.exception(
-                                file.path(), position, checkedSequence + 1, file.describeDamage(position));
+                        endsBefore(position, file.describeDamage(position));
+                        return false;
                     }
                     refresh();
                 }
                 default -> {
-                    if (isAtEnd(frame)) {
+                    if (fileEnds()) {
                         return false;
                     }
                 }
@@ -81,11 +153,16 @@ final class ChronicleJournalReader implements JournalReader {
     /**
      * Checks all records of the document at the position.
      *
-     * @return false if it has to be looked at once more
+     * @return false if it has to be looked at once more, or the journal ends before it
      */
     private boolean checkDocument() {
-        int start = file.offset(position) + CycleFile.HEADER_LENGTH;
-        int end = start + file.contentLength();
+        int content = file.offset(position) + CycleFile.HEADER_LENGTH;
+        int start = content + knownBytes;
+        int end = content + file.contentLength();
+        if (start == end) {
+            passDocument();
+            return false;
+        }
         long sequence = checkedSequence;
         long timestampNs = checkedTimestampNs;
         for (int offset = start; offset < end; offset += RecordCheck.aligned(check.length(offset))) {
@@ -96,11 +173,11 @@ final class ChronicleJournalReader implements JournalReader {
                     && (sequence + 1 != mark.sequence() || check.timestampNs(offset) == mark.timestampNs());
             if (!isNext) {
                 if (refreshed) {
-                    long at = position + CycleFile.HEADER_LENGTH + offset - start;
-                    throw Damage.exception(
-                            file.path(), at, sequence + 1, describe(fault, offset, sequence, timestampNs));
+                    long at = position + CycleFile.HEADER_LENGTH + offset - content;
+                    endsBefore(at, sequence + 1, describe(fault, offset, sequence, timestampNs));
+                } else {
+                    refresh();
                 }
-                refresh();
                 return false;
             }
             sequence++;
@@ -110,8 +187,42 @@ final class ChronicleJournalReader implements JournalReader {
         checkedTimestampNs = timestampNs;
         documentEnd = end;
         nextOffset = start;
-        position = file.end(position);
+        documentFile = file.path();
+        documentPosition = position;
+        passDocument();
         return true;
+    }
+
+    /** Everything in the document at the position is known to be right: the journal goes on, or ends, behind it. */
+    private void passDocument() {
+        knownBytes = 0;
+        position = file.end(position);
+        endFile = filesOpened - 1;
+        endPosition = position;
+    }
+
+    private void endsBefore(long at, String what) {
+        endsBefore(at, checkedSequence + 1, what);
+    }
+
+    /**
+     * What stands here cannot be read on from.
+     *
+     * @throws JournalDamagedException if it was acknowledged
+     */
+    private void endsBefore(long at, long sequence, String what) {
+        if (checkedSequence < acknowledgedSequence) {
+            throw Damage.exception(file.path(), at, sequence, what);
+        }
+        unreadable = file.path() + ", offset " + at + ", record " + sequence + ": " + what;
+        end();
+    }
+
+    private void end() {
+        atEnd = true;
+        if (writerIsStopped) {
+            droppedBytes = Tail.bytesBehind(files, endFile, endPosition);
+        }
     }
 
     private String describe(Fault fault, int offset, long sequence, long timestampNs) {
@@ -130,7 +241,7 @@ final class ChronicleJournalReader implements JournalReader {
     }
 
     /** The file ends here: goes on to the next one, or says true if there is none. */
-    private boolean isAtEnd(Frame frame) {
+    private boolean fileEnds() {
         if (!refreshed) {
             refresh();
             return false;
@@ -139,18 +250,16 @@ final class ChronicleJournalReader implements JournalReader {
             openNextFile();
             return false;
         }
-        if (checkedSequence < mark.sequence()) {
+        if (checkedSequence < acknowledgedSequence) {
             throw Damage.exception(
                     file.isOpen() ? file.path() : directory,
                     position,
                     checkedSequence + 1,
-                    "records " + (checkedSequence + 1) + " to " + mark.sequence()
-                            + " were acknowledged, says the high-water mark, but are not here");
+                    "records " + (checkedSequence + 1) + " to " + acknowledgedSequence + " were acknowledged, says the "
+                            + (acknowledgedSequence == mark.sequence() ? "high-water mark" : "name of the last run")
+                            + ", but are not here");
         }
-        if (writerIsStopped && file.isOpen()) {
-            unfinishedBytes = Tail.unfinishedBytes(file, position, frame, checkedSequence);
-        }
-        atEnd = true;
+        end();
         return true;
     }
 
@@ -162,7 +271,15 @@ final class ChronicleJournalReader implements JournalReader {
         mark = HighWaterMark.read(directory);
         if (filesOpened == files.size()) {
             files = JournalFiles.cycleFiles(directory);
+            // Retention may have removed some of those before, so their number says nothing.
+            filesOpened = 0;
+            while (file.isOpen()
+                    && filesOpened < files.size()
+                    && files.get(filesOpened).compareTo(file.path()) <= 0) {
+                filesOpened++;
+            }
         }
+        acknowledgedSequence = acknowledgedSequence();
         if (file.isOpen()) {
             file.refresh();
         }
@@ -173,7 +290,9 @@ final class ChronicleJournalReader implements JournalReader {
         Path next = files.get(filesOpened);
         long first = JournalFiles.firstSequence(next);
         boolean sameRun = file.isOpen() && next.getParent().equals(file.path().getParent());
-        if (!sameRun && first != checkedSequence + 1) {
+        // The first file that was kept need not be the first one of its run.
+        boolean begins = filesOpened == 0 && firstKept > 1;
+        if (!sameRun && !begins && first != checkedSequence + 1) {
             throw Damage.exception(
                     next, 0, checkedSequence + 1, "this file's directory begins with record " + first + " instead");
         }
@@ -219,6 +338,16 @@ final class ChronicleJournalReader implements JournalReader {
     }
 
     @Override
+    public JournalPosition position() {
+        return documentFile == null
+                ? null
+                : new JournalPosition(
+                        JournalFiles.firstSequence(documentFile),
+                        documentFile.getFileName().toString(),
+                        documentPosition);
+    }
+
+    @Override
     public long highWaterMark() {
         return Math.max(mark.sequence(), checkedSequence);
     }
@@ -236,19 +365,29 @@ final class ChronicleJournalReader implements JournalReader {
         return checkedTimestampNs;
     }
 
-    /** The file in which the journal ends, null if it has none. */
+    /** The file in which the journal ends, null if it has no records. */
     Path endFile() {
-        return file.path();
+        return endFile < 0 ? null : files.get(endFile);
     }
 
     /** Where the last document ends in it. */
     long endPosition() {
-        return position;
+        return endPosition;
     }
 
-    /** Bytes of an append that the kill of its process left unfinished at the end. */
-    long unfinishedBytes() {
-        return unfinishedBytes;
+    /** Files that hold nothing of the journal: they stand behind the one in which it ends. */
+    List<Path> filesBehindEnd() {
+        return files.subList(endFile + 1, files.size());
+    }
+
+    /** Bytes behind the end that are not zero: of what was being written when its process or the machine ended. */
+    long droppedBytes() {
+        return droppedBytes;
+    }
+
+    /** Why the journal ends where it does, null if nothing is wrong behind its last document. */
+    String unreadable() {
+        return unreadable;
     }
 
     @Override

@@ -46,12 +46,18 @@ final class Findings {
         this.mark = mark;
     }
 
+    /** Records before this one were removed on purpose. */
+    void begin(long first) {
+        expected = first;
+    }
+
     long expected() {
         return expected;
     }
 
-    long acknowledgedSequence() {
-        return mark.sequence();
+    /** Of the newest record in its place. */
+    long lastTimestampNs() {
+        return lastTimestampNs;
     }
 
     void damage(Damage.Kind kind, Path file, long offset, String what) {
@@ -157,11 +163,11 @@ final class Findings {
         unfinishedBytes = bytes;
     }
 
-    /** All files were read, the newest of them up to {@code offset}. */
-    VerificationReport report(int files, Path lastFile, long offset) {
+    /** All files were read, the newest of them up to {@code offset}; so many records must be there at the least. */
+    VerificationReport report(int files, long acknowledgedSequence, Path lastFile, long offset) {
         long last = expectedMayBeLost ? expected : expected - 1;
-        if (last < mark.sequence()) {
-            gap(last + 1, mark.sequence(), lastFile, offset);
+        if (last < acknowledgedSequence) {
+            gap(last + 1, acknowledgedSequence, lastFile, offset);
         }
         for (Gap gap : gaps) {
             // All turned up elsewhere: they were reported there, and nothing is missing.

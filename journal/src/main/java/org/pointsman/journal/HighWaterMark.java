@@ -41,8 +41,15 @@ final class HighWaterMark implements AutoCloseable {
     private static final int TIMESTAMP_OFFSET = 16;
     private static final int CRC_OFFSET = 24;
 
-    /** "PSHWM", and the version of this layout in the last byte. */
-    private static final long MAGIC = 0x0100_004D_5748_5350L;
+    /** Version of the whole directory's format: this file, the envelope of records, the names of files. */
+    static final int FORMAT_VERSION = 1;
+
+    private static final int VERSION_SHIFT = 56;
+
+    /** "PSHWM", and the version in the last byte. */
+    private static final long MAGIC_WITHOUT_VERSION = 0x004D_5748_5350L;
+
+    private static final long MAGIC = (long) FORMAT_VERSION << VERSION_SHIFT | MAGIC_WITHOUT_VERSION;
 
     /** A reader that meets a writer at work sees a slot in flux; it tries again before it calls one spoilt. */
     private static final int READ_ATTEMPTS = 1000;
@@ -161,6 +168,7 @@ final class HighWaterMark implements AutoCloseable {
     /**
      * Reads the mark of a journal that may be at work.
      *
+     * @throws JournalFormatException if a newer release made the journal
      * @throws JournalDamagedException if the file is missing or neither slot is valid
      */
     static Value read(Path directory) {
@@ -176,6 +184,7 @@ final class HighWaterMark implements AutoCloseable {
             if (value.validSlots() > 0) {
                 return value;
             }
+            refuseNewerFormat(path, image);
         } catch (NoSuchFileException e) {
             throw new JournalDamagedException(
                     0,
@@ -215,6 +224,19 @@ final class HighWaterMark implements AutoCloseable {
             }
         }
         return newest;
+    }
+
+    /** Whatever a newer format changes, it keeps the magic where it is, in both slots. */
+    private static void refuseNewerFormat(Path path, ByteBuffer image) {
+        long first = image.getLong(MAGIC_OFFSET);
+        int version = (int) (first >>> VERSION_SHIFT);
+        boolean isMagic = first == ((long) version << VERSION_SHIFT | MAGIC_WITHOUT_VERSION);
+        if (isMagic && version > FORMAT_VERSION && image.getLong(SLOT_DISTANCE_BYTES + MAGIC_OFFSET) == first) {
+            throw new JournalFormatException(
+                    path + ": the journal is of format " + version + ", made by a newer release."
+                            + " This one reads formats up to " + FORMAT_VERSION
+                            + ": start that release, or name another data directory");
+        }
     }
 
     @Override

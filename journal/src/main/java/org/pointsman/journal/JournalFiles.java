@@ -2,8 +2,10 @@ package org.pointsman.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,27 +37,54 @@ final class JournalFiles {
 
     /** First sequence of the run to which a cycle file belongs. */
     static long firstSequence(Path cycleFile) {
-        return Long.parseLong(cycleFile.getParent().getFileName().toString());
+        return firstSequenceOf(cycleFile.getParent());
     }
 
-    /** All cycle files in the order in which they were written. */
+    /** All cycle files of the journal in the order in which they were written: none that {@link Retained} leaves out. */
     static List<Path> cycleFiles(Path directory) {
+        return cycleFiles(directory, Retained.read(directory));
+    }
+
+    /** @param retained null = nothing was ever removed */
+    static List<Path> cycleFiles(Path directory, Retained retained) {
+        List<Path> files = allCycleFiles(directory);
+        if (retained != null) {
+            files.removeIf(file -> !retained.keeps(file));
+        }
+        return files;
+    }
+
+    /** All cycle files there are, those that are no part of the journal any more included. */
+    static List<Path> allCycleFiles(Path directory) {
         List<Path> files = new ArrayList<>();
-        for (Path run : sorted(directory)) {
-            if (isRun(run)) {
-                for (Path file : sorted(run)) {
-                    if (file.getFileName().toString().endsWith(CYCLE_FILE_SUFFIX)) {
-                        files.add(file);
-                    }
+        for (Path run : runs(directory)) {
+            for (Path file : sorted(run)) {
+                if (file.getFileName().toString().endsWith(CYCLE_FILE_SUFFIX)) {
+                    files.add(file);
                 }
             }
         }
         return files;
     }
 
+    /** The directories of all runs, in order. */
+    static List<Path> runs(Path directory) {
+        return sorted(directory).stream().filter(JournalFiles::isRun).toList();
+    }
+
     /** Whether any run ever began here. */
     static boolean hasRuns(Path directory) {
-        return sorted(directory).stream().anyMatch(JournalFiles::isRun);
+        return !runs(directory).isEmpty();
+    }
+
+    /** First sequence of the last run, 1 if there is none: everything before it was there when that run began. */
+    static long lastRunBegin(Path directory) {
+        List<Path> runs = runs(directory);
+        return runs.isEmpty() ? 1 : firstSequenceOf(runs.get(runs.size() - 1));
+    }
+
+    private static long firstSequenceOf(Path run) {
+        return Long.parseLong(run.getFileName().toString());
     }
 
     /** Removes what a run left that never completed a record. The caller has made sure that it holds none. */
@@ -72,6 +101,13 @@ final class JournalFiles {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot clear " + run, e);
+        }
+    }
+
+    /** Makes the names in a directory as durable as its files. */
+    static void force(Path directory) throws IOException {
+        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+            names.force(true);
         }
     }
 

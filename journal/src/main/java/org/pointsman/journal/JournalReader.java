@@ -32,6 +32,11 @@ public interface JournalReader extends AutoCloseable {
     /** Length of the payload. */
     int length();
 
+    /** Where the document stands that {@link #nextDocument()} moved to last; null if it moved to none. */
+    default JournalPosition position() {
+        return null;
+    }
+
     /** Sequence of the newest record this journal is known to hold, for progress bars. */
     long highWaterMark();
 

@@ -2,11 +2,8 @@ package org.pointsman.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +27,20 @@ public final class JournalRecovery implements AutoCloseable {
         this.reader = new ChronicleJournalReader(config.directory(), true);
     }
 
-    /** All records there are. Must be read to its end; a damaged journal throws on the way. */
+    /** All records there are, or those behind an anchor. Must be read to its end; a damaged journal throws on the way. */
     public JournalReader reader() {
         return reader;
+    }
+
+    /**
+     * Has the reader begin behind a known record; what stands before that is not looked at. To be called before anything was
+     * read, again if need be.
+     *
+     * @param anchor null = the reader begins at the first record again
+     * @throws AnchorNotFoundException if the journal has no such record, or it was never acknowledged
+     */
+    public void readAfter(Anchor anchor) {
+        reader.readAfter(anchor);
     }
 
     /** Reads whatever of {@link #reader()} has not been read yet, and makes nothing of it but the checks. */
@@ -43,11 +51,11 @@ public final class JournalRecovery implements AutoCloseable {
     }
 
     /**
-     * Bytes of an append that was cut off by the end of its process, never acknowledged, and dropped by {@link #begin()};
-     * 0 if there is none. Known once everything has been read.
+     * Bytes behind the last document that can be read: of appends that the end of the process or of the machine cut off, never
+     * acknowledged, and dropped by {@link #begin()}; 0 if there are none. Known once everything has been read.
      */
     public long droppedBytes() {
-        return reader.unfinishedBytes();
+        return reader.droppedBytes();
     }
 
     /**
@@ -95,40 +103,46 @@ public final class JournalRecovery implements AutoCloseable {
         }
         Disk disk = config.disk();
         try {
-            Set<Path> directories = new LinkedHashSet<>();
             for (Path path : JournalFiles.cycleFiles(config.directory())) {
-                directories.add(path.getParent());
                 try (Disk.OpenFile file = disk.open(path)) {
                     file.force();
                 }
             }
-            directories.add(config.directory());
-            for (Path directory : directories) {
-                disk.forceDirectory(directory);
+            for (Path run : JournalFiles.runs(config.directory())) {
+                disk.forceDirectory(run);
             }
+            disk.forceDirectory(config.directory());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot flush " + config.directory() + ": " + e.getMessage(), e);
         }
     }
 
-    /** Cuts the last file off behind its last document: what stood there, and the room that was allocated ahead. */
+    /**
+     * Cuts the last file off behind its last document: what stood there, and the room that was allocated ahead. Removes the
+     * files behind it. The last goes first, so that whatever is left of it if that is interrupted stands behind a gap.
+     */
     private void dropTail() {
-        if (reader.endFile() == null) {
-            return;
-        }
-        if (reader.unfinishedBytes() > 0) {
-            // Of an append that its process did not finish, and nobody was told of.
+        if (reader.droppedBytes() > 0) {
+            // Nobody was told of it.
             LOG.atWarn()
-                    .addKeyValue("bytes", reader.unfinishedBytes())
+                    .addKeyValue("bytes", reader.droppedBytes())
                     .addKeyValue("behind_record", reader.lastSequence())
                     .addKeyValue("file", reader.endFile())
                     .addKeyValue("offset", reader.endPosition())
+                    .addKeyValue("files_removed", reader.filesBehindEnd().size())
+                    .addKeyValue("because", reader.unreadable() == null ? "unfinished" : reader.unreadable())
                     .log("journal.tail_dropped");
         }
-        try (FileChannel file = FileChannel.open(reader.endFile(), StandardOpenOption.WRITE)) {
-            file.truncate(reader.endPosition());
+        List<Path> behind = reader.filesBehindEnd();
+        try {
+            for (int i = behind.size() - 1; i >= 0; i--) {
+                config.disk().delete(behind.get(i));
+            }
+            if (reader.endFile() != null) {
+                config.disk().truncate(reader.endFile(), reader.endPosition());
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot shorten " + reader.endFile(), e);
+            throw new UncheckedIOException("cannot drop what stands behind record " + reader.lastSequence(), e);
         }
     }
 

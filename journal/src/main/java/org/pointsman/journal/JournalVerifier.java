@@ -31,6 +31,19 @@ public final class JournalVerifier {
     private Findings findings;
     private long position;
 
+    /** Up to here records were acknowledged; what is wrong behind them is no damage, the next start drops it. */
+    private long acknowledgedSequence;
+
+    private int fileIndex;
+
+    /** Index of the file that holds the newest document that will be kept, -1 before the first one; and where that one ends. */
+    private int endFile = -1;
+
+    private long endPosition;
+
+    /** The journal ends here: what follows was never acknowledged and cannot be read on from. */
+    private boolean ended;
+
     /** Whether the position was looked at twice, the second time after a writer had time to finish what it was at. */
     private boolean refreshed;
 
@@ -57,28 +70,52 @@ public final class JournalVerifier {
     private VerificationReport verify() {
         // The mark first: whatever it speaks of is in the files by now.
         HighWaterMark.Value mark = readMark();
-        List<Path> files = JournalFiles.cycleFiles(directory);
+        Retained retained = readRetained();
+        List<Path> files = JournalFiles.cycleFiles(directory, retained);
         bytesTotal = files.stream().mapToLong(JournalVerifier::size).sum();
+        long known = Math.max(mark.sequence(), JournalFiles.lastRunBegin(directory) - 1);
+        // Without a mark nobody can tell, so whatever is wrong is damage.
+        acknowledgedSequence = mark.validSlots() > 0 ? known : Long.MAX_VALUE;
         Path run = null;
         try (file) {
-            for (int i = 0; i < files.size(); i++) {
-                Path path = files.get(i);
+            for (fileIndex = 0; fileIndex < files.size() && !ended; fileIndex++) {
+                Path path = files.get(fileIndex);
                 if (!path.getParent().equals(run)) {
                     run = path.getParent();
-                    findings.runBegins(JournalFiles.firstSequence(path), path);
+                    // The first file that was kept need not be the first one of its run.
+                    if (fileIndex > 0 || retained == null) {
+                        findings.runBegins(JournalFiles.firstSequence(path), path);
+                    }
                 }
                 file.open(path);
                 position = 0;
                 refreshed = false;
-                boolean isLast = i == files.size() - 1;
-                while (step(isLast)) {
+                while (step()) {
                     reportProgress(bytesBefore + position);
                 }
                 bytesBefore += file.lengthBytes();
             }
         }
+        if (allAcknowledgedWasRead()) {
+            findings.unfinished(Tail.bytesBehind(files, endFile, endPosition));
+        }
         reportProgress(Long.MAX_VALUE);
-        return findings.report(files.size(), files.isEmpty() ? directory : files.get(files.size() - 1), position);
+        Path lastFile = files.isEmpty() ? directory : files.get(files.size() - 1);
+        return findings.report(files.size(), known, lastFile, position);
+    }
+
+    private boolean allAcknowledgedWasRead() {
+        return findings.expected() > acknowledgedSequence;
+    }
+
+    /** What stands here is wrong. If it was never acknowledged the journal ends before it, else it is damage. */
+    private boolean endsBefore(long at, String what) {
+        ended = allAcknowledgedWasRead();
+        if (ended) {
+            findings.warn(file.path() + ", offset " + at + ", record " + findings.expected() + ": " + what
+                    + ". It was never acknowledged: the next start drops it and what follows");
+        }
+        return ended;
     }
 
     private HighWaterMark.Value readMark() {
@@ -101,6 +138,19 @@ public final class JournalVerifier {
         }
     }
 
+    private Retained readRetained() {
+        try {
+            Retained retained = Retained.read(directory);
+            if (retained != null) {
+                findings.begin(retained.first());
+            }
+            return retained;
+        } catch (JournalDamagedException e) {
+            findings.damage(Damage.Kind.MISSING, directory.resolve(Retained.FILE_NAME), 0, e.getMessage());
+            return null;
+        }
+    }
+
     private static long size(Path path) {
         try {
             return Files.size(path);
@@ -110,23 +160,27 @@ public final class JournalVerifier {
     }
 
     /** Takes what stands at the position; false at the end of the file. */
-    private boolean step(boolean isLastFile) {
+    private boolean step() {
         Frame frame = file.frame(position);
         switch (frame) {
             case DOCUMENT:
                 document();
-                return true;
+                return !ended;
             case METADATA:
                 moveTo(file.end(position));
                 return true;
             case DAMAGED:
                 if (looksSameAgain()) {
-                    findings.damage(Damage.Kind.FRAMING, file.path(), position, file.describeDamage(position));
+                    String what = file.describeDamage(position);
+                    if (endsBefore(position, what)) {
+                        return false;
+                    }
+                    findings.damage(Damage.Kind.FRAMING, file.path(), position, what);
                     return resume(position + CycleFile.HEADER_LENGTH);
                 }
                 return true;
             default:
-                return looksSameAgain() ? fileEnds(frame, isLastFile) : true;
+                return looksSameAgain() ? fileEnds(frame) : true;
         }
     }
 
@@ -139,7 +193,8 @@ public final class JournalVerifier {
             fault = check.check(file.offset(at), (int) (end - at));
             at += fault == Fault.NONE ? RecordCheck.aligned(check.length(file.offset(at))) : 0;
         }
-        if (fault != Fault.NONE && !looksSameAgain()) {
+        String wrong = fault != Fault.NONE ? fault.text() : outOfOrder(start, end);
+        if (wrong != null && (!looksSameAgain() || endsBefore(at, wrong))) {
             return;
         }
         for (long intact = start; intact < at; ) {
@@ -147,9 +202,29 @@ public final class JournalVerifier {
         }
         if (fault == Fault.NONE) {
             moveTo(end);
+            endFile = fileIndex;
+            endPosition = position;
         } else {
             recordIsDamaged(at, fault);
         }
+    }
+
+    /** Says if the records of a document, intact by themselves, are not the next ones. */
+    private String outOfOrder(long start, long end) {
+        long expected = findings.expected();
+        long timestampNs = findings.lastTimestampNs();
+        for (long at = start; at < end; expected++) {
+            int offset = file.offset(at);
+            if (check.sequence(offset) != expected) {
+                return "record " + check.sequence(offset) + " stands where " + expected + " belongs";
+            }
+            if (check.timestampNs(offset) < timestampNs) {
+                return "its timestamp is before that of the record before";
+            }
+            timestampNs = check.timestampNs(offset);
+            at += RecordCheck.aligned(check.length(offset));
+        }
+        return null;
     }
 
     private void recordIsDamaged(long at, Fault fault) {
@@ -195,33 +270,23 @@ public final class JournalVerifier {
     }
 
     /** The framing ends here. Is there anything behind that should not be? */
-    private boolean fileEnds(Frame frame, boolean isLastFile) {
-        long unfinished = 0;
-        boolean strange = false;
-        try {
-            unfinished = Tail.unfinishedBytes(file, position, frame, findings.expected() - 1);
-        } catch (JournalDamagedException e) {
-            strange = true;
+    private boolean fileEnds(Frame frame) {
+        long behind = allAcknowledgedWasRead() ? 0 : Tail.bytesBehind(file, position);
+        if (behind == 0) {
+            return false;
         }
-        boolean neverAcknowledged = isLastFile && findings.expected() > findings.acknowledgedSequence();
-        if (strange || unfinished > 0) {
-            file.refresh();
-            if (file.frame(position) != frame) {
-                moveTo(position);
-                return true;
-            }
+        file.refresh();
+        if (file.frame(position) != frame) {
+            moveTo(position);
+            return true;
         }
-        if (strange) {
-            findings.damage(Damage.Kind.FRAMING, file.path(), position, "bytes stand behind the end of the documents");
-            return resume(position + CycleFile.HEADER_LENGTH);
-        }
-        if (unfinished > 0 && !neverAcknowledged) {
+        if (frame == Frame.UNWRITTEN && behind <= Tail.MAX_UNFINISHED_LENGTH) {
             findings.lostRecord(
-                    Damage.Kind.TORN, file.path(), position, "an unfinished document of " + unfinished + " bytes");
-            return resume(position + CycleFile.HEADER_LENGTH);
+                    Damage.Kind.TORN, file.path(), position, "an unfinished document of " + behind + " bytes");
+        } else {
+            findings.damage(Damage.Kind.FRAMING, file.path(), position, "bytes stand behind the end of the documents");
         }
-        findings.unfinished(unfinished);
-        return false;
+        return resume(position + CycleFile.HEADER_LENGTH);
     }
 
     private void moveTo(long newPosition) {

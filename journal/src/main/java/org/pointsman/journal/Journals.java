@@ -27,6 +27,7 @@ public final class Journals {
      * Opens a journal for recovery and then appending; makes an empty one if there is none.
      *
      * @throws JournalInUseException if it is being written already
+     * @throws JournalFormatException if a newer release made it
      * @throws JournalDamagedException if its high-water mark is missing or unreadable
      */
     public static JournalRecovery open(JournalConfig config) {
@@ -66,12 +67,55 @@ public final class Journals {
     /**
      * Reads a journal, live or stopped, without disturbing its writer.
      *
+     * @throws JournalFormatException if a newer release made it
      * @throws JournalDamagedException if its high-water mark is missing or unreadable
      */
     public static JournalReader read(Path directory) {
+        return reader(directory);
+    }
+
+    /**
+     * As {@link #read(Path)}, from the record behind a known one on. What stands before that is not looked at.
+     *
+     * @throws AnchorNotFoundException if the journal has no such record, or it was never acknowledged
+     */
+    public static JournalReader read(Path directory, Anchor anchor) {
+        ChronicleJournalReader reader = reader(directory);
+        boolean found = false;
+        try {
+            reader.readAfter(anchor);
+            found = true;
+            return reader;
+        } finally {
+            if (!found) {
+                reader.close();
+            }
+        }
+    }
+
+    private static ChronicleJournalReader reader(Path directory) {
         if (!HighWaterMark.exists(directory) && (!Files.isDirectory(directory) || !JournalFiles.hasRuns(directory))) {
             throw new IllegalArgumentException("there is no journal in " + directory);
         }
         return new ChronicleJournalReader(directory, false);
+    }
+
+    /**
+     * Sequence of the newest record that is acknowledged: nobody who follows a journal goes beyond it.
+     *
+     * @throws JournalDamagedException if the high-water mark is missing or unreadable
+     */
+    public static long acknowledged(Path directory) {
+        return HighWaterMark.read(directory).sequence();
+    }
+
+    /**
+     * Sequence of the record that a journal begins with: 1, unless retention removed older ones.
+     *
+     * @throws JournalDamagedException if nobody can tell
+     */
+    public static long firstKept(Path directory) {
+        Retained retained = Retained.read(directory);
+        return retained == null ? 1 : retained.first();
     }
 }

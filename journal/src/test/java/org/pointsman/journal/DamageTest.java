@@ -251,6 +251,21 @@ class DamageTest {
     }
 
     @Test
+    void newerFormatIsRefusedByName() {
+        Path mark = directory.resolve(HighWaterMark.FILE_NAME);
+        for (int slot = 0; slot < 2; slot++) {
+            write(mark, (long) slot * HighWaterMark.SLOT_DISTANCE_BYTES + 7, new byte[] {2});
+        }
+        assertThatThrownBy(() -> Journals.open(TestJournals.config(directory)))
+                .isInstanceOf(JournalFormatException.class)
+                .hasMessageContaining(mark.toString())
+                .hasMessageContaining("format 2")
+                .hasMessageContaining("up to 1");
+        assertThatThrownBy(() -> Journals.read(directory)).isInstanceOf(JournalFormatException.class);
+        assertThatThrownBy(() -> verify(directory)).isInstanceOf(JournalFormatException.class);
+    }
+
+    @Test
     void olderHighWaterMarkServes() {
         try (HighWaterMark mark = HighWaterMark.open(directory)) {
             mark.move(3, written.get(2).timestampNs());

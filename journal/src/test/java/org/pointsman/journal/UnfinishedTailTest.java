@@ -7,11 +7,13 @@ import static org.pointsman.journal.TestJournals.HOUR_NS;
 import static org.pointsman.journal.TestJournals.append;
 import static org.pointsman.journal.TestJournals.config;
 import static org.pointsman.journal.TestJournals.documents;
+import static org.pointsman.journal.TestJournals.flip;
 import static org.pointsman.journal.TestJournals.open;
 import static org.pointsman.journal.TestJournals.read;
 import static org.pointsman.journal.TestJournals.readInt;
 import static org.pointsman.journal.TestJournals.recover;
 import static org.pointsman.journal.TestJournals.stage;
+import static org.pointsman.journal.TestJournals.truncate;
 import static org.pointsman.journal.TestJournals.verify;
 import static org.pointsman.journal.TestJournals.write;
 import static org.pointsman.journal.TestJournals.writeInt;
@@ -101,37 +103,148 @@ class UnfinishedTailTest {
     }
 
     @Test
-    void lostHeaderWithAWholeDocumentBehindItIsRefusedEvenIfNeverAcknowledged() {
+    void lostHeaderIsDroppedWithTheWholeDocumentBehindIt() {
         writeInt(file, first, 0);
-        assertThatThrownBy(() -> recover(directory))
-                .isInstanceOf(JournalDamagedException.class)
-                .hasMessageContaining("intact record 9");
-        assertThat(verify(directory).isIntact()).isFalse();
-        assertThat(verify(directory).records()).isEqualTo(written.size());
+        assertDropped(acknowledged);
     }
 
     @Test
-    void alteredRecordIsRefusedEvenIfNeverAcknowledged() {
-        TestJournals.flip(file, second + 4 + Records.PAYLOAD_OFFSET, 0);
+    void alteredRecordIsDroppedWithItsDocument() {
+        flip(file, second + 4 + Records.PAYLOAD_OFFSET, 0);
+        assertThat(verify(directory).warnings())
+                .singleElement()
+                .asString()
+                .contains("record 9", "checksum is wrong", "never acknowledged");
+        assertDropped(written.subList(0, 8));
+    }
+
+    @Test
+    void headerTurnedIntoMetadataIsDroppedWithItsDocument() {
+        writeInt(file, second, readInt(file, second) | 0x4000_0000);
+        assertDropped(written.subList(0, 8));
+    }
+
+    @Test
+    void strayBytesFarBehindTheEndAreDropped() {
+        write(file, end + Records.MAX_DOCUMENT_LENGTH + 64, new byte[] {1});
+        assertDropped(written);
+    }
+
+    @Test
+    void wholeDocumentsBehindAHoleAreDroppedAndNamed() {
+        write(file, first, new byte[(int) (second - first)]);
+        assertDropped(acknowledged);
+    }
+
+    @Test
+    void documentThatIsNotTheNextOneIsDropped() {
+        byte[] last = read(file, second, (int) (end - second));
+        write(file, first, last);
+        write(file, first + last.length, new byte[(int) (end - first - last.length)]);
+        assertThat(verify(directory).warnings()).singleElement().asString().contains("record 9 stands");
+        assertDropped(acknowledged);
+    }
+
+    @Test
+    void everyFlippedBitBehindTheMarkIsDroppedOrChangesNothing() {
+        for (long position = first; position < end; position++) {
+            int bit = (int) (position % 8);
+            flip(file, position, bit);
+            int kept = position < second ? 6 : 8;
+            assertThat(recover(directory)).as("byte %d", position).isEqualTo(written.subList(0, kept));
+            VerificationReport report = verify(directory);
+            assertThat(report.isIntact()).isTrue();
+            assertThat(report.lastSequence()).isEqualTo(kept);
+            assertThat(report.unfinishedBytes()).isPositive();
+            flip(file, position, bit);
+        }
+    }
+
+    @Test
+    void everyTruncationBehindTheMarkKeepsTheWholeDocumentsBeforeIt() throws IOException {
+        byte[] whole = Files.readAllBytes(file);
+        for (long length = end - 1; length >= first; length--) {
+            truncate(file, length);
+            int kept = length < second ? 6 : 8;
+            assertThat(recover(directory)).as("%d bytes", length).isEqualTo(written.subList(0, kept));
+            assertThat(verify(directory).isIntact()).isTrue();
+        }
+        Files.write(file, whole);
+        assertThat(recover(directory)).isEqualTo(written);
+    }
+
+    @Test
+    void filesBehindAHoleAreRemovedAndTheirSequencesGivenAgain() throws IOException {
+        Path next = file.resolveSibling("20991231-23LX.cq4");
+        Files.copy(file, next);
+        write(file, second, new byte[(int) (end - second)]);
+        assertDropped(written.subList(0, 8));
+        assertThat(next).doesNotExist();
+    }
+
+    @Test
+    void aReaderBesideTheWriterWaitsAtWhatIsNotYetWhole() {
+        flip(file, second + 4 + Records.PAYLOAD_OFFSET, 0);
+        try (JournalReader reader = Journals.read(directory)) {
+            assertThat(TestJournals.readAll(reader)).isEqualTo(written.subList(0, 8));
+            assertThat(reader.nextDocument()).isFalse();
+            flip(file, second + 4 + Records.PAYLOAD_OFFSET, 0);
+            assertThat(TestJournals.readAll(reader)).isEqualTo(written.subList(8, 10));
+        }
+    }
+
+    @Test
+    void aLaterRunSaysThatEverythingBeforeItWasAcknowledgedEvenIfTheMarkIsOlder() {
+        try (Journal journal = open(directory)) {
+            append(journal, FIRST_TIMESTAMP_NS + 200, 1);
+        }
+        try (HighWaterMark mark = HighWaterMark.open(directory)) {
+            mark.move(3, acknowledged.get(2).timestampNs());
+            mark.move(3, acknowledged.get(2).timestampNs());
+        }
+        flip(file, second + 4 + Records.PAYLOAD_OFFSET, 0);
         assertThatThrownBy(() -> recover(directory))
                 .isInstanceOfSatisfying(
                         JournalDamagedException.class,
                         e -> assertThat(e.sequence()).isEqualTo(9));
+        assertThat(verify(directory).isIntact()).isFalse();
     }
 
     @Test
-    void headerTurnedIntoMetadataIsRefusedEvenIfNeverAcknowledged() {
-        writeInt(file, second, readInt(file, second) | 0x4000_0000);
-        assertThatThrownBy(() -> recover(directory)).isInstanceOf(JournalDamagedException.class);
-    }
-
-    @Test
-    void strayBytesFarBehindTheEndAreRefused() {
-        write(file, end + Records.MAX_DOCUMENT_LENGTH + 64, new byte[] {1});
+    void recordsMissingBeforeAnEmptyRunAreNamed() throws IOException {
+        open(directory).close();
+        try (HighWaterMark mark = HighWaterMark.open(directory)) {
+            mark.move(3, acknowledged.get(2).timestampNs());
+            mark.move(3, acknowledged.get(2).timestampNs());
+        }
+        truncate(file, second);
         assertThatThrownBy(() -> recover(directory))
                 .isInstanceOf(JournalDamagedException.class)
-                .hasMessageContaining("behind the end");
-        assertThat(verify(directory).isIntact()).isFalse();
+                .hasMessageContaining("records 9 to 10 were acknowledged, says the name of the last run");
+        assertThat(verify(directory).damages())
+                .singleElement()
+                .satisfies(damage -> assertThat(damage.kind()).isEqualTo(Damage.Kind.MISSING));
+    }
+
+    /** Recovery and verification agree on what is kept, and a start goes on behind it. */
+    private void assertDropped(List<Entry> kept) {
+        List<Entry> expected = new ArrayList<>(kept);
+        assertThat(recover(directory)).isEqualTo(expected);
+        VerificationReport report = verify(directory);
+        assertThat(report.damages()).isEmpty();
+        assertThat(report.lastSequence()).isEqualTo(kept.size());
+        assertThat(report.unfinishedBytes()).isPositive();
+        try (JournalRecovery recovery = Journals.open(config(directory))) {
+            recovery.skipToEnd();
+            assertThat(recovery.droppedBytes()).isEqualTo(report.unfinishedBytes());
+            try (Journal journal = recovery.begin()) {
+                assertThat(journal.nextSequence()).isEqualTo(kept.size() + 1);
+                expected.addAll(append(journal, FIRST_TIMESTAMP_NS + 200, 2));
+            }
+        }
+        assertThat(recover(directory)).isEqualTo(expected);
+        assertThat(verify(directory).isIntact()).isTrue();
+        assertThat(verify(directory).unfinishedBytes()).isZero();
     }
 
     @Test

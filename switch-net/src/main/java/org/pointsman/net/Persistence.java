@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.NextKey;
+import org.pointsman.core.host.OtherReleaseException;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.host.WrongKeyException;
@@ -16,19 +18,16 @@ import org.pointsman.core.reference.ReferenceDigest;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalDamagedException;
+import org.pointsman.journal.JournalFormatException;
 import org.pointsman.journal.JournalInUseException;
 import org.pointsman.journal.JournalRecovery;
 import org.pointsman.net.config.NodeConfig;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a switch knows again after a restart: the journal, the key it is read with, and the engine brought up to its last
- * record. Checks that the reference data is still what the journal was seeded with.
+ * record ({@link Recovered}). Checks that the reference data is still what the journal was seeded with.
  */
 final class Persistence implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Persistence.class);
-
     private final PaymentEngine engine;
     private final Replay replay;
     private final KeyStore keys;
@@ -51,14 +50,14 @@ final class Persistence implements AutoCloseable {
     static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress, Platform platform)
             throws IOException {
         Path directory = config.data();
-        try (JournalRecovery recovery = platform.open(JournalConfig.in(directory))) {
+        JournalConfig journalConfig = JournalConfig.in(directory).withDurability(config.durability());
+        try (JournalRecovery recovery = platform.open(journalConfig)) {
             // A key is made for an empty journal only: one that holds records was written with a key that must exist.
             KeyStore keys = recovery.reader().highWaterMark() == 0
                     ? KeyStore.openOrCreate(config.keys())
                     : KeyStore.open(config.keys());
-            PaymentEngine engine = new PaymentEngine();
-            Replay replay = new Replay(engine, keys.panKey());
-            replay.run(recovery.reader(), progress);
+            Recovered recovered = Recovered.from(directory, recovery, keys, progress);
+            Replay replay = recovered.replay();
             ReferenceDigest digest = ReferenceDigest.of(reference, keys.referenceKey());
             if (replay.referenceDigest() != null && !replay.referenceDigest().equals(digest)) {
                 throw new IOException("the reference data differs from what the journal in " + directory
@@ -66,14 +65,23 @@ final class Persistence implements AutoCloseable {
                         + " file, or name another data directory to start a new journal");
             }
             Slot.requireRoomFor(Math.max(replay.maxTimersPerStep(), ReferenceCommands.MAX_TIMERS_PER_STEP));
-            if (replay.records() > 0) {
-                LOG.atInfo()
-                        .addKeyValue("records", replay.records())
-                        .addKeyValue("directory", directory)
-                        .log("journal.recovered");
+            Journal journal = platform.begin(recovery);
+            try {
+                NextKey next = keys.next();
+                if (next != null) {
+                    next.take(journal.nextSequence());
+                }
+            } catch (IOException | RuntimeException e) {
+                journal.close();
+                throw e;
             }
-            return new Persistence(engine, replay, keys, digest, platform.begin(recovery));
-        } catch (JournalDamagedException | JournalInUseException | ReplayDivergedException | WrongKeyException e) {
+            return new Persistence(recovered.engine(), replay, keys, digest, journal);
+        } catch (JournalDamagedException
+                | JournalFormatException
+                | JournalInUseException
+                | OtherReleaseException
+                | ReplayDivergedException
+                | WrongKeyException e) {
             throw new IOException(e.getMessage(), e);
         } catch (UncheckedIOException e) {
             throw new IOException("journal in " + directory + ": " + e.getMessage(), e);
@@ -99,8 +107,8 @@ final class Persistence implements AutoCloseable {
         return journal;
     }
 
-    byte[] panKey() {
-        return keys.panKey();
+    KeyStore keys() {
+        return keys;
     }
 
     byte[] idempotencyKey() {

@@ -82,6 +82,6 @@ final class Seeding {
 
     /** How many of them an earlier start had kept. */
     long kept() {
-        return replay.records();
+        return replay.lastSequence();
     }
 }

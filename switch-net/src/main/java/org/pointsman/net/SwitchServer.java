@@ -22,9 +22,11 @@ import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.BusinessCalendar;
 import org.pointsman.core.host.FailStop;
 import org.pointsman.core.host.HostClock;
+import org.pointsman.core.host.NextKey;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.local.HostTimer;
 import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.shadow.Follower;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.net.acquirer.AcquirerListener;
 import org.pointsman.net.acquirer.AcquirerLoop;
@@ -66,6 +68,7 @@ public final class SwitchServer implements AutoCloseable {
     private final Map<LoopGateway, AcquirerLoop> acquirerLoops = new HashMap<>();
     private final Map<LoopGateway, ApiLoop> apiLoops = new HashMap<>();
     private final Operations operations;
+    private final Follower follower;
     /** Who wants to know of a new configuration; also the lock of reloads. */
     private final List<Consumer<NodeConfig>> onReload = new ArrayList<>();
 
@@ -90,11 +93,13 @@ public final class SwitchServer implements AutoCloseable {
                 persistence.engine(),
                 clock,
                 persistence.journal(),
-                persistence.panKey(),
+                persistence.keys().panKeys(),
                 edge.gatewayArray(),
                 failStop);
         edge.attach(host);
         operations = new Operations(config.node(), config.data(), host, edge);
+        follower = new Follower(config.data(), config.keys(), persistence.keys(), config.follower());
+        operations.follower(follower.status(), config.follower());
         host.measuring().set(config.operating().measure());
         onReload.add(next -> host.measuring().set(next.operating().measure()));
         RequestsInProcess inProcess = new RequestsInProcess();
@@ -149,6 +154,7 @@ public final class SwitchServer implements AutoCloseable {
             server.operations.watch();
             server.listeners.values().forEach(channel -> channel.config().setAutoRead(true));
             server.operations.started();
+            server.follower.start();
             LOG.atInfo().addKeyValue("node", config.node()).log("switch.ready");
             return server;
         } catch (IOException | RuntimeException e) {
@@ -265,6 +271,21 @@ public final class SwitchServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes a key that waits in the key directory into use, with the next record. Returns at once; the log says when it is
+     * done. Does nothing if none waits. Any thread.
+     */
+    public void takeNextKey() {
+        try {
+            NextKey next = persistence.keys().next();
+            if (next != null) {
+                host.takeNextKey(next);
+            }
+        } catch (IOException e) {
+            LOG.atError().addKeyValue("reason", e.getMessage()).log("keys.rotation_refused");
+        }
+    }
+
     /** The new configuration cannot be used at all. Any thread. */
     public void reloadFailed() {
         operations.reloaded(false);
@@ -318,6 +339,8 @@ public final class SwitchServer implements AutoCloseable {
         host.close();
         connections.close().awaitUninterruptibly();
         edge.close();
+        // Nothing is written any more: what the journal holds now is sealed, and a snapshot may be made of it.
+        follower.close();
         persistence.close();
         LOG.atInfo().addKeyValue("node", config.node()).log("switch.stopped");
     }

@@ -1,5 +1,9 @@
 package org.pointsman.tools;
 
+import org.pointsman.tools.journal.JournalCardHashCommand;
+import org.pointsman.tools.journal.JournalDumpCommand;
+import org.pointsman.tools.journal.JournalExportCommand;
+import org.pointsman.tools.journal.JournalSqlCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -12,8 +16,20 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             JournalVerifyCommand.class,
             JournalReplayCommand.class,
+            JournalStatCommand.class,
+            JournalDumpCommand.class,
+            JournalExportCommand.class,
+            JournalSqlCommand.class,
+            JournalCardHashCommand.class,
         },
-        footer = {"", "Examples:", "  pointsman journal verify data", "  pointsman journal replay data"})
+        footer = {
+            "",
+            "Examples:",
+            "  pointsman journal verify data --keys keys",
+            "  pointsman journal replay data",
+            "  pointsman journal stat data",
+            "  pointsman journal dump data --type purchase --response-code 51"
+        })
 final class JournalCommand implements Runnable {
 
     @CommandLine.Spec

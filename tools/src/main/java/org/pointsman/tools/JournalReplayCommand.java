@@ -84,7 +84,7 @@ final class JournalReplayCommand implements Callable<Integer> {
         try (JournalReader reader = Journals.read(directory);
                 TerminalProgress progress = new TerminalProgress("replay", " records", 1)) {
             Path keyDirectory = keys == null ? directory.toAbsolutePath().resolveSibling("keys") : keys;
-            Replay replay = new Replay(engine, KeyStore.open(keyDirectory).panKey());
+            Replay replay = new Replay(engine, KeyStore.open(keyDirectory).panKeys());
             replay.run(reader, progress::at);
             return replay;
         } catch (IllegalArgumentException | ReplayDivergedException | WrongKeyException e) {

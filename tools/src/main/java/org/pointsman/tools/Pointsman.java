@@ -5,11 +5,13 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import org.pointsman.journal.JournalDamagedException;
+import org.pointsman.journal.JournalFormatException;
 import org.pointsman.journal.JournalInUseException;
 import org.pointsman.net.config.ConfigException;
 import org.pointsman.tools.demo.DemoCommand;
 import org.pointsman.tools.demo.ServerSwitch;
 import org.pointsman.tools.dialect.DialectCommand;
+import org.pointsman.tools.keys.KeysCommand;
 import org.pointsman.tools.load.LoadCommand;
 import org.pointsman.tools.report.CompareCommand;
 import org.pointsman.tools.report.ReportCommand;
@@ -37,6 +39,8 @@ import picocli.CommandLine.ScopeType;
             DecodeCommand.class,
             DialectCommand.class,
             JournalCommand.class,
+            KeysCommand.class,
+            SnapshotCommand.class,
         },
         footer = {
             "",
@@ -113,6 +117,7 @@ public final class Pointsman implements Runnable {
         return failure instanceof CommandFailure
                 || failure instanceof ConfigException
                 || failure instanceof JournalDamagedException
+                || failure instanceof JournalFormatException
                 || failure instanceof JournalInUseException
                 || failure instanceof IOException
                 || failure instanceof UncheckedIOException;

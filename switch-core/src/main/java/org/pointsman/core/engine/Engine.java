@@ -12,6 +12,8 @@ import org.agrona.DirectBuffer;
  * <p>An exception thrown from any of these methods is a broken invariant: the host stops the process.
  */
 public interface Engine {
+    /** Version of the rules of journals that do not name one. */
+    int FIRST_RULES_VERSION = 1;
 
     /**
      * Applies one command. Fires the timers that are due by {@code timestampNs} first, a bounded number of them.
@@ -47,6 +49,32 @@ public interface Engine {
 
     /** The instant of the next timer, or {@link Long#MAX_VALUE} when none is set. */
     long nextDeadlineNs();
+
+    /** Version of the rules this engine decides by. What older rules decided is never decided again by newer ones. */
+    default int rulesVersion() {
+        return FIRST_RULES_VERSION;
+    }
+
+    /**
+     * Writes all state down, for {@link #loadSnapshot}. Reads only, and takes as long as it takes: on the thread that drives
+     * the engine, or on another while nobody drives it.
+     *
+     * @throws IllegalStateException if the engine is empty
+     */
+    default void writeSnapshot(SnapshotSink sink) {
+        throw new UnsupportedOperationException("this engine writes no snapshots");
+    }
+
+    /**
+     * Brings an empty engine to the state that was written down; from there on it decides every command as the engine that
+     * wrote it does. Tables may have other layouts and larger capacities than those of the engine that wrote.
+     *
+     * @throws BadSnapshotException if there is anything wrong with the snapshot, naming the section; the engine is still empty
+     * @throws IllegalStateException if the engine is not empty
+     */
+    default void loadSnapshot(SnapshotSource source) {
+        throw new UnsupportedOperationException("this engine loads no snapshots");
+    }
 
     /** Sum of the hashes of all records of the state; cheap to read, independent of layout. */
     long stateHash();

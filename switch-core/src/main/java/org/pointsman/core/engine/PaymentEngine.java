@@ -36,6 +36,9 @@ import org.pointsman.core.transactions.Incoming;
  * throw {@link IllegalStateException}.
  */
 public final class PaymentEngine implements Engine {
+    /** Raised with every change by which a command can be decided otherwise than before (docs/journal.md, "Releases"). */
+    public static final int RULES_VERSION = FIRST_RULES_VERSION;
+
     private static final int HEADER_BYTES = MessageHeaderDecoder.ENCODED_LENGTH;
     private static final int REQUEST_BYTES = HEADER_BYTES + TransactionRequestDecoder.BLOCK_LENGTH;
     private static final int REVERSAL_BYTES = HEADER_BYTES + ReversalRequestDecoder.BLOCK_LENGTH;
@@ -61,6 +64,7 @@ public final class PaymentEngine implements Engine {
     private final MessageHeaderEncoder outcomeHeader = new MessageHeaderEncoder();
     private final CommandResultEncoder commandResult = new CommandResultEncoder();
     private final Incoming incoming = new Incoming();
+    private final OlderCommands olderCommands = new OlderCommands();
 
     /** Null before Genesis, like those below. */
     private State state;
@@ -85,6 +89,9 @@ public final class PaymentEngine implements Engine {
             incoming.readReversal(buffer, offset + HEADER_BYTES);
             requireClass(incoming.messageClass == Incoming.REVERSAL, incoming.messageClass);
             intake.take(timestampNs, outcomes);
+        } else if (OlderCommands.isOlder(header)) {
+            olderCommands.read(header, buffer, offset, length);
+            onCommand(timestampNs, olderCommands.buffer(), 0, olderCommands.length(), outcomes);
         } else if (MessageHeaders.templateId(header) == GenesisDecoder.TEMPLATE_ID) {
             MessageHeaders.require(header, GenesisDecoder.TEMPLATE_ID, GenesisDecoder.BLOCK_LENGTH, length);
             genesis.wrap(buffer, offset + HEADER_BYTES, GenesisDecoder.BLOCK_LENGTH, 0);
@@ -149,17 +156,21 @@ public final class PaymentEngine implements Engine {
         } else if (!State.canFound(genesis)) {
             result(CommandError.VALUE_OUT_OF_RANGE, outcomes);
         } else {
-            state = new State(genesis);
-            PaymentViews paymentViews = new PaymentViews(state);
-            intake = new Intake(state, incoming);
-            clientIntake = new ClientIntake(state, incoming, paymentViews);
-            queries = new Queries(state, paymentViews);
-            registrar = new Registrar(state);
-            timers = new HoldTimers(state);
-            prefetcher = new Prefetcher(state);
+            begin(new State(genesis));
             state.timestampNs(timestampNs);
             result(CommandError.ACCEPTED, outcomes);
         }
+    }
+
+    private void begin(State newState) {
+        state = newState;
+        PaymentViews paymentViews = new PaymentViews(state);
+        intake = new Intake(state, incoming);
+        clientIntake = new ClientIntake(state, incoming, paymentViews);
+        queries = new Queries(state, paymentViews);
+        registrar = new Registrar(state);
+        timers = new HoldTimers(state);
+        prefetcher = new Prefetcher(state);
     }
 
     /** Applies a command of the host or of reference data. @return its {@link CommandError} */
@@ -246,6 +257,25 @@ public final class PaymentEngine implements Engine {
     @Override
     public long stateHash() {
         return state == null ? 0 : state.hash();
+    }
+
+    @Override
+    public int rulesVersion() {
+        return RULES_VERSION;
+    }
+
+    @Override
+    public void writeSnapshot(SnapshotSink sink) {
+        requireFounded();
+        new StateWriter(state, sink).write(RULES_VERSION);
+    }
+
+    @Override
+    public void loadSnapshot(SnapshotSource source) {
+        if (state != null) {
+            throw new IllegalStateException("a snapshot can only be loaded into an empty engine");
+        }
+        begin(new StateReader(source).read(RULES_VERSION));
     }
 
     /** Works the state hash out from all records, slowly: what {@link #stateHash} must be. */

@@ -2,8 +2,12 @@ package org.pointsman.core.engine;
 
 import static org.pointsman.core.table.RecordHash.coefficient;
 
+import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.codec.DigestDecoder;
 import org.pointsman.core.codec.GenesisDecoder;
+import org.pointsman.core.codec.GenesisEncoder;
+import org.pointsman.core.codec.snapshot.EngineSectionDecoder;
+import org.pointsman.core.codec.snapshot.EngineSectionEncoder;
 import org.pointsman.core.ledger.Accounts;
 import org.pointsman.core.ledger.Holds;
 import org.pointsman.core.ledger.Ledger;
@@ -42,6 +46,9 @@ final class State {
     final ClientRequests clientRequests;
 
     final int maxTimersPerStep;
+    /** What the engine was founded with. */
+    private final GenesisDecoder genesis = new GenesisDecoder();
+
     private final long holdForNs;
     private final long genesisHash;
 
@@ -58,6 +65,9 @@ final class State {
     private long timestampNs;
 
     State(GenesisDecoder genesis) {
+        UnsafeBuffer copy = new UnsafeBuffer(new byte[GenesisDecoder.BLOCK_LENGTH]);
+        copy.putBytes(0, genesis.buffer(), genesis.offset(), GenesisDecoder.BLOCK_LENGTH);
+        this.genesis.wrap(copy, 0, GenesisDecoder.BLOCK_LENGTH, GenesisDecoder.SCHEMA_VERSION);
         accounts = new Accounts((int) genesis.maxAccounts());
         holds = new Holds((int) genesis.maxHolds());
         ledger = new Ledger(accounts, holds);
@@ -75,6 +85,81 @@ final class State {
         holdForNs = genesis.holdForNs();
         maxTimersPerStep = genesis.maxTimersPerStep();
         genesisHash = hashOf(genesis);
+    }
+
+    /**
+     * The state that an engine section of a snapshot begins with: founded alike, with the same counters and business day, and
+     * no record yet.
+     *
+     * @throws BadSnapshotException if no engine can be founded with its bounds
+     */
+    static State from(EngineSectionDecoder section) {
+        UnsafeBuffer block = new UnsafeBuffer(new byte[GenesisEncoder.BLOCK_LENGTH]);
+        GenesisEncoder founded = new GenesisEncoder().wrap(block, 0);
+        founded.referenceDigest()
+                .a(section.digestA())
+                .b(section.digestB())
+                .c(section.digestC())
+                .d(section.digestD());
+        founded.rememberAtLeastNs(section.rememberAtLeastNs())
+                .holdForNs(section.holdForNs())
+                .maxTransactions(section.maxTransactions())
+                .maxHolds(section.maxHolds())
+                .maxAccounts(section.maxAccounts())
+                .maxCards(section.maxCards())
+                .maxMerchants(section.maxMerchants())
+                .maxTerminals(section.maxTerminals())
+                .maxUsages(section.maxUsages())
+                .maxParticipants(section.maxParticipants())
+                .maxRoutes(section.maxRoutes())
+                .maxLimits(section.maxLimits())
+                .maxTimersPerStep(section.maxTimersPerStep())
+                .maxClientRequests(section.maxClientRequests());
+        GenesisDecoder genesis =
+                new GenesisDecoder().wrap(block, 0, GenesisDecoder.BLOCK_LENGTH, GenesisDecoder.SCHEMA_VERSION);
+        if (!canFound(genesis)) {
+            throw new BadSnapshotException("section engine: its bounds are none that an engine can have");
+        }
+        State state = new State(genesis);
+        state.nextApprovalCode = section.nextApprovalCode();
+        state.nextRrn = section.nextRrn();
+        state.nextStan = section.nextStan();
+        state.timestampNs = section.timestampNs();
+        if (section.epochDay() > 0) {
+            state.startDay(section.epochDay(), section.monthDay());
+        }
+        return state;
+    }
+
+    /** Writes down what is no record of a table: Genesis, counters, business day. */
+    void writeTo(EngineSectionEncoder section) {
+        DigestDecoder digest = genesis.referenceDigest();
+        section.timestampNs(timestampNs)
+                .nextTransaction(transactions.nextNumber())
+                .nextClientRequest(clientRequests.nextNumber())
+                .nextApprovalCode(nextApprovalCode)
+                .nextRrn(nextRrn)
+                .nextStan(nextStan)
+                .epochDay(epochDay)
+                .monthDay(monthDay)
+                .digestA(digest.a())
+                .digestB(digest.b())
+                .digestC(digest.c())
+                .digestD(digest.d())
+                .rememberAtLeastNs(genesis.rememberAtLeastNs())
+                .holdForNs(genesis.holdForNs())
+                .maxTransactions(genesis.maxTransactions())
+                .maxHolds(genesis.maxHolds())
+                .maxAccounts(genesis.maxAccounts())
+                .maxCards(genesis.maxCards())
+                .maxMerchants(genesis.maxMerchants())
+                .maxTerminals(genesis.maxTerminals())
+                .maxUsages(genesis.maxUsages())
+                .maxParticipants(genesis.maxParticipants())
+                .maxRoutes(genesis.maxRoutes())
+                .maxLimits(genesis.maxLimits())
+                .maxTimersPerStep(genesis.maxTimersPerStep())
+                .maxClientRequests(genesis.maxClientRequests());
     }
 
     /** True if an engine can be founded with these bounds. */
@@ -180,7 +265,7 @@ final class State {
     }
 
     /** The key of the record of a limit's subject. */
-    private long subjectKey(int scope, int slot) {
+    long subjectKey(int scope, int slot) {
         return switch (scope) {
             case Scope.CARD -> cards.panNumber(slot);
             case Scope.ACCOUNT -> Accounts.id(accounts.at(slot));

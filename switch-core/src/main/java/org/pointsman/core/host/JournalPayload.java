@@ -54,7 +54,7 @@ public final class JournalPayload {
      * Whether the lengths in a payload are those of a command, its outcomes and nothing else: they are relied on where nothing
      * checks bounds any more.
      */
-    static boolean isWhole(DirectBuffer buffer, int offset, int length) {
+    public static boolean isWhole(DirectBuffer buffer, int offset, int length) {
         int command = offset + COMMAND_OFFSET;
         if (length < COMMAND_OFFSET + MessageHeaderDecoder.ENCODED_LENGTH) {
             return false;

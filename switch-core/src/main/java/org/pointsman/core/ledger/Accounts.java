@@ -105,6 +105,23 @@ public final class Accounts {
         return slot;
     }
 
+    /** Creates an account as it was when a snapshot was written: with its money. As for {@link #create}. */
+    public int restore(
+            long id,
+            int currency,
+            int kind,
+            int status,
+            boolean mayGoNegative,
+            long creditLine,
+            long maxBalance,
+            long posted,
+            long held) {
+        int slot = create(id, currency, kind, status, mayGoNegative, creditLine, maxBalance);
+        addToPosted(at(slot), posted);
+        addToHeld(at(slot), held);
+        return slot;
+    }
+
     /** Changes what may be changed of an account. */
     public void change(int slot, int status, boolean mayGoNegative, long creditLine, long maxBalance) {
         hash -= hashOf(at(slot));

@@ -113,6 +113,14 @@ public final class Holds {
         return hold;
     }
 
+    /**
+     * Adds a hold as it was when a snapshot was written; there is room, and it runs out after all before. What its account
+     * says that is held is not changed. @return its slot
+     */
+    public int restore(long transaction, int account, long accountId, long amount, long deadlineNs) {
+        return add(transaction, account, accountId, amount, deadlineNs);
+    }
+
     void shrink(int hold, long amount) {
         long salt = RecordHash.salt(RecordHash.HOLD, transaction(hold));
         hash += RecordHash.delta(salt, AMOUNT_WORD, amount - amount(hold));

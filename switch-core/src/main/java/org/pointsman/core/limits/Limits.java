@@ -91,6 +91,46 @@ public final class Limits {
         findSmallestSingle();
     }
 
+    // Those in order of creation, from 0, for whoever writes them down.
+
+    public int number(int index) {
+        return limits[index].number;
+    }
+
+    public int scope(int index) {
+        return limits[index].scope;
+    }
+
+    public int measure(int index) {
+        return limits[index].measure;
+    }
+
+    public long threshold(int index) {
+        return limits[index].threshold;
+    }
+
+    /** The scope of a limit, 0 if there is none of that number. */
+    public int scopeOf(int number) {
+        Limit limit = find(number);
+        return limit == null ? 0 : limit.scope;
+    }
+
+    /** Shows all usages of the business day, in no order. */
+    public void forEachUsage(UsageVisitor visitor) {
+        usages.forEach((number, subject, used) -> visitor.onUsage(number, scopeOf(number), subject, used));
+    }
+
+    /**
+     * Notes a usage of the business day as it was when a snapshot was written; there is room, and none of that limit and
+     * subject yet.
+     *
+     * @param subject the slot of its record
+     * @param key the key of its record ({@link RecordHash})
+     */
+    public void restoreUsage(int number, int subject, long key, long used) {
+        usages.create(number, subject, RecordHash.mix64(key), used);
+    }
+
     private Limit find(int number) {
         for (int i = 0; i < size; i++) {
             if (limits[i].number == number) {
@@ -255,6 +295,11 @@ public final class Limits {
     /** Where the usages of a subject begin, by its mixed key. */
     public long lineOf(long keyHash) {
         return usages.line(keyHash);
+    }
+
+    /** Shown the usages of the business day. */
+    public interface UsageVisitor {
+        void onUsage(int number, int scope, int subject, long used);
     }
 
     /** Tells the key of a subject's record from its scope and slot. */

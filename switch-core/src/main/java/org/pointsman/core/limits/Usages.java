@@ -143,6 +143,17 @@ final class Usages {
         return sum;
     }
 
+    /** Shows all usages of the day, in no order. */
+    void forEach(Visitor visitor) {
+        for (int place = 0; place < records.places(); place++) {
+            long usage = records.address(place);
+            long key = key(usage);
+            if (isOfToday(key)) {
+                visitor.onUsage(limit(key), (int) key, used(usage));
+            }
+        }
+    }
+
     long memoryBytes() {
         return records.memoryBytes();
     }
@@ -150,6 +161,11 @@ final class Usages {
     /** Where the usages of a subject begin. */
     long line(long subjectHash) {
         return records.first(subjectHash);
+    }
+
+    /** Shown the usages of the day. */
+    interface Visitor {
+        void onUsage(int limit, int subject, long used);
     }
 
     /** Tells the key of a subject's record from its slot. */

@@ -73,6 +73,16 @@ public final class Cards {
         return records.place(card);
     }
 
+    /** How many places there are; whether one has a card, its {@link #factsAt} say: 0 = none. */
+    public int places() {
+        return records.places();
+    }
+
+    /** The facts of the card at a place, 0 if there is none. */
+    public long factsAt(int place) {
+        return facts(records.address(place));
+    }
+
     /** All about a card but its number, to be read with the methods below. */
     public static long facts(long card) {
         return getLong(card + FACTS);

@@ -74,6 +74,20 @@ public final class Merchants {
         return getInt(merchant + ACCOUNT);
     }
 
+    /** The first half of the id, packed. */
+    public static long high(long merchant) {
+        return getLong(merchant + HIGH);
+    }
+
+    /** The second half of the id, packed. */
+    public static long low(long merchant) {
+        return getLong(merchant + LOW);
+    }
+
+    public static int mcc(long merchant) {
+        return getShort(merchant + MCC) & 0xFFFF;
+    }
+
     /** {@link Permissions}. */
     public static int permissions(long merchant) {
         return getByte(merchant + PERMISSIONS);

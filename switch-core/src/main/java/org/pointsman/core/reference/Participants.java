@@ -63,6 +63,14 @@ public final class Participants {
         return getLong(records.address(slot));
     }
 
+    public int role(int slot) {
+        return getByte(records.address(slot) + ROLE);
+    }
+
+    public int status(int slot) {
+        return getByte(records.address(slot) + STATUS);
+    }
+
     /** True if requests from it are taken. */
     public boolean mayAcquire(int slot) {
         long at = records.address(slot);

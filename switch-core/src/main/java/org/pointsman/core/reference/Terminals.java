@@ -76,6 +76,11 @@ public final class Terminals {
         return getInt(terminal + MERCHANT);
     }
 
+    /** DE 41, packed. */
+    public static long terminalId(long terminal) {
+        return getLong(terminal + TERMINAL);
+    }
+
     /** {@link Permissions}. */
     public static int permissions(long terminal) {
         return getByte(terminal + PERMISSIONS);

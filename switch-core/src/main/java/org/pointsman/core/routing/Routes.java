@@ -75,6 +75,27 @@ public final class Routes {
         return channels[route];
     }
 
+    /** How many places there are; those that {@link #isRoute} are the routes. */
+    public int places() {
+        return prefixes.length;
+    }
+
+    public boolean isRoute(int place) {
+        return digitsPlusOne[place] != EMPTY;
+    }
+
+    public long prefix(int route) {
+        return prefixes[route];
+    }
+
+    public int prefixDigits(int route) {
+        return digitsPlusOne[route] - 1;
+    }
+
+    public int checkDigit(int route) {
+        return checkDigits[route];
+    }
+
     /** Creates or changes a route; the caller has made sure that there is room. */
     public void put(long prefix, int digits, int channel, int checkDigit) {
         int place = place(prefix, digits);

@@ -68,6 +68,11 @@ public final class NewestIndex {
         firstFilter = filters.address(0);
     }
 
+    /** Says that numbers begin with one higher than all that were entered, as when they are entered anew from a snapshot. */
+    public void startAt(long number) {
+        lapBegin = number - (number - 1) % places;
+    }
+
     /** Takes a number in hand whose keys are to be entered, higher than all before. Numbers may be left out. */
     public void begin(long number) {
         place = number - lapBegin;

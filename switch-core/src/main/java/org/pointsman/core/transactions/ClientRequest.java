@@ -63,7 +63,7 @@ public final class ClientRequest {
         return getLong(at + SUBJECT);
     }
 
-    long timestampNs() {
+    public long timestampNs() {
         return getLong(at + TIMESTAMP);
     }
 
@@ -72,7 +72,16 @@ public final class ClientRequest {
         return content(word);
     }
 
-    private long content(int word) {
+    public long keyHigh() {
+        return getLong(at + KEY_HIGH);
+    }
+
+    public long keyLow() {
+        return getLong(at + KEY_LOW);
+    }
+
+    /** A word of {@link ClientCall#content}. */
+    public long content(int word) {
         return getLong(at + CONTENT + (long) word * Long.BYTES);
     }
 

@@ -109,6 +109,19 @@ public final class ClientRequests {
         index.insert(keyHash);
     }
 
+    /** Says which request the oldest is that a snapshot brings back; none is remembered yet. {@link #restore} follows. */
+    public void startAt(long number) {
+        oldest = number;
+        newest = number - 1;
+        index.remember(oldest, newest);
+    }
+
+    /** Remembers the request of the next number as it was when a snapshot was written; there is room. */
+    public void restore(ClientCall call, int result, int commandError, long timestampNs) {
+        keyHash = hashes.client(call.client, call.keyHigh, call.keyLow);
+        remember(call, result, commandError, timestampNs);
+    }
+
     /** This table's share of the state hash. */
     public long hash() {
         return tableHash;

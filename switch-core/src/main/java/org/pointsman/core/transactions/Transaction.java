@@ -430,6 +430,11 @@ public final class Transaction {
         return (decision.flags & Decision.BALANCE_PRESENT) != 0;
     }
 
+    /** Puts back, when a snapshot is loaded, which hold a request has that is not captured. */
+    void restoreHold(int hold) {
+        putInt(at + HOLD_OR_CREDITED, hold + 1);
+    }
+
     /** Moves a request on to another state. @return what its hash grows by */
     long state(int state) {
         long added = RecordHash.delta(salt(), STATE_WORD, (long) (state - state()) << 8);
@@ -501,6 +506,35 @@ public final class Transaction {
                 + coefficient(TIMESTAMP_WORD + 1) * timestampNs();
     }
 
+    /** Of a reversal the message class it names its original by, 0 = none; of a request its marks. */
+    public int originalClassOrMarks() {
+        return getByte(at + ORIGINAL_CLASS) & 0xFF;
+    }
+
+    public long transmissionTime() {
+        return getLong(at + TIME_AND_STAN) & LOW_HALF;
+    }
+
+    /** Of a reversal: DE 90 digits 11 to 20. */
+    public long originalTransmissionTime() {
+        return getLong(at + ORIGINAL_TIME_AND_STAN) & LOW_HALF;
+    }
+
+    /** Of a reversal: DE 90 digits 5 to 10. */
+    public long originalStan() {
+        return getLong(at + ORIGINAL_TIME_AND_STAN) >>> 32;
+    }
+
+    /** Of a reversal: DE 90 digits 21 to 31. */
+    public long originalAcquirer() {
+        return getLong(at + ORIGINAL_ACQUIRER);
+    }
+
+    /** True of a request that a card of ours paid, so that {@link #card} says which. */
+    public boolean hasCard() {
+        return !isReversal() && !hasBalance() && card() != Decision.NONE;
+    }
+
     private int originalClass() {
         return getByte(at + ORIGINAL_CLASS) & 0xFF;
     }
@@ -509,11 +543,11 @@ public final class Transaction {
         return getLong(at + TIME_AND_STAN) >>> 32;
     }
 
-    private long localTime() {
+    public long localTime() {
         return getLong(at + PROCESSING_CODE_AND_TIME) >>> 32;
     }
 
-    private int localDate() {
+    public int localDate() {
         return getShort(at + LOCAL_DATE) & 0xFFFF;
     }
 }

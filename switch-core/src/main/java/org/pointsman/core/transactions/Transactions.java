@@ -177,6 +177,10 @@ public final class Transactions {
     public void complete(Incoming incoming, Decision decision, long timestampNs) {
         tableHash += current.wrap(records.address(newestSlot), newest)
                 .write(incoming, decision, timestampNs, idOf(decision.account), idOf(decision.creditedAccount));
+        enter(incoming, decision);
+    }
+
+    private void enter(Incoming incoming, Decision decision) {
         if (incoming.marks == 0) {
             index.insert(exactHash);
         }
@@ -186,6 +190,47 @@ public final class Transactions {
             newestUnmatched = newest;
             enterAwaiting(incoming);
         }
+    }
+
+    /**
+     * Says which transaction the oldest is that a snapshot brings back; none is remembered yet. {@link #restore} follows for
+     * it and every later one, in order.
+     */
+    public void startAt(long number) {
+        oldest = number;
+        newest = number - 1;
+        newestBy.startAt(number);
+        index.remember(oldest, newest);
+    }
+
+    /**
+     * Remembers the transaction of the next number as it was when a snapshot was written; there is room. Its hold, if it has
+     * one, follows by {@link #restoreHold}.
+     *
+     * @param request its fields, as when it came; its marks, however, those of now
+     * @param decision as it stands now
+     * @param reversal number of the message that reversed it, {@link #NONE} if none did
+     */
+    public void restore(Incoming request, Decision decision, long timestampNs, long reversal) {
+        int marks = request.marks;
+        long number = begin();
+        tableHash += current.wrap(records.address(newestSlot), number)
+                .write(request, decision, timestampNs, idOf(decision.account), idOf(decision.creditedAccount));
+        if (reversal != NONE) {
+            tableHash += current.reversedBy(reversal);
+        }
+        // Only what it came as decides where it is entered.
+        request.marks = marks & Transaction.FROM_API;
+        exactHash = hashes.exact(request);
+        originalHash = request.originalClass == 0
+                ? request.hasRrn() ? hashes.rrn(request) : hashes.localTime(request)
+                : hashes.original(request);
+        enter(request, decision);
+    }
+
+    /** Puts back which hold a remembered authorisation has. */
+    public void restoreHold(long number, int hold) {
+        at(number, candidate).restoreHold(hold);
     }
 
     private void enterRequest(Incoming request) {

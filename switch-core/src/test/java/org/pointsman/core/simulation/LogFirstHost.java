@@ -69,7 +69,7 @@ final class LogFirstHost implements Host {
         if (log.isEmpty()) {
             world.seeding().forEach(command -> append(false, command));
         }
-        own.started(command -> append(false, command));
+        own.started(engine.rulesVersion(), command -> append(false, command));
         own.businessDay(clocks.wallNs(), command -> append(false, command));
         trace.add("started behind record " + applied);
     }

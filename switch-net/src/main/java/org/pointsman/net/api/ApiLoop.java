@@ -2,6 +2,7 @@ package org.pointsman.net.api;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.AccountReplyDecoder;
 import org.pointsman.core.codec.AccountViewDecoder;
@@ -104,7 +105,17 @@ public final class ApiLoop {
                 Readiness readiness = operations.readiness();
                 response.json(
                         readiness == Readiness.READY ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
-                        json -> json.writeStringField("status", readiness.word()));
+                        json -> {
+                            json.writeStringField("status", readiness.word());
+                            List<String> warnings = operations.warnings();
+                            if (!warnings.isEmpty()) {
+                                json.writeArrayFieldStart("warnings");
+                                for (String warning : warnings) {
+                                    json.writeString(warning);
+                                }
+                                json.writeEndArray();
+                            }
+                        });
             }
             case OPENAPI -> response.json(HttpResponseStatus.OK, OpenApiDocument.json());
             default -> {

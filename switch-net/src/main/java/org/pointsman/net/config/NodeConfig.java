@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.seals.Sealer;
+import org.pointsman.core.host.shadow.Follower;
+import org.pointsman.journal.Durability;
 import org.pointsman.net.iso8583.Dialect;
 
 /**
@@ -16,9 +19,11 @@ import org.pointsman.net.iso8583.Dialect;
  * @param node name of the process
  * @param data directory of the journal
  * @param keys directory of the key files; never within {@code data}
+ * @param durability what an answered transaction survives
  * @param listeners one at least
  * @param clients who may call the HTTP listeners; none: everybody, which is for loopback only
  * @param operating how it is watched and stopped
+ * @param follower what becomes of the journal behind the switch: seals, snapshots, retention
  * @param reference file of the reference data
  */
 public record NodeConfig(
@@ -30,14 +35,31 @@ public record NodeConfig(
         List<Listener> listeners,
         List<Client> clients,
         Operating operating,
+        Follower.Options follower,
         Path reference) {
+    /** Everything is sealed; no snapshots, and nothing removed. */
+    public static final Follower.Options SEALED = new Follower.Options(Sealer.Options.DEFAULT, null, null);
 
     public NodeConfig {
         listeners = List.copyOf(listeners);
         clients = List.copyOf(clients);
     }
 
-    /** With the defaults of {@link Operating}. */
+    /** Followed by the default of {@link #SEALED}. */
+    public NodeConfig(
+            String node,
+            Path data,
+            Path keys,
+            Durability durability,
+            Pipeline pipeline,
+            List<Listener> listeners,
+            List<Client> clients,
+            Operating operating,
+            Path reference) {
+        this(node, data, keys, durability, pipeline, listeners, clients, operating, SEALED, reference);
+    }
+
+    /** With the defaults of {@link Operating} too. */
     public NodeConfig(
             String node,
             Path data,
@@ -60,16 +82,11 @@ public record NodeConfig(
         return null;
     }
 
-    /** What an answered transaction survives. */
-    public enum Durability {
-        /** The death of the process, not of the machine. */
-        PROCESS
-    }
-
     /**
      * How commands reach the engine, the journal and the effects.
      *
-     * @param threads 1: one thread runs the three stages batch by batch; 3: each stage has its own
+     * @param threads 1: one thread runs the stages batch by batch; 3: engine, journal and effects have one each. Durability
+     *     disk has a thread for flush and effects at 1 too
      * @param ringSize slots, a power of two, {@value #MIN_RING_SIZE} to {@value #MAX_RING_SIZE}
      */
     public record Pipeline(int threads, int ringSize) {

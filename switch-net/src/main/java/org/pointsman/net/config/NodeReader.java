@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pointsman.core.host.shadow.Follower;
+import org.pointsman.journal.Durability;
 import org.pointsman.net.config.NodeConfig.Connections;
 import org.pointsman.net.config.NodeConfig.HttpListener;
 import org.pointsman.net.config.NodeConfig.Iso8583Listener;
@@ -63,7 +65,7 @@ final class NodeReader {
 
     NodeConfig read(Reader in) throws IOException {
         YamlReader yaml = new YamlReader(problems, null)
-                .mappings("pipeline", "operations")
+                .mappings("pipeline", "operations", "seals", "snapshots", "retention")
                 .list("listeners", this::listener)
                 .list("clients", clients::read);
         yaml.read(in);
@@ -75,7 +77,8 @@ final class NodeReader {
         if (top.has("data") && keys.startsWith(data)) {
             top.refuse("keys", "keys must not lie within data");
         }
-        NodeConfig.Durability durability = durability(top);
+        Durability durability = Durability.valueOf(
+                top.choice("durability", DURABILITIES, "process").toUpperCase(Locale.ROOT));
         Path reference = path(top, "reference", top.text("reference"));
         if (listeners.isEmpty() && problems.count() == 0) {
             top.refuse("listeners", "listeners is missing: one at least");
@@ -83,13 +86,14 @@ final class NodeReader {
         top.finish();
         Pipeline pipeline = pipeline(yaml.mapping("pipeline"));
         Operating operating = operating(yaml.mapping("operations"));
+        Follower.Options follower = FollowerRows.read(yaml);
         if (clients.all().isEmpty()) {
             openToNetwork.forEach(place -> place.refuse(
                     problems,
                     "bind is not a loopback address: an http listener that others can reach needs clients with keys"));
         }
         problems.throwIfAny();
-        return new NodeConfig(node, data, keys, durability, pipeline, listeners, clients.all(), operating, reference);
+        return new NodeConfig(node, data, keys, durability, pipeline, listeners, clients.all(), operating, follower, reference);
     }
 
     private Path path(Row row, String key, String text) {
@@ -99,13 +103,6 @@ final class NodeReader {
             row.refuse(key, key + " is no path: " + e.getReason());
             return directory;
         }
-    }
-
-    private static NodeConfig.Durability durability(Row top) {
-        if (top.choice("durability", DURABILITIES, "process").equals("disk")) {
-            top.refuse("durability", "durability disk is not available in this version: use process");
-        }
-        return NodeConfig.Durability.PROCESS;
     }
 
     private static Pipeline pipeline(Row row) {

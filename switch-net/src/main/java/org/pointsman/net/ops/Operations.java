@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -13,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.shadow.Follower;
+import org.pointsman.core.host.shadow.FollowerStatus;
 import org.pointsman.net.edge.Edge;
 
 /**
@@ -39,6 +42,7 @@ public final class Operations implements AutoCloseable {
     private final LongAdder reloadsTaken = new LongAdder();
     private final LongAdder reloadsRefused = new LongAdder();
     private volatile Readiness phase = Readiness.STARTING;
+    private volatile FollowerCollector follower;
 
     /**
      * @param node name of the process
@@ -51,6 +55,16 @@ public final class Operations implements AutoCloseable {
         pipeline = new PipelineCollector(host, data);
         this.edge = new EdgeCollector(edge);
         process = new ProcessCollector(node);
+    }
+
+    /** What follows the journal, to be shown with the rest. */
+    public void follower(FollowerStatus status, Follower.Options options) {
+        follower = new FollowerCollector(host, status, options);
+    }
+
+    /** What is amiss though payments are answered; empty if nothing is. */
+    public List<String> warnings() {
+        return follower == null ? List.of() : follower.warnings();
     }
 
     /** The engine is founded: from now on the pipeline is watched. */
@@ -130,6 +144,9 @@ public final class Operations implements AutoCloseable {
         edge.collect(families);
         latencies.collect(families);
         pipeline.collect(families);
+        if (follower != null) {
+            follower.collect(families);
+        }
         ExpositionFormatWriter writer = formats.findWriter(accept);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try {

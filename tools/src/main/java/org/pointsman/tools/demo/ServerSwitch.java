@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.pointsman.core.host.HaltProcess;
 import org.pointsman.core.reference.ReferenceData;
+import org.pointsman.journal.Durability;
 import org.pointsman.net.SwitchServer;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.config.NodeConfig.Iso8583Listener;
@@ -47,7 +48,7 @@ public final class ServerSwitch implements DemoSwitch {
                 "demo",
                 directory.resolve("data"),
                 directory.resolve("keys"),
-                NodeConfig.Durability.PROCESS,
+                Durability.PROCESS,
                 NodeConfig.Pipeline.DEFAULT,
                 List.of(listener, api),
                 List.of(),

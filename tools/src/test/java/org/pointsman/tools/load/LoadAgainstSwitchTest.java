@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pointsman.journal.Durability;
 import org.pointsman.net.SwitchServer;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.config.NodeConfig.Iso8583Listener;
@@ -88,7 +89,7 @@ class LoadAgainstSwitchTest {
                 "test",
                 directory.resolve("data"),
                 directory.resolve("keys"),
-                NodeConfig.Durability.PROCESS,
+                Durability.PROCESS,
                 NodeConfig.Pipeline.DEFAULT,
                 List.of(listener),
                 List.of(),

@@ -32,10 +32,15 @@ final class HostCommands {
         return buffer;
     }
 
-    /** The process has started. @return the command's length */
-    int started() {
+    /**
+     * The process has started.
+     *
+     * @param rulesVersion that the engine decides by
+     * @return the command's length
+     */
+    int started(int rulesVersion) {
         HostStartedEncoder started = new HostStartedEncoder().wrapAndApplyHeader(buffer, 0, header);
-        started.schemaVersion(SCHEMA_VERSION).pad4(0);
+        started.schemaVersion(SCHEMA_VERSION).pad4(0).rulesVersion(rulesVersion).pad4b(0);
         return header.encodedLength() + started.encodedLength();
     }
 

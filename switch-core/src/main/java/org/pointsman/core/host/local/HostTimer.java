@@ -33,7 +33,7 @@ public final class HostTimer implements AutoCloseable {
 
     /** Announces the start and today's business day, then keeps time. Called once, before any request is taken. */
     public void start() {
-        submit(Slot.Kind.COMMAND, commands.started());
+        submit(Slot.Kind.COMMAND, commands.started(host.rulesVersion()));
         openBusinessDay();
         host.drain();
         thread.start();

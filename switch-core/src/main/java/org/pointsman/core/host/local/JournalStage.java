@@ -1,9 +1,12 @@
 package org.pointsman.core.host.local;
 
 import com.lmax.disruptor.RingBuffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.host.JournalPayload;
+import org.pointsman.core.host.NextKey;
 import org.pointsman.core.host.PanCipher;
 import org.pointsman.core.host.metrics.Measuring;
 import org.pointsman.journal.Journal;
@@ -17,6 +20,8 @@ final class JournalStage implements Stage {
     private final Journal journal;
     private final PanCipher cipher;
     private final StageTimer timer;
+    /** A key to be taken into use by the next batch, null if there is none. */
+    private volatile NextKey nextKey;
 
     JournalStage(RingBuffer<Slot> ring, Journal journal, PanCipher cipher, Measuring measuring) {
         this.ring = ring;
@@ -27,6 +32,9 @@ final class JournalStage implements Stage {
 
     @Override
     public void onBatch(long first, long last) {
+        if (nextKey != null) {
+            changeKey();
+        }
         for (long sequence = first; sequence <= last; sequence++) {
             Slot slot = ring.get(sequence);
             if (slot.kind() == Slot.Kind.COMMAND) {
@@ -35,6 +43,24 @@ final class JournalStage implements Stage {
         }
         append();
         timer.onBatchEnd(first, last);
+    }
+
+    /** Nothing is staged between two batches, so the next record is the first one that can be under another key. */
+    private void changeKey() {
+        NextKey taken = nextKey;
+        nextKey = null;
+        try {
+            taken.take(journal.nextSequence());
+        } catch (IOException e) {
+            // Whether the key has its name is unknown, so no record may follow: the next start sees what came of it.
+            throw new UncheckedIOException("cannot take a new key into use: " + e.getMessage(), e);
+        }
+        cipher.keysChanged();
+    }
+
+    /** Has the next batch begin with a new key. Any thread. */
+    void takeNextKey(NextKey next) {
+        nextKey = next;
     }
 
     private void keep(Slot slot) {

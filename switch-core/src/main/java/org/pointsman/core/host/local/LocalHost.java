@@ -16,7 +16,9 @@ import org.pointsman.core.engine.TableVisitor;
 import org.pointsman.core.host.FailStop;
 import org.pointsman.core.host.Gateway;
 import org.pointsman.core.host.HostClock;
+import org.pointsman.core.host.NextKey;
 import org.pointsman.core.host.PanCipher;
+import org.pointsman.core.host.PanKeys;
 import org.pointsman.core.host.metrics.LatencyHistogram;
 import org.pointsman.core.host.metrics.Measuring;
 import org.pointsman.journal.Durability;
@@ -62,6 +64,7 @@ public final class LocalHost implements AutoCloseable {
 
     private final RingBuffer<Slot> ring;
     private final Measuring measuring = new Measuring();
+    private final Engine engine;
     private final EngineStage engineStage;
     private final JournalStage journalStage;
     private final FlushStage flushStage;
@@ -82,15 +85,28 @@ public final class LocalHost implements AutoCloseable {
             byte[] panKey,
             Gateway[] gateways,
             FailStop failStop) {
+        this(options, engine, clock, journal, PanKeys.single(panKey), gateways, failStop);
+    }
+
+    /** As the other, with keys that can be rotated. */
+    public LocalHost(
+            Options options,
+            Engine engine,
+            HostClock clock,
+            Journal journal,
+            PanKeys panKeys,
+            Gateway[] gateways,
+            FailStop failStop) {
         ParkingWaitStrategy waitStrategy = new ParkingWaitStrategy(options.yieldNs());
         UnsafeBuffer memory = new UnsafeBuffer(
                 BufferUtil.allocateDirectAligned(options.ringSize() * Slot.LENGTH, BitUtil.CACHE_LINE_LENGTH));
         int[] filled = {0};
         ring = RingBuffer.createMultiProducer(
                 () -> new Slot(memory, filled[0]++ * Slot.LENGTH), options.ringSize(), waitStrategy);
+        this.engine = engine;
         engineStage = new EngineStage(ring, engine, clock, measuring);
         journalStage =
-                new JournalStage(ring, journal, PanCipher.encrypting(panKey, StageProcessor.MAX_BATCH), measuring);
+                new JournalStage(ring, journal, PanCipher.encrypting(panKeys, StageProcessor.MAX_BATCH), measuring);
         effectsStage = new EffectsStage(ring, gateways);
         flushStage = new FlushStage(ring, journal, measuring);
         boolean flushApart = journal.durability() == Durability.DISK;
@@ -246,9 +262,22 @@ public final class LocalHost implements AutoCloseable {
         }
     }
 
+    /** Version of the rules that the engine decides by. Any thread. */
+    public int rulesVersion() {
+        return engine.rulesVersion();
+    }
+
     /** When the engine next wants a tick, nanoseconds since 1970. Any thread. */
     public long nextDeadlineNs() {
         return engineStage.nextDeadlineNs();
+    }
+
+    /**
+     * Has the journal stage take a new key into use, between two batches: no record before is under it, all from there on
+     * are. Returns at once. Any thread.
+     */
+    public void takeNextKey(NextKey nextKey) {
+        journalStage.takeNextKey(nextKey);
     }
 
     /** Sequence of the newest durable record. Any thread. */

@@ -12,8 +12,8 @@ public final class OwnCommands {
         commands = new HostCommands(calendar);
     }
 
-    public void started(Consumer<UnsafeBuffer> to) {
-        give(commands.started(), to);
+    public void started(int rulesVersion, Consumer<UnsafeBuffer> to) {
+        give(commands.started(rulesVersion), to);
     }
 
     /** Gives nothing while the day goes on. */

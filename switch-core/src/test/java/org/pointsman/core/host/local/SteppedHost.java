@@ -60,7 +60,7 @@ public final class SteppedHost {
 
     /** As {@link HostTimer#start}: announces the start and the business day. The ring must have room. */
     public void start() {
-        submitOwn(Slot.Kind.COMMAND, commands.started());
+        submitOwn(Slot.Kind.COMMAND, commands.started(host.rulesVersion()));
         submitOwn(Slot.Kind.COMMAND, commands.businessDay(clock.wallNs()));
     }
 

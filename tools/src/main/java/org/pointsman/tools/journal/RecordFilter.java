@@ -1,0 +1,109 @@
+package org.pointsman.tools.journal;
+
+import java.util.List;
+import org.agrona.collections.LongHashSet;
+import org.pointsman.core.view.RecordField;
+import org.pointsman.core.view.RecordView;
+
+/**
+ * Which records are of interest. What can be told without a card number is asked first, so that only the cards of what is
+ * left are decrypted. One thread uses it, for one reading from the beginning to the end.
+ */
+public final class RecordFilter {
+
+    /** A condition. */
+    @FunctionalInterface
+    public interface Condition {
+        boolean holds(RecordView record);
+    }
+
+    /** A condition on a card number. */
+    @FunctionalInterface
+    public interface CardCondition {
+        boolean holds(long number, int digits);
+    }
+
+    private final Span span;
+    private final Condition[] conditions;
+    private final CardCondition card;
+    /** The payments of the card so far: a capture names the payment, and no card. */
+    private final LongHashSet payments = new LongHashSet(0);
+
+    /** From where to where, each end included. */
+    public record Span(long firstSequence, long lastSequence, long firstNs, long lastNs) {
+        public static final Span ALL = new Span(1, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE);
+
+        public boolean holds(long sequence, long timestampNs) {
+            return sequence >= firstSequence && timestampNs >= firstNs && !isBehind(sequence, timestampNs);
+        }
+
+        /** Whether nothing from here on is in the span any more. */
+        public boolean isBehind(long sequence, long timestampNs) {
+            return sequence > lastSequence || timestampNs > lastNs;
+        }
+
+        public Span from(long sequence) {
+            return new Span(Math.max(firstSequence, sequence), lastSequence, firstNs, lastNs);
+        }
+    }
+
+    /** @param card null = of any card, or of none */
+    public RecordFilter(Span span, List<Condition> conditions, CardCondition card) {
+        this.span = span;
+        this.conditions = conditions.toArray(Condition[]::new);
+        this.card = card;
+    }
+
+    public static RecordFilter all() {
+        return new RecordFilter(Span.ALL, List.of(), null);
+    }
+
+    public Span span() {
+        return span;
+    }
+
+    /** Whether nothing but the span decides. */
+    public boolean isSpanOnly() {
+        return conditions.length == 0 && card == null;
+    }
+
+    public boolean needsCards() {
+        return card != null;
+    }
+
+    /** The same, for another reading. */
+    public RecordFilter again() {
+        return from(1);
+    }
+
+    /** The same, from a sequence on. */
+    public RecordFilter from(long sequence) {
+        return new RecordFilter(span.from(sequence), List.of(conditions), card);
+    }
+
+    /** Whether all holds that can be told before a card number is decrypted. */
+    boolean mayHold(RecordView record) {
+        for (Condition condition : conditions) {
+            if (!condition.holds(record)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the rest holds as well. To be asked of every record for which {@link #mayHold} did, in order. */
+    boolean cardHolds(RecordView record) {
+        if (card == null) {
+            return true;
+        }
+        long payment = record.number(RecordField.TRANSACTION);
+        if (record.hasCard()) {
+            boolean holds = card.holds(record.cardNumber(), record.cardDigits());
+            if (holds && payment != 0) {
+                payments.add(payment);
+            }
+            return holds;
+        }
+        return payment != 0 && payments.contains(payment);
+    }
+}

@@ -1,0 +1,85 @@
+package org.pointsman.tools.journal.sql;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import org.pointsman.tools.CommandFailure;
+
+/** Writes tables of a journal to files: under another name first, so that what has the name is whole. */
+public final class Export {
+
+    /** How files are written. */
+    public enum Format {
+        /** Times as everywhere else; DuckDB's own way has no T and no zone. */
+        CSV("FORMAT csv, HEADER", "* REPLACE (strftime(time, '%Y-%m-%dT%H:%M:%S.%nZ') AS time)"),
+        PARQUET("FORMAT parquet, COMPRESSION zstd", "*");
+
+        private final String options;
+        private final String columns;
+
+        Format(String options, String columns) {
+            this.options = options;
+            this.columns = columns;
+        }
+
+        /** What the names of its files end in, with the point. */
+        public String suffix() {
+            return "." + name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The tables that are exported. */
+    public enum Content {
+        RECORDS,
+        TRANSACTIONS,
+        EXPIRIES;
+
+        /** Its name in SQL and of its file. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final JournalSource source;
+    private final Format format;
+
+    public Export(JournalSource source, Format format) {
+        this.source = source;
+        this.format = format;
+    }
+
+    /**
+     * Writes one table.
+     *
+     * @param overwrite whether a file of that name may be replaced
+     * @return rows written
+     * @throws CommandFailure if the file is there and must not be replaced, or the journal cannot be read to its end
+     */
+    public long write(Content content, Path file, boolean overwrite) throws IOException {
+        if (Files.exists(file) && !overwrite) {
+            throw new CommandFailure(file + " is there already; --overwrite replaces it");
+        }
+        Path temporary = file.resolveSibling(file.getFileName() + ".part");
+        try (Database database = Database.over(source)) {
+            database.execute("COPY (SELECT " + format.columns + " FROM " + content.label() + ") TO '" + quoted(temporary) + "' ("
+                    + format.options + ")");
+            long rows = database.number("SELECT count(*) FROM " + reader(temporary));
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+            return rows;
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private String reader(Path file) {
+        return format == Format.CSV
+                ? "read_csv('" + quoted(file) + "', header = true, all_varchar = true)"
+                : "read_parquet('" + quoted(file) + "')";
+    }
+
+    private static String quoted(Path file) {
+        return file.toString().replace("'", "''");
+    }
+}
