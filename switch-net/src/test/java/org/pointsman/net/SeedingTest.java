@@ -179,7 +179,7 @@ class SeedingTest {
     }
 
     private Persistence open() throws IOException {
-        return Persistence.open(harness.config(), DEMO, noProgress(), Disk.system());
+        return Persistence.open(harness.config(), DEMO, noProgress(), Platform.MACHINE);
     }
 
     private static LocalHost start(Persistence persistence) {

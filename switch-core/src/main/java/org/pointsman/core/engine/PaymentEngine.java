@@ -317,6 +317,11 @@ public final class PaymentEngine implements Engine {
         Books.requireBalanced(state.accounts, state.holds);
     }
 
+    /** Null before Genesis. */
+    State state() {
+        return state;
+    }
+
     @Override
     public void forEachTable(TableVisitor visitor) {
         requireFounded();

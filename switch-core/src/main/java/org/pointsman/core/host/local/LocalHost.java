@@ -145,6 +145,11 @@ public final class LocalHost implements AutoCloseable {
         threads.add(new Thread(processor, "pointsman-" + name));
     }
 
+    /** One a thread, in the order in which slots pass them; for whoever steps them himself instead of starting threads. */
+    List<StageProcessor> processors() {
+        return processors;
+    }
+
     public void start() {
         threads.forEach(Thread::start);
     }
