@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
             DurabilityCommand.class,
             LatencyCommand.class,
             HostileCommand.class,
+            SnapshotCommand.class,
             PicturesCommand.class
         },
         footer = {
@@ -27,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             "  java -jar bench/target/bench.jar durability",
             "  java -jar bench/target/bench.jar latency --rates 50000,100000",
             "  java -jar bench/target/bench.jar hostile",
+            "  java -jar bench/target/bench.jar snapshot --accounts 10000000",
             "  java -jar bench/target/bench.jar pictures"
         })
 public final class BenchMain implements Runnable {

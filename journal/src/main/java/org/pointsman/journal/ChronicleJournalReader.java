@@ -25,6 +25,9 @@ final class ChronicleJournalReader implements JournalReader {
 
     private List<Path> files;
     private int filesOpened;
+    /** Sequence of the record that the journal begins with. */
+    private long firstKept;
+
     private HighWaterMark.Value mark;
     private long position;
     private boolean refreshed;
@@ -64,8 +67,16 @@ final class ChronicleJournalReader implements JournalReader {
         this.directory = directory;
         this.writerIsStopped = writerIsStopped;
         this.mark = HighWaterMark.read(directory);
-        this.files = JournalFiles.cycleFiles(directory);
-        this.acknowledgedSequence = acknowledgedSequence();
+        beginWithFirstKept();
+        acknowledgedSequence = acknowledgedSequence();
+    }
+
+    /** Where the journal begins: with record 1, or with the one that retention left first. */
+    private void beginWithFirstKept() {
+        Retained retained = Retained.read(directory);
+        files = JournalFiles.cycleFiles(directory, retained);
+        firstKept = retained == null ? 1 : retained.first();
+        checkedSequence = firstKept - 1;
     }
 
     /** A run is begun only when everything before it is acknowledged, so its name says as much as the mark. */
@@ -82,13 +93,12 @@ final class ChronicleJournalReader implements JournalReader {
     void readAfter(Anchor anchor) {
         file.close();
         mark = HighWaterMark.read(directory);
-        files = JournalFiles.cycleFiles(directory);
         filesOpened = 0;
         position = 0;
         knownBytes = 0;
         endFile = -1;
-        checkedSequence = 0;
         checkedTimestampNs = 0;
+        beginWithFirstKept();
         acknowledgedSequence = acknowledgedSequence();
         if (anchor == null) {
             return;
@@ -261,6 +271,13 @@ final class ChronicleJournalReader implements JournalReader {
         mark = HighWaterMark.read(directory);
         if (filesOpened == files.size()) {
             files = JournalFiles.cycleFiles(directory);
+            // Retention may have removed some of those before, so their number says nothing.
+            filesOpened = 0;
+            while (file.isOpen()
+                    && filesOpened < files.size()
+                    && files.get(filesOpened).compareTo(file.path()) <= 0) {
+                filesOpened++;
+            }
         }
         acknowledgedSequence = acknowledgedSequence();
         if (file.isOpen()) {
@@ -273,7 +290,9 @@ final class ChronicleJournalReader implements JournalReader {
         Path next = files.get(filesOpened);
         long first = JournalFiles.firstSequence(next);
         boolean sameRun = file.isOpen() && next.getParent().equals(file.path().getParent());
-        if (!sameRun && first != checkedSequence + 1) {
+        // The first file that was kept need not be the first one of its run.
+        boolean begins = filesOpened == 0 && firstKept > 1;
+        if (!sameRun && !begins && first != checkedSequence + 1) {
             throw Damage.exception(
                     next, 0, checkedSequence + 1, "this file's directory begins with record " + first + " instead");
         }

@@ -26,6 +26,9 @@ final class ChronicleWriter implements DocumentWriter {
     /** How many blocks must be free before another one is begun: room for those who fill the disk beside us. */
     private static final int MIN_FREE_BLOCKS = 16;
 
+    /** More than Chronicle's end mark and the text behind it take. */
+    private static final int END_MARK_ROOM = 4096;
+
     /** The queue is new and ours alone, so nothing in it is worth waiting for. */
     private static final int TIMEOUT_MS = 1000;
 
@@ -44,6 +47,8 @@ final class ChronicleWriter implements DocumentWriter {
     /** Null where nothing has to be on the medium. */
     private final WrittenFiles written;
 
+    private final PageToucher toucher;
+
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
     private final PointerBytesStore document = BytesStore.nativePointer();
@@ -51,6 +56,7 @@ final class ChronicleWriter implements DocumentWriter {
     private long timestampMs;
     private int cycle;
     private long checkedUpTo;
+    private long writtenUpTo;
 
     /**
      * @param directory of the queue; must not hold one yet
@@ -61,6 +67,7 @@ final class ChronicleWriter implements DocumentWriter {
         this.blockLengthBytes = config.blockLengthBytes();
         this.disk = config.disk();
         this.written = config.forces() ? new WrittenFiles(directory, disk) : null;
+        this.toucher = config.forces() ? new PageToucher() : null;
         try {
             Files.createDirectories(directory);
             if (config.forces()) {
@@ -96,13 +103,19 @@ final class ChronicleWriter implements DocumentWriter {
             cycle = newCycle;
             checkedUpTo = 0;
             if (written != null) {
-                written.add(appender.currentFile().toPath());
+                Path path = appender.currentFile().toPath();
+                written.add(path);
+                toucher.begin(path, writtenUpTo + END_MARK_ROOM);
             }
         }
         Bytes<?> file = appender.wire().bytes();
-        if (file.writePosition() > checkedUpTo) {
+        writtenUpTo = file.writePosition();
+        if (toucher != null) {
+            toucher.appended(writtenUpTo);
+        }
+        if (writtenUpTo > checkedUpTo) {
             checkFreeSpace();
-            checkedUpTo = file.writePosition() + blockLengthBytes;
+            checkedUpTo = writtenUpTo + blockLengthBytes;
         }
     }
 
@@ -128,6 +141,9 @@ final class ChronicleWriter implements DocumentWriter {
 
     @Override
     public void close() {
+        if (toucher != null) {
+            toucher.close();
+        }
         appender.close();
         queue.close();
         if (written != null) {

@@ -46,6 +46,11 @@ final class Findings {
         this.mark = mark;
     }
 
+    /** Records before this one were removed on purpose. */
+    void begin(long first) {
+        expected = first;
+    }
+
     long expected() {
         return expected;
     }

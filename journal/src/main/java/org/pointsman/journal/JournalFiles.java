@@ -2,8 +2,10 @@ package org.pointsman.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,8 +40,22 @@ final class JournalFiles {
         return firstSequenceOf(cycleFile.getParent());
     }
 
-    /** All cycle files in the order in which they were written. */
+    /** All cycle files of the journal in the order in which they were written: none that {@link Retained} leaves out. */
     static List<Path> cycleFiles(Path directory) {
+        return cycleFiles(directory, Retained.read(directory));
+    }
+
+    /** @param retained null = nothing was ever removed */
+    static List<Path> cycleFiles(Path directory, Retained retained) {
+        List<Path> files = allCycleFiles(directory);
+        if (retained != null) {
+            files.removeIf(file -> !retained.keeps(file));
+        }
+        return files;
+    }
+
+    /** All cycle files there are, those that are no part of the journal any more included. */
+    static List<Path> allCycleFiles(Path directory) {
         List<Path> files = new ArrayList<>();
         for (Path run : runs(directory)) {
             for (Path file : sorted(run)) {
@@ -85,6 +101,13 @@ final class JournalFiles {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot clear " + run, e);
+        }
+    }
+
+    /** Makes the names in a directory as durable as its files. */
+    static void force(Path directory) throws IOException {
+        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+            names.force(true);
         }
     }
 

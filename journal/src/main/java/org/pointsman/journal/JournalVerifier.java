@@ -70,7 +70,8 @@ public final class JournalVerifier {
     private VerificationReport verify() {
         // The mark first: whatever it speaks of is in the files by now.
         HighWaterMark.Value mark = readMark();
-        List<Path> files = JournalFiles.cycleFiles(directory);
+        Retained retained = readRetained();
+        List<Path> files = JournalFiles.cycleFiles(directory, retained);
         bytesTotal = files.stream().mapToLong(JournalVerifier::size).sum();
         long known = Math.max(mark.sequence(), JournalFiles.lastRunBegin(directory) - 1);
         // Without a mark nobody can tell, so whatever is wrong is damage.
@@ -81,7 +82,10 @@ public final class JournalVerifier {
                 Path path = files.get(fileIndex);
                 if (!path.getParent().equals(run)) {
                     run = path.getParent();
-                    findings.runBegins(JournalFiles.firstSequence(path), path);
+                    // The first file that was kept need not be the first one of its run.
+                    if (fileIndex > 0 || retained == null) {
+                        findings.runBegins(JournalFiles.firstSequence(path), path);
+                    }
                 }
                 file.open(path);
                 position = 0;
@@ -131,6 +135,19 @@ public final class JournalVerifier {
             findings = new Findings(MAX_LISTED_DAMAGES, none);
             findings.damage(Damage.Kind.HIGH_WATER_MARK, path, 0, e.getMessage());
             return none;
+        }
+    }
+
+    private Retained readRetained() {
+        try {
+            Retained retained = Retained.read(directory);
+            if (retained != null) {
+                findings.begin(retained.first());
+            }
+            return retained;
+        } catch (JournalDamagedException e) {
+            findings.damage(Damage.Kind.MISSING, directory.resolve(Retained.FILE_NAME), 0, e.getMessage());
+            return null;
         }
     }
 

@@ -122,4 +122,14 @@ public final class Journals {
     public static long acknowledged(Path directory) {
         return HighWaterMark.read(directory).sequence();
     }
+
+    /**
+     * Sequence of the record that a journal begins with: 1, unless retention removed older ones.
+     *
+     * @throws JournalDamagedException if nobody can tell
+     */
+    public static long firstKept(Path directory) {
+        Retained retained = Retained.read(directory);
+        return retained == null ? 1 : retained.first();
+    }
 }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.NextKey;
+import org.pointsman.core.host.OtherReleaseException;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.host.WrongKeyException;
@@ -13,6 +15,7 @@ import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.reference.ReferenceCommands;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.core.reference.ReferenceDigest;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalDamagedException;
@@ -44,11 +47,15 @@ final class Persistence implements AutoCloseable {
     /**
      * Opens the node's journal and replays it.
      *
+     * @param disk on which it stands
      * @throws IOException if the switch must not start on it, with a message for the operator
      */
-    static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress) throws IOException {
+    static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress, Disk disk)
+            throws IOException {
         Path directory = config.data();
-        JournalConfig journalConfig = JournalConfig.in(directory).withDurability(config.durability());
+        JournalConfig journalConfig = JournalConfig.in(directory)
+                .withDurability(config.durability())
+                .withDisk(disk);
         try (JournalRecovery recovery = Journals.open(journalConfig)) {
             // A key is made for an empty journal only: one that holds records was written with a key that must exist.
             KeyStore keys = recovery.reader().highWaterMark() == 0
@@ -63,10 +70,21 @@ final class Persistence implements AutoCloseable {
                         + " file, or name another data directory to start a new journal");
             }
             Slot.requireRoomFor(Math.max(replay.maxTimersPerStep(), ReferenceCommands.MAX_TIMERS_PER_STEP));
-            return new Persistence(recovered.engine(), replay, keys, digest, recovery.begin());
+            Journal journal = recovery.begin();
+            try {
+                NextKey next = keys.next();
+                if (next != null) {
+                    next.take(journal.nextSequence());
+                }
+            } catch (IOException | RuntimeException e) {
+                journal.close();
+                throw e;
+            }
+            return new Persistence(recovered.engine(), replay, keys, digest, journal);
         } catch (JournalDamagedException
                 | JournalFormatException
                 | JournalInUseException
+                | OtherReleaseException
                 | ReplayDivergedException
                 | WrongKeyException e) {
             throw new IOException(e.getMessage(), e);
@@ -94,8 +112,8 @@ final class Persistence implements AutoCloseable {
         return journal;
     }
 
-    byte[] panKey() {
-        return keys.panKey();
+    KeyStore keys() {
+        return keys;
     }
 
     byte[] idempotencyKey() {

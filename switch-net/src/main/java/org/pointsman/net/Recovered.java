@@ -14,6 +14,7 @@ import org.pointsman.core.host.SnapshotLoader;
 import org.pointsman.journal.AnchorNotFoundException;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalRecovery;
+import org.pointsman.journal.Journals;
 import org.pointsman.journal.SnapshotFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,11 @@ record Recovered(PaymentEngine engine, Replay replay) {
                         .addKeyValue("seconds", seconds(startNs))
                         .log("snapshot.loaded");
                 return replay(
-                        engine, new Replay(engine, keys.panKey(), info.facts(), info.position()), recovery, progress);
+                        directory,
+                        engine,
+                        new Replay(engine, keys.panKeys(), info.facts(), info.position()),
+                        recovery,
+                        progress);
             } catch (BadSnapshotException | AnchorNotFoundException e) {
                 LOG.atWarn()
                         .addKeyValue("file", snapshot.path())
@@ -59,11 +64,17 @@ record Recovered(PaymentEngine engine, Replay replay) {
                 bad.add(snapshot.path() + " (" + e.getMessage() + ")");
             }
         }
+        long first = Journals.firstKept(directory);
+        if (first > 1) {
+            throw new IOException("no snapshot is good, and the journal begins with record " + first
+                    + ", as retention removed what was before: restore one of the snapshots. "
+                    + String.join("; ", bad));
+        }
         recovery.readAfter(null);
         PaymentEngine engine = new PaymentEngine();
-        Replay replay = new Replay(engine, keys.panKey());
+        Replay replay = new Replay(engine, keys.panKeys());
         try {
-            return replay(engine, replay, recovery, progress);
+            return replay(directory, engine, replay, recovery, progress);
         } catch (JournalDamagedException e) {
             if (bad.isEmpty() || replay.lastSequence() > 0) {
                 throw e;
@@ -76,12 +87,13 @@ record Recovered(PaymentEngine engine, Replay replay) {
     }
 
     private static Recovered replay(
-            PaymentEngine engine, Replay replay, JournalRecovery recovery, Replay.Progress progress) {
+            Path directory, PaymentEngine engine, Replay replay, JournalRecovery recovery, Replay.Progress progress) {
         long startNs = System.nanoTime();
         replay.run(recovery.reader(), progress);
         if (replay.records() > 0) {
             LOG.atInfo()
                     .addKeyValue("records", replay.records())
+                    .addKeyValue("directory", directory)
                     .addKeyValue("last_sequence", replay.lastSequence())
                     .addKeyValue("seconds", seconds(startNs))
                     .log("journal.recovered");

@@ -22,10 +22,13 @@ import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.BusinessCalendar;
 import org.pointsman.core.host.FailStop;
 import org.pointsman.core.host.HostClock;
+import org.pointsman.core.host.NextKey;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.local.HostTimer;
 import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.shadow.Follower;
 import org.pointsman.core.reference.ReferenceData;
+import org.pointsman.journal.Disk;
 import org.pointsman.net.acquirer.AcquirerListener;
 import org.pointsman.net.acquirer.AcquirerLoop;
 import org.pointsman.net.api.ApiListener;
@@ -66,13 +69,15 @@ public final class SwitchServer implements AutoCloseable {
     private final Map<LoopGateway, AcquirerLoop> acquirerLoops = new HashMap<>();
     private final Map<LoopGateway, ApiLoop> apiLoops = new HashMap<>();
     private final Operations operations;
+    private final Follower follower;
     /** Who wants to know of a new configuration; also the lock of reloads. */
     private final List<Consumer<NodeConfig>> onReload = new ArrayList<>();
 
     private final AtomicInteger connectionIds = new AtomicInteger();
     private final HostClock clock;
 
-    private SwitchServer(NodeConfig config, ReferenceData reference, FailStop failStop, Persistence persistence)
+    private SwitchServer(
+            NodeConfig config, ReferenceData reference, FailStop failStop, Disk disk, Persistence persistence)
             throws IOException {
         this.config = config;
         this.persistence = persistence;
@@ -85,20 +90,32 @@ public final class SwitchServer implements AutoCloseable {
                 persistence.engine(),
                 clock,
                 persistence.journal(),
-                persistence.panKey(),
+                persistence.keys().panKeys(),
                 edge.gatewayArray(),
                 failStop);
         edge.attach(host);
-        operations = new Operations(config.node(), config.data(), host, edge);
+        operations = new Operations(
+                config.node(), config.data(), host, edge, disk, config.operating().minFreeBytes());
+        onReload.add(next -> operations.minFreeBytes(next.operating().minFreeBytes()));
+        follower = new Follower(config.data(), config.keys(), persistence.keys(), config.follower());
+        operations.follower(follower.status(), config.follower());
         host.measuring().set(config.operating().measure());
         onReload.add(next -> host.measuring().set(next.operating().measure()));
         RequestsInProcess inProcess = new RequestsInProcess();
         Clients clients = new Clients(config.clients());
         onReload.add(next -> clients.replace(next.clients()));
         for (LoopGateway gateway : edge.gateways()) {
-            acquirerLoops.put(gateway, new AcquirerLoop(gateway, clock));
+            acquirerLoops.put(gateway, new AcquirerLoop(gateway, clock, edge.freeSpace()));
             apiLoops.put(
-                    gateway, new ApiLoop(gateway, clock, clients, persistence.idempotencyKey(), inProcess, operations));
+                    gateway,
+                    new ApiLoop(
+                            gateway,
+                            clock,
+                            clients,
+                            persistence.idempotencyKey(),
+                            inProcess,
+                            operations,
+                            edge.freeSpace()));
         }
         ReferenceData.BusinessDay day = reference.businessDay();
         timer = new HostTimer(host, clock, new BusinessCalendar(day.zone(), day.cutOver()), failStop);
@@ -114,10 +131,21 @@ public final class SwitchServer implements AutoCloseable {
     public static SwitchServer start(
             NodeConfig config, ReferenceData reference, FailStop failStop, Replay.Progress progress)
             throws IOException {
-        Persistence persistence = Persistence.open(config, reference, progress);
+        return start(config, reference, failStop, progress, Disk.system());
+    }
+
+    /**
+     * The same on a disk that a test has a hand in.
+     *
+     * @throws IOException if it cannot start, with a message for the operator
+     */
+    public static SwitchServer start(
+            NodeConfig config, ReferenceData reference, FailStop failStop, Replay.Progress progress, Disk disk)
+            throws IOException {
+        Persistence persistence = Persistence.open(config, reference, progress, disk);
         SwitchServer server;
         try {
-            server = new SwitchServer(config, reference, failStop, persistence);
+            server = new SwitchServer(config, reference, failStop, disk, persistence);
         } catch (IllegalStateException e) {
             // The clock is not fit to go on from the journal's newest record.
             persistence.close();
@@ -137,6 +165,7 @@ public final class SwitchServer implements AutoCloseable {
             server.operations.watch();
             server.listeners.values().forEach(channel -> channel.config().setAutoRead(true));
             server.operations.started();
+            server.follower.start();
             LOG.atInfo().addKeyValue("node", config.node()).log("switch.ready");
             return server;
         } catch (IOException | RuntimeException e) {
@@ -253,6 +282,21 @@ public final class SwitchServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes a key that waits in the key directory into use, with the next record. Returns at once; the log says when it is
+     * done. Does nothing if none waits. Any thread.
+     */
+    public void takeNextKey() {
+        try {
+            NextKey next = persistence.keys().next();
+            if (next != null) {
+                host.takeNextKey(next);
+            }
+        } catch (IOException e) {
+            LOG.atError().addKeyValue("reason", e.getMessage()).log("keys.rotation_refused");
+        }
+    }
+
     /** The new configuration cannot be used at all. Any thread. */
     public void reloadFailed() {
         operations.reloaded(false);
@@ -306,6 +350,8 @@ public final class SwitchServer implements AutoCloseable {
         host.close();
         connections.close().awaitUninterruptibly();
         edge.close();
+        // Nothing is written any more: what the journal holds now is sealed, and a snapshot may be made of it.
+        follower.close();
         persistence.close();
         LOG.atInfo().addKeyValue("node", config.node()).log("switch.stopped");
     }

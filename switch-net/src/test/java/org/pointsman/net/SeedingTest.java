@@ -187,7 +187,7 @@ class SeedingTest {
                 persistence.engine(),
                 new HostClock(persistence.lastTimestampNs()),
                 persistence.journal(),
-                persistence.panKey(),
+                persistence.keys().panKeys(),
                 new Gateway[0],
                 (what, cause) -> {
                     throw new AssertionError(what, cause);

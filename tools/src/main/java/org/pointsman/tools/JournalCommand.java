@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
         subcommands = {
             JournalVerifyCommand.class,
             JournalReplayCommand.class,
+            JournalStatCommand.class,
             JournalDumpCommand.class,
             JournalTailCommand.class,
             JournalExportCommand.class,
@@ -26,8 +27,9 @@ import picocli.CommandLine.ParameterException;
         footer = {
             "",
             "Examples:",
-            "  pointsman journal verify data",
+            "  pointsman journal verify data --keys keys",
             "  pointsman journal replay data",
+            "  pointsman journal stat data",
             "  pointsman journal dump data --type purchase --response-code 51"
         })
 final class JournalCommand implements Runnable {

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.OtherReleaseException;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.host.WrongKeyException;
@@ -84,10 +85,10 @@ final class JournalReplayCommand implements Callable<Integer> {
         try (JournalReader reader = Journals.read(directory);
                 TerminalProgress progress = new TerminalProgress("replay", " records", 1)) {
             Path keyDirectory = keys == null ? directory.toAbsolutePath().resolveSibling("keys") : keys;
-            Replay replay = new Replay(engine, KeyStore.open(keyDirectory).panKey());
+            Replay replay = new Replay(engine, KeyStore.open(keyDirectory).panKeys());
             replay.run(reader, progress::at);
             return replay;
-        } catch (IllegalArgumentException | ReplayDivergedException | WrongKeyException e) {
+        } catch (IllegalArgumentException | OtherReleaseException | ReplayDivergedException | WrongKeyException e) {
             throw new CommandFailure(e.getMessage());
         }
     }

@@ -1,7 +1,7 @@
 package org.pointsman.tools;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.pointsman.journal.Damage;
 import org.pointsman.journal.JournalVerifier;
+import org.pointsman.journal.SealFile;
 import org.pointsman.journal.VerificationReport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,14 +21,18 @@ import picocli.CommandLine.Parameters;
 /** Checks every record of a journal. */
 @Command(
         name = "verify",
-        description = "Checks every record of a journal and lists all damage.",
+        description = "Checks every record of a journal, and its seals, and lists all damage.",
         footer = {
             "",
             "Reads only, and may run beside a switch that is writing. The exit code is 0 if the journal is intact, else 1.",
             "Warnings name what is not as it was written but costs nothing, and do not change the exit code.",
             "",
+            "Checksums find what went wrong by itself. Whether somebody changed, removed or moved records is what the seals "
+                    + "tell, which need the keys: give --keys.",
+            "",
             "Examples:",
             "  pointsman journal verify data",
+            "  pointsman journal verify data --keys keys",
             "  pointsman journal verify --json data"
         })
 final class JournalVerifyCommand implements Callable<Integer> {
@@ -36,6 +41,12 @@ final class JournalVerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The journal's directory: the node's data.")
     private Path directory;
 
+    @Option(
+            names = "--keys",
+            paramLabel = "DIR",
+            description = "The journal's key directory: check the seals too. They are not checked without it.")
+    private Path keys;
+
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
 
@@ -43,20 +54,36 @@ final class JournalVerifyCommand implements Callable<Integer> {
     private CommandLine.Model.CommandSpec spec;
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() throws IOException {
         VerificationReport report = verify();
+        SealCheck seals = keys == null ? null : SealCheck.of(directory, keys);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(new ObjectMapper().writeValueAsString(asMap(report)));
+            Map<String, Object> map = asMap(report);
+            map.put("seals", seals == null ? SealCheck.unchecked() : seals.asMap());
+            out.println(new ObjectMapper().writeValueAsString(map));
         } else {
             print(report, out);
+            if (seals != null) {
+                seals.print(out);
+            } else if (SealFile.read(directory).exists()) {
+                out.println("seals were not checked: give --keys");
+            }
         }
         out.flush();
+        requireIntact(report, seals);
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void requireIntact(VerificationReport report, SealCheck seals) {
         if (!report.isIntact()) {
             throw new CommandFailure(directory + " is damaged in " + report.damageCount()
                     + (report.damageCount() == 1 ? " place" : " places"));
         }
-        return CommandLine.ExitCode.OK;
+        if (seals != null && !seals.isIntact()) {
+            throw new CommandFailure(directory + ": the seals do not hold in " + seals.problems()
+                    + (seals.problems() == 1 ? " place" : " places"));
+        }
     }
 
     private VerificationReport verify() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalFormatException;
 import org.pointsman.journal.JournalInUseException;
@@ -11,6 +12,7 @@ import org.pointsman.net.config.ConfigException;
 import org.pointsman.tools.demo.DemoCommand;
 import org.pointsman.tools.demo.ServerSwitch;
 import org.pointsman.tools.dialect.DialectCommand;
+import org.pointsman.tools.keys.KeysCommand;
 import org.pointsman.tools.load.LoadCommand;
 import org.pointsman.tools.report.CompareCommand;
 import org.pointsman.tools.report.ReportCommand;
@@ -38,6 +40,8 @@ import picocli.CommandLine.ScopeType;
             DecodeCommand.class,
             DialectCommand.class,
             JournalCommand.class,
+            KeysCommand.class,
+            SnapshotCommand.class,
         },
         footer = {
             "",
@@ -116,6 +120,7 @@ public final class Pointsman implements Runnable {
                 || failure instanceof JournalDamagedException
                 || failure instanceof JournalFormatException
                 || failure instanceof JournalInUseException
+                || failure instanceof WrongKeyException
                 || failure instanceof IOException
                 || failure instanceof UncheckedIOException;
     }

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
 /**
- * Reads the node's file again when the process gets SIGHUP. What came of it is logged and counted. The signal is taken from
+ * Reads the node's file again when the process gets SIGHUP, and takes a key that waits into use. What came of it is logged and counted. The signal is taken from
  * the very start on, since by default it ends the process, and replaying a journal may take long.
  */
 final class Reload {
@@ -43,7 +43,11 @@ final class Reload {
     private void reload() {
         if (server == null) {
             refuse("the switch is starting, with the file as it was when it began");
-        } else if (file == null) {
+            return;
+        }
+        // Whatever comes of the file: a key that waits has nothing to do with it.
+        server.takeNextKey();
+        if (file == null) {
             refuse("the demo configuration has no file");
             server.reloadFailed();
         } else {

@@ -64,6 +64,7 @@ public final class PaymentEngine implements Engine {
     private final MessageHeaderEncoder outcomeHeader = new MessageHeaderEncoder();
     private final CommandResultEncoder commandResult = new CommandResultEncoder();
     private final Incoming incoming = new Incoming();
+    private final OlderCommands olderCommands = new OlderCommands();
 
     /** Null before Genesis, like those below. */
     private State state;
@@ -88,6 +89,9 @@ public final class PaymentEngine implements Engine {
             incoming.readReversal(buffer, offset + HEADER_BYTES);
             requireClass(incoming.messageClass == Incoming.REVERSAL, incoming.messageClass);
             intake.take(timestampNs, outcomes);
+        } else if (OlderCommands.isOlder(header)) {
+            olderCommands.read(header, buffer, offset, length);
+            onCommand(timestampNs, olderCommands.buffer(), 0, olderCommands.length(), outcomes);
         } else if (MessageHeaders.templateId(header) == GenesisDecoder.TEMPLATE_ID) {
             MessageHeaders.require(header, GenesisDecoder.TEMPLATE_ID, GenesisDecoder.BLOCK_LENGTH, length);
             genesis.wrap(buffer, offset + HEADER_BYTES, GenesisDecoder.BLOCK_LENGTH, 0);

@@ -182,7 +182,7 @@ final class Registrar {
     }
 
     /** True if an unsigned number has no more than so many decimal digits, at most 19. */
-    private static boolean hasAtMost(int digits, long number) {
+    static boolean hasAtMost(int digits, long number) {
         return Long.compareUnsigned(number, PowersOfTen.power(digits)) < 0;
     }
 }

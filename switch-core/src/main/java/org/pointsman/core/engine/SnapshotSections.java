@@ -74,6 +74,11 @@ final class SnapshotSections {
         return source.buffer();
     }
 
+    /** Nothing may follow the last section. */
+    void end() {
+        source.end();
+    }
+
     void require(boolean right, String otherwise) {
         if (!right) {
             throw bad(otherwise);

@@ -14,6 +14,9 @@ public interface SnapshotSource {
      */
     int next(int length);
 
+    /** Says that no other block may follow. @throws BadSnapshotException if one does */
+    void end();
+
     /** The memory of the block that was moved to last. */
     DirectBuffer buffer();
 }

@@ -18,6 +18,7 @@ import org.pointsman.core.limits.Scope;
 import org.pointsman.core.reference.Cards;
 import org.pointsman.core.reference.Merchants;
 import org.pointsman.core.reference.Participants;
+import org.pointsman.core.reference.Permissions;
 import org.pointsman.core.reference.Terminals;
 import org.pointsman.core.routing.Routes;
 
@@ -26,6 +27,9 @@ import org.pointsman.core.routing.Routes;
  * so that in the end the state hash proves the whole. Belongs to one snapshot.
  */
 final class StateReader {
+    /** YYMM. */
+    private static final int LATEST_EXPIRY = 99_12;
+
     private final SnapshotSections sections;
     private State state;
 
@@ -129,6 +133,13 @@ final class StateReader {
         for (int i = 0; i < count; i++) {
             int at = sections.next();
             block.wrap(sections.buffer(), at, sections.blockLength(), sections.version());
+            sections.require(
+                    block.digits() >= Cards.MIN_DIGITS
+                            && block.digits() <= Cards.MAX_DIGITS
+                            && block.expiry() <= LATEST_EXPIRY
+                            && block.permissions() <= Permissions.ALL
+                            && block.status() <= Cards.FROZEN,
+                    "a card has values that no card can have");
             int account = index(block.account(), state.accounts.size(), "account");
             cards.put(block.panNumber(), block.digits(), account, block.expiry(), block.permissions(), block.status());
         }
@@ -182,8 +193,9 @@ final class StateReader {
             int at = sections.next();
             block.wrap(sections.buffer(), at, sections.blockLength(), sections.version());
             sections.require(
-                    block.prefixDigits() <= Routes.MAX_PREFIX_DIGITS,
-                    "a prefix has " + block.prefixDigits() + " digits");
+                    block.prefixDigits() <= Routes.MAX_PREFIX_DIGITS
+                            && Registrar.hasAtMost(block.prefixDigits(), block.prefix()),
+                    "a prefix is none");
             routes.put(block.prefix(), block.prefixDigits(), block.channel(), block.checkDigit());
         }
         requireDistinct(count, routes.size());
@@ -250,6 +262,7 @@ final class StateReader {
         sections.require(
                 block.records() == records && block.stateHash() == stateHash,
                 "is not that of this snapshot: says " + block.records() + " blocks where there are " + records);
+        sections.end();
         sections.require(
                 state.hash() == stateHash,
                 "the state hash of what was read is " + hex(state.hash()) + ", the snapshot's is " + hex(stateHash));

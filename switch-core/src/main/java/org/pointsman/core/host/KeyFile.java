@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One file of {@value #KEY_LENGTH} random bytes. It appears whole or not at all, is on the disk before anybody has seen the
+ * One file with {@value #KEY_LENGTH} random bytes. It appears whole or not at all, is on the disk before anybody has seen the
  * key, and is never overwritten: a key that is lost takes every record with it that was written under it.
  */
 final class KeyFile {
@@ -39,10 +39,15 @@ final class KeyFile {
      * @throws IOException with a message that names the file and says what to do
      */
     static byte[] read(Path file) throws IOException {
-        byte[] key = Files.readAllBytes(file);
-        if (key.length != KEY_LENGTH) {
+        return read(file, KEY_LENGTH);
+    }
+
+    /** As {@link #read(Path)}, a file of {@code length} bytes. */
+    static byte[] read(Path file, int length) throws IOException {
+        byte[] content = Files.readAllBytes(file);
+        if (content.length != length) {
             throw new IOException(
-                    file + ": a key has " + KEY_LENGTH + " bytes, this file has " + key.length + ": restore the file");
+                    file + ": a key has " + length + " bytes, this file has " + content.length + ": restore the file");
         }
         if (isOpenToOthers(file)) {
             LOG.atWarn()
@@ -50,7 +55,7 @@ final class KeyFile {
                     .addKeyValue("remedy", "chmod 600")
                     .log("keys.open_to_others");
         }
-        return key;
+        return content;
     }
 
     private static boolean isOpenToOthers(Path file) throws IOException {
@@ -63,30 +68,58 @@ final class KeyFile {
      * @param file its directory is made, for its owner only, if there is none
      */
     static void create(Path file) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        createDirectory(directory);
+        createDirectory(file.toAbsolutePath().getParent());
+        create(file, random());
+    }
+
+    static byte[] random() {
         byte[] key = new byte[KEY_LENGTH];
         new SecureRandom().nextBytes(key);
+        return key;
+    }
+
+    /**
+     * Makes a file of this content, whole and durable. If somebody else makes it at the same moment, theirs stays.
+     *
+     * @return whether it is this content that stands there now
+     */
+    static boolean create(Path file, byte[] content) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
         // Readable by its owner only from its first moment on.
         Path temporary = Files.createTempFile(directory, file.getFileName() + ".", ".new");
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                writeFully(channel, ByteBuffer.wrap(key));
+                writeFully(channel, ByteBuffer.wrap(content));
                 channel.force(true);
             }
+            return link(file, temporary);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /**
+     * Gives a file that is on the disk another name, durably. If the name is taken it stays with what it names.
+     *
+     * @return whether {@code file} names {@code existing} now
+     */
+    static boolean link(Path file, Path existing) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        boolean linked = true;
+        try {
             // A link and no rename: a rename would replace the key that somebody else has just put there.
-            Files.createLink(file, temporary);
+            Files.createLink(file, existing);
         } catch (FileAlreadyExistsException e) {
             LOG.atInfo().addKeyValue("file", file).log("keys.made_by_another");
+            linked = false;
         } catch (UnsupportedOperationException e) {
             throw new IOException(
                     directory + ": a file system without hard links, on which a key file cannot be made safely: name"
                             + " another directory as `keys`",
                     e);
-        } finally {
-            Files.deleteIfExists(temporary);
         }
         flushDirectory(directory);
+        return linked;
     }
 
     private static void createDirectory(Path directory) throws IOException {
@@ -120,7 +153,7 @@ final class KeyFile {
     }
 
     /** Makes the names in a directory durable. Where there are no POSIX files, a directory cannot be opened for that. */
-    private static void flushDirectory(Path directory) throws IOException {
+    static void flushDirectory(Path directory) throws IOException {
         if (isPosix(directory)) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);

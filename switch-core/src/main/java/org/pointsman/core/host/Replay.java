@@ -32,9 +32,11 @@ public final class Replay {
     }
 
     private final Engine engine;
-    private final byte[] panKey;
+    private final PanKeys panKeys;
     private final Outcomes outcomes = new Outcomes();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final HostStartedDecoder started = new HostStartedDecoder();
+    private final RecordedOutcomes recordedOutcomes = new RecordedOutcomes();
     private final CommandResultDecoder commandResult = new CommandResultDecoder();
 
     private long records;
@@ -48,8 +50,18 @@ public final class Replay {
     private int rulesVersion;
     private JournalPosition position;
 
+    /** The records taken one by one, made when the first one is. */
+    private ReplayDocument taken;
+
+    private PanCipher takenCipher;
+
+    /** With one key for all records. */
     public Replay(Engine engine, byte[] panKey) {
-        this(engine, panKey, JournalFacts.NONE, null);
+        this(engine, PanKeys.single(panKey));
+    }
+
+    public Replay(Engine engine, PanKeys panKeys) {
+        this(engine, panKeys, JournalFacts.NONE, null);
     }
 
     /**
@@ -59,9 +71,9 @@ public final class Replay {
      * @param before what is in it
      * @param position of the last record that is in it, null if not known
      */
-    public Replay(Engine engine, byte[] panKey, JournalFacts before, JournalPosition position) {
+    public Replay(Engine engine, PanKeys panKeys, JournalFacts before, JournalPosition position) {
         this.engine = engine;
-        this.panKey = panKey;
+        this.panKeys = panKeys;
         this.position = position;
         lastSequence = before.sequence();
         lastTimestampNs = before.timestampNs();
@@ -78,10 +90,11 @@ public final class Replay {
      * Replays everything the reader has.
      *
      * @throws ReplayDivergedException if a command led to other outcomes than those on record
+     * @throws OtherReleaseException if a record was decided by other rules, or is of a newer schema
      * @throws WrongKeyException if a card number does not decrypt
      */
     public void run(JournalReader reader, Progress progress) {
-        try (ReplayFeed feed = new ReplayFeed(reader, panKey)) {
+        try (ReplayFeed feed = new ReplayFeed(reader, panKeys)) {
             for (ReplayDocument document = feed.next(); document != null; document = feed.next()) {
                 decide(document);
                 progress.at(lastSequence, document.highWaterMark);
@@ -90,7 +103,37 @@ public final class Replay {
         }
     }
 
+    /**
+     * For whoever reads a journal for others too: takes the record the reader is at, on the caller's thread. It is decided by
+     * {@link #decideTaken}, with the others of its document.
+     */
+    public void take(JournalReader reader) {
+        if (taken == null) {
+            taken = new ReplayDocument();
+            takenCipher = PanCipher.decrypting(panKeys, ReplayDocument.MAX_RECORDS);
+        }
+        taken.add(reader, takenCipher);
+    }
+
+    /**
+     * Decides what was taken of the reader's document.
+     *
+     * @throws ReplayDivergedException if a command led to other outcomes than those on record
+     * @throws WrongKeyException if a card number does not decrypt
+     */
+    public void decideTaken(JournalReader reader) {
+        if (taken != null && taken.count > 0) {
+            taken.complete(reader, takenCipher);
+            decide(taken);
+            taken.begin();
+        }
+    }
+
     private void decide(ReplayDocument document) {
+        if (document.firstSequence != lastSequence + 1) {
+            throw new IllegalArgumentException("the journal goes on with record " + document.firstSequence
+                    + " where record " + (lastSequence + 1) + " is due: begin with a snapshot");
+        }
         position = document.position;
         for (int i = 0; i < document.count; i++) {
             engine.prefetch(document.buffer, document.offsets[i] + JournalPayload.COMMAND_OFFSET);
@@ -105,9 +148,10 @@ public final class Replay {
         int commandLength = JournalPayload.commandLength(buffer, offset);
         int outcomesLength = JournalPayload.outcomesLength(buffer, offset);
         int command = offset + JournalPayload.COMMAND_OFFSET;
+        requireOwnRelease(buffer, command);
         outcomes.clear();
         engine.onCommand(timestampNs, buffer, command, commandLength, outcomes);
-        if (outcomes.length() != outcomesLength || !sameBytes(buffer, command + commandLength, outcomesLength)) {
+        if (!recordedOutcomes.are(outcomes, buffer, command + commandLength, outcomesLength)) {
             throw new ReplayDivergedException(lastSequence);
         }
         if (!hostStarted) {
@@ -124,21 +168,22 @@ public final class Replay {
         lastTimestampNs = timestampNs;
     }
 
-    /** Compares by the word: outcomes are a multiple of eight bytes by schema, a rest is compared by the byte. */
-    private boolean sameBytes(UnsafeBuffer recorded, int offset, int length) {
-        UnsafeBuffer decided = outcomes.buffer();
-        int i = 0;
-        for (; i + Long.BYTES <= length; i += Long.BYTES) {
-            if (decided.getLong(i) != recorded.getLong(offset + i)) {
-                return false;
-            }
+    /** What other rules decided is not decided again: it would be in vain, or make another history of it. */
+    private void requireOwnRelease(UnsafeBuffer buffer, int command) {
+        header.wrap(buffer, command);
+        if (header.version() > MessageHeaderDecoder.SCHEMA_VERSION) {
+            throw OtherReleaseException.schema(lastSequence, header.version(), MessageHeaderDecoder.SCHEMA_VERSION);
         }
-        for (; i < length; i++) {
-            if (decided.getByte(i) != recorded.getByte(offset + i)) {
-                return false;
-            }
+        if (header.templateId() == HostStartedDecoder.TEMPLATE_ID) {
+            started.wrapAndApplyHeader(buffer, command, header);
+            boolean named =
+                    header.version() >= HostStartedDecoder.rulesVersionSinceVersion() && started.rulesVersion() > 0;
+            rulesVersion = named ? (int) started.rulesVersion() : Engine.FIRST_RULES_VERSION;
         }
-        return true;
+        // Not known before a host started: the seeding is decided by the rules of the release that completes it.
+        if (rulesVersion != 0 && rulesVersion != engine.rulesVersion()) {
+            throw OtherReleaseException.rules(lastSequence, rulesVersion, engine.rulesVersion());
+        }
     }
 
     /** The result of a command of the host's is the last of its outcomes. */

@@ -21,6 +21,9 @@ final class ReplayDocument {
     long highWaterMark;
     JournalPosition position;
 
+    /** Behind the payloads copied so far. */
+    private int end;
+
     /**
      * Copies the reader's document.
      *
@@ -28,31 +31,46 @@ final class ReplayDocument {
      * @throws WrongKeyException if a card number does not decrypt
      */
     void fill(JournalReader reader, PanCipher cipher) {
-        count = 0;
-        int end = 0;
+        begin();
         while (reader.nextRecord()) {
-            int length = reader.length();
-            if (!JournalPayload.isWhole(reader.buffer(), reader.offset(), length)) {
-                throw new JournalDamagedException(
-                        reader.sequence(),
-                        "record " + reader.sequence()
-                                + " is not a command with its outcomes, although its checksum is right: no"
-                                + " switch has written it. Restore the journal from a copy");
-            }
-            buffer.putBytes(end, reader.buffer(), reader.offset(), length);
-            if (count == 0) {
-                firstSequence = reader.sequence();
-            }
-            offsets[count] = end;
-            timestampsNs[count] = reader.timestampNs();
-            int command = end + JournalPayload.COMMAND_OFFSET;
-            int panOffset = JournalPayload.panOffset(JournalPayload.templateId(buffer, command));
-            if (panOffset != JournalPayload.NONE) {
-                cipher.add(buffer, command + panOffset, reader.sequence());
-            }
-            end += length;
-            count++;
+            add(reader, cipher);
         }
+        complete(reader, cipher);
+    }
+
+    /** Empties it. */
+    void begin() {
+        count = 0;
+        end = 0;
+    }
+
+    /** Copies the record the reader is at. */
+    void add(JournalReader reader, PanCipher cipher) {
+        int length = reader.length();
+        if (!JournalPayload.isWhole(reader.buffer(), reader.offset(), length)) {
+            throw new JournalDamagedException(
+                    reader.sequence(),
+                    "record " + reader.sequence()
+                            + " is not a command with its outcomes, although its checksum is right: no"
+                            + " switch has written it. Restore the journal from a copy");
+        }
+        buffer.putBytes(end, reader.buffer(), reader.offset(), length);
+        if (count == 0) {
+            firstSequence = reader.sequence();
+        }
+        offsets[count] = end;
+        timestampsNs[count] = reader.timestampNs();
+        int command = end + JournalPayload.COMMAND_OFFSET;
+        int panOffset = JournalPayload.panOffset(JournalPayload.templateId(buffer, command));
+        if (panOffset != JournalPayload.NONE) {
+            cipher.add(buffer, command + panOffset, reader.sequence());
+        }
+        end += length;
+        count++;
+    }
+
+    /** Decrypts what was copied. */
+    void complete(JournalReader reader, PanCipher cipher) {
         cipher.apply(buffer);
         highWaterMark = reader.highWaterMark();
         position = reader.position();

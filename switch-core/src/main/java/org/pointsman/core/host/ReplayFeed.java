@@ -21,9 +21,9 @@ final class ReplayFeed implements AutoCloseable {
     private final Thread thread = new Thread(this::readAll, "pointsman-replay-reader");
 
     /** @param reader belongs to the feed until it is closed */
-    ReplayFeed(JournalReader reader, byte[] panKey) {
+    ReplayFeed(JournalReader reader, PanKeys panKeys) {
         this.reader = reader;
-        cipher = PanCipher.decrypting(panKey, ReplayDocument.MAX_RECORDS);
+        cipher = PanCipher.decrypting(panKeys, ReplayDocument.MAX_RECORDS);
         for (int i = 0; i < DOCUMENTS; i++) {
             free.add(new ReplayDocument());
         }

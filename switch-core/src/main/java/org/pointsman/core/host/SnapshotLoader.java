@@ -21,14 +21,16 @@ public final class SnapshotLoader {
      * Brings an empty engine to the state of a snapshot.
      *
      * @throws BadSnapshotException if anything is wrong with it: damaged, cut off, of another key, of newer rules. The engine is
-     *     still empty
+     *     still empty then
      */
     public static SnapshotInfo load(Path path, KeyStore keys, Engine engine) {
         return read(path, keys, chunks -> {
             engine.loadSnapshot(chunks);
-            chunks.requireEnd();
             if (engine.stateHash() != chunks.info.stateHash()) {
-                throw new BadSnapshotException("its header tells of another state than what is in it");
+                // Both were protected by the same key: whoever wrote them wrote different things.
+                throw new IllegalStateException(
+                        path
+                                + ": its header tells of another state than what is in it; the release that wrote it has an error");
             }
         });
     }
@@ -136,7 +138,8 @@ public final class SnapshotLoader {
             }
         }
 
-        private void requireEnd() {
+        @Override
+        public void end() {
             if (position != limit || nextChunk()) {
                 throw new BadSnapshotException("there is more in it than its sections");
             }

@@ -7,6 +7,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.codec.DigestDecoder;
+import org.pointsman.core.codec.MessageHeaderEncoder;
 
 /**
  * Tells whether reference data is still what a journal was seeded with. A keyed hash, because the data holds card numbers
@@ -14,6 +15,8 @@ import org.pointsman.core.codec.DigestDecoder;
  */
 public record ReferenceDigest(long a, long b, long c, long d) {
     static final ReferenceDigest ZERO = new ReferenceDigest(0, 0, 0, 0);
+
+    private static final int VERSION = MessageHeaderEncoder.versionEncodingOffset();
 
     private static final String ALGORITHM = "HmacSHA256";
 
@@ -30,6 +33,9 @@ public record ReferenceDigest(long a, long b, long c, long d) {
             byte[] command = new byte[ReferenceCommands.MAX_COMMAND_LENGTH];
             ReferenceCommands.write(data, ZERO, (buffer, offset, length) -> {
                 buffer.getBytes(offset, command, 0, length);
+                // The layout that version 0 of the schema began with: a journal keeps its digest through all versions.
+                command[VERSION] = 0;
+                command[VERSION + 1] = 0;
                 mac.update(command, 0, length);
             });
             String businessDay = data.businessDay().zone().getId()

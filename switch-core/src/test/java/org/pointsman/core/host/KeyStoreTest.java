@@ -36,9 +36,9 @@ class KeyStoreTest {
     @Test
     void aKeyIsMadeOnceAndOnlyItsOwnerMayReadIt() throws IOException {
         Path keys = directory.resolve("keys");
-        byte[] first = KeyStore.openOrCreate(keys).panKey();
-        assertThat(KeyStore.openOrCreate(keys).panKey()).isEqualTo(first);
-        assertThat(KeyStore.open(keys).panKey()).isEqualTo(first);
+        byte[] first = KeyStore.openOrCreate(keys).panKeys().of(1).key();
+        assertThat(KeyStore.openOrCreate(keys).panKeys().of(1).key()).isEqualTo(first);
+        assertThat(KeyStore.open(keys).panKeys().of(1).key()).isEqualTo(first);
         Path file = keys.resolve(KeyStore.FILE_NAME);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
@@ -51,7 +51,9 @@ class KeyStoreTest {
     void keysOfDifferentPurposesAndDirectoriesDiffer() throws IOException {
         KeyStore one = KeyStore.openOrCreate(directory.resolve("one"));
         KeyStore two = KeyStore.openOrCreate(directory.resolve("two"));
-        assertThat(one.panKey()).isNotEqualTo(one.referenceKey()).isNotEqualTo(two.panKey());
+        assertThat(one.panKeys().of(1).key())
+                .isNotEqualTo(one.referenceKey())
+                .isNotEqualTo(two.panKeys().of(1).key());
     }
 
     @Test
@@ -90,7 +92,9 @@ class KeyStoreTest {
         try {
             List<Callable<String>> starts = Collections.nCopies(
                     16,
-                    () -> HexFormat.of().formatHex(KeyStore.openOrCreate(keys).panKey()));
+                    () -> HexFormat.of()
+                            .formatHex(
+                                    KeyStore.openOrCreate(keys).panKeys().of(1).key()));
             Set<String> seen = new HashSet<>();
             for (Future<String> start : threads.invokeAll(starts)) {
                 seen.add(start.get());

@@ -50,7 +50,7 @@ class GoldenJournalTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"journal-schema-0"})
+    @ValueSource(strings = {"journal-schema-0", "journal-schema-1"})
     void aJournalOfAnEarlierSchemaIsReadVerifiedAndDecidedAgain(String name) throws IOException {
         Properties expected = unpack(name);
         Path data = directory.resolve("data");
@@ -63,14 +63,14 @@ class GoldenJournalTest {
 
         PaymentEngine engine = new PaymentEngine();
         try (JournalReader reader = Journals.read(data)) {
-            new Replay(engine, keys.panKey()).run(reader, (at, last) -> {});
+            new Replay(engine, keys.panKeys()).run(reader, (at, last) -> {});
         }
         assertThat(Long.toHexString(engine.stateHash())).isEqualTo(expected.getProperty("stateHash"));
         engine.requireBalancedBooks();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"journal-schema-0"})
+    @ValueSource(strings = {"journal-schema-0", "journal-schema-1"})
     void aSnapshotOfAnEarlierSchemaIsGoneOnFrom(String name) throws IOException {
         Properties expected = unpack(name);
         Path data = directory.resolve("data");
@@ -81,7 +81,7 @@ class GoldenJournalTest {
         assertThat(snapshots).hasSize(1);
         SnapshotInfo info = SnapshotLoader.load(snapshots.get(0).path(), keys, engine);
         assertThat(Long.toHexString(info.stateHash())).isEqualTo(expected.getProperty("snapshotHash"));
-        Replay replay = new Replay(engine, keys.panKey(), info.facts(), info.position());
+        Replay replay = new Replay(engine, keys.panKeys(), info.facts(), info.position());
         try (JournalReader reader = Journals.read(data, info.anchor())) {
             replay.run(reader, (at, last) -> {});
         }
@@ -172,7 +172,7 @@ class GoldenJournalTest {
 
     private static long snapshot(Path data, KeyStore keys) {
         PaymentEngine shadow = new PaymentEngine();
-        Replay replay = new Replay(shadow, keys.panKey());
+        Replay replay = new Replay(shadow, keys.panKeys());
         try (JournalReader reader = Journals.read(data)) {
             replay.run(reader, (at, last) -> {});
         }

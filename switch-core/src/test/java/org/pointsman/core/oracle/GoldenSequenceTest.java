@@ -23,8 +23,8 @@ import org.pointsman.core.oracle.RandomCommands.Command;
  */
 class GoldenSequenceTest {
     private static final String GOLDEN = """
-            commands 0b3d3ef7c4180d4c1b925cd2ac069b44a2c4cf69352e7d24a434638a4cfdf21e
-            outcomes 5b55f614cae5e94abe5dd7f186e1f9d8f5709aa227797145f6e24e9f6aa88227
+            commands f068f3757b3204eb3e0190a12337941135b263f0356ee4f43d41c3b878ab9417
+            outcomes 09adfdeddbfe7ad2a3ea760b137476bd632306dfc4fdd53625bd42b9e6c475ba
             state 5231bcb10395817f c189b63e77dcb05a 436906272310f5c3 8b2ec4509c99668c
             """;
 

@@ -222,7 +222,10 @@ public final class Commands {
     }
 
     public HostStartedEncoder hostStarted() {
-        return hostStarted.wrapAndApplyHeader(cleared(), 0, header).schemaVersion(0);
+        return hostStarted
+                .wrapAndApplyHeader(cleared(), 0, header)
+                .schemaVersion(1)
+                .rulesVersion(1);
     }
 
     public BusinessDayEncoder businessDay(int epochDay, int monthDay) {

@@ -49,6 +49,13 @@ public final class MemorySnapshot implements SnapshotSink {
             }
 
             @Override
+            public void end() {
+                if (next != blocks.size()) {
+                    throw new BadSnapshotException("goes on");
+                }
+            }
+
+            @Override
             public DirectBuffer buffer() {
                 return blocks.get(next - 1);
             }

@@ -26,7 +26,7 @@ public final class RecordedJournal implements AutoCloseable {
     /** Opens a journal, at whose end the engine is already, for more. */
     public RecordedJournal(Path directory, KeyStore keys, Engine engine) {
         this.engine = engine;
-        cipher = PanCipher.encrypting(keys.panKey(), 1);
+        cipher = PanCipher.encrypting(keys.panKeys(), 1);
         JournalConfig config = JournalConfig.in(directory).withBlockLength(JournalConfig.MIN_BLOCK_LENGTH_BYTES);
         try (JournalRecovery recovery = Journals.open(config)) {
             recovery.skipToEnd();

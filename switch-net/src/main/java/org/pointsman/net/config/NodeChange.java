@@ -4,6 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.pointsman.core.host.seals.Sealer;
+import org.pointsman.core.host.shadow.Follower;
+import org.pointsman.core.host.shadow.RetentionPolicy;
+import org.pointsman.core.host.shadow.SnapshotPolicy;
 import org.pointsman.net.config.NodeConfig.Client;
 import org.pointsman.net.config.NodeConfig.Connections;
 import org.pointsman.net.config.NodeConfig.Iso8583Listener;
@@ -28,6 +32,7 @@ public final class NodeChange {
         change.restart("keys", running.keys(), next.keys());
         change.restart("durability", running.durability(), next.durability());
         change.restart("pipeline", running.pipeline(), next.pipeline());
+        change.follower(running.follower(), next.follower());
         change.restart("reference", running.reference(), next.reference());
         change.clients(running.clients(), next.clients());
         change.operating(running.operating(), next.operating());
@@ -45,6 +50,12 @@ public final class NodeChange {
             }
         }
         return change;
+    }
+
+    private void follower(Follower.Options running, Follower.Options next) {
+        restart("seals", running.seals(), next.seals());
+        restart("snapshots", running.snapshots(), next.snapshots());
+        restart("retention", running.retention(), next.retention());
     }
 
     /** Who has them is not shown of keys, though they are digests only. */
@@ -91,6 +102,7 @@ public final class NodeChange {
         take("operations.measure", running.measure(), next.measure());
         take("operations.logLevel", running.logLevel().word(), next.logLevel().word());
         take("operations.stopDelay", running.stopDelay(), next.stopDelay());
+        take("operations.minFree", Row.sizeText(running.minFreeBytes()), Row.sizeText(next.minFreeBytes()));
     }
 
     private void listener(String where, Listener running, Listener next) {
@@ -132,7 +144,17 @@ public final class NodeChange {
     }
 
     private static Object text(Object value) {
-        return value instanceof Duration duration ? Row.text(duration) : value;
+        if (value instanceof Duration duration) {
+            return Row.text(duration);
+        } else if (value instanceof Sealer.Options seals) {
+            return "every " + Row.text(seals.interval());
+        } else if (value instanceof SnapshotPolicy snapshots) {
+            return "every " + Row.text(snapshots.every()) + ", keep " + snapshots.keep() + ", onStop "
+                    + snapshots.onStop();
+        } else if (value instanceof RetentionPolicy retention) {
+            return "keepFor " + Row.text(retention.keepFor());
+        }
+        return value == null ? "none" : value;
     }
 
     /** What a running switch can take over, each as key, old and new value; empty if nothing differs. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.seals.Sealer;
+import org.pointsman.core.host.shadow.Follower;
 import org.pointsman.journal.Durability;
 import org.pointsman.net.iso8583.Dialect;
 
@@ -21,6 +23,7 @@ import org.pointsman.net.iso8583.Dialect;
  * @param listeners one at least
  * @param clients who may call the HTTP listeners; none: everybody, which is for loopback only
  * @param operating how it is watched and stopped
+ * @param follower what becomes of the journal behind the switch: seals, snapshots, retention
  * @param reference file of the reference data
  */
 public record NodeConfig(
@@ -32,14 +35,31 @@ public record NodeConfig(
         List<Listener> listeners,
         List<Client> clients,
         Operating operating,
+        Follower.Options follower,
         Path reference) {
+    /** Everything is sealed; no snapshots, and nothing removed. */
+    public static final Follower.Options SEALED = new Follower.Options(Sealer.Options.DEFAULT, null, null);
 
     public NodeConfig {
         listeners = List.copyOf(listeners);
         clients = List.copyOf(clients);
     }
 
-    /** With the defaults of {@link Operating}. */
+    /** Followed by the default of {@link #SEALED}. */
+    public NodeConfig(
+            String node,
+            Path data,
+            Path keys,
+            Durability durability,
+            Pipeline pipeline,
+            List<Listener> listeners,
+            List<Client> clients,
+            Operating operating,
+            Path reference) {
+        this(node, data, keys, durability, pipeline, listeners, clients, operating, SEALED, reference);
+    }
+
+    /** With the defaults of {@link Operating} too. */
     public NodeConfig(
             String node,
             Path data,
@@ -82,9 +102,18 @@ public record NodeConfig(
      * @param measure whether latencies are measured
      * @param logLevel what is logged: events of this level and graver ones
      * @param stopDelay how long the switch goes on answering after it was told to stop, while it says that it is not ready
+     * @param minFreeBytes with less room than this on the journal's disk, new work is declined; above where the journal stops
+     *     the process, with time between the two
      */
-    public record Operating(boolean measure, LogLevel logLevel, Duration stopDelay) {
-        public static final Operating DEFAULT = new Operating(true, LogLevel.INFO, Duration.ZERO);
+    public record Operating(boolean measure, LogLevel logLevel, Duration stopDelay, long minFreeBytes) {
+        public static final long DEFAULT_MIN_FREE_BYTES = 512L << 20;
+        public static final Operating DEFAULT =
+                new Operating(true, LogLevel.INFO, Duration.ZERO, DEFAULT_MIN_FREE_BYTES);
+
+        /** With the default room. */
+        public Operating(boolean measure, LogLevel logLevel, Duration stopDelay) {
+            this(measure, logLevel, stopDelay, DEFAULT_MIN_FREE_BYTES);
+        }
     }
 
     /** Levels of log lines, the gravest first. */

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -13,7 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.shadow.Follower;
+import org.pointsman.core.host.shadow.FollowerStatus;
+import org.pointsman.journal.Disk;
 import org.pointsman.net.edge.Edge;
+import org.pointsman.net.edge.FreeSpace;
 
 /**
  * The operator's view of a running switch: its metrics and its health. Everything that takes longer than a glance happens on
@@ -31,6 +36,8 @@ public final class Operations implements AutoCloseable {
     private final ExpositionFormats formats = ExpositionFormats.init();
     private final AtomicInteger scrapes = new AtomicInteger();
     private final PipelineWatch watch;
+    private final FreeSpaceWatch freeSpaceWatch;
+    private final FreeSpace freeSpace;
     private final Latencies latencies;
     private final PipelineCollector pipeline;
     private final EdgeCollector edge;
@@ -39,25 +46,48 @@ public final class Operations implements AutoCloseable {
     private final LongAdder reloadsTaken = new LongAdder();
     private final LongAdder reloadsRefused = new LongAdder();
     private volatile Readiness phase = Readiness.STARTING;
+    private volatile FollowerCollector follower;
 
     /**
      * @param node name of the process
      * @param data the journal's directory
+     * @param disk it stands on
+     * @param minFreeBytes with less room there new work is declined
      */
-    public Operations(String node, Path data, LocalHost host, Edge edge) {
+    public Operations(String node, Path data, LocalHost host, Edge edge, Disk disk, long minFreeBytes) {
         this.host = host;
+        freeSpace = edge.freeSpace();
+        freeSpaceWatch = new FreeSpaceWatch(disk, data, freeSpace, minFreeBytes);
         watch = new PipelineWatch(host, edge.gateways(), System::nanoTime);
         latencies = new Latencies(host, edge);
-        pipeline = new PipelineCollector(host, data);
+        pipeline = new PipelineCollector(host, freeSpaceWatch);
         this.edge = new EdgeCollector(edge);
         process = new ProcessCollector(node);
     }
 
+    /** What follows the journal, to be shown with the rest. */
+    public void follower(FollowerStatus status, Follower.Options options) {
+        follower = new FollowerCollector(host, status, options);
+    }
+
+    /** What is amiss though payments are answered; empty if nothing is. */
+    public List<String> warnings() {
+        return follower == null ? List.of() : follower.warnings();
+    }
+
     /** The engine is founded: from now on the pipeline is watched. */
     public void watch() {
+        freeSpaceWatch.run();
+        thread.scheduleWithFixedDelay(
+                freeSpaceWatch, FreeSpaceWatch.INTERVAL_MS, FreeSpaceWatch.INTERVAL_MS, TimeUnit.MILLISECONDS);
         thread.scheduleAtFixedRate(watch, 0, PipelineWatch.INTERVAL_MS, TimeUnit.MILLISECONDS);
         thread.scheduleAtFixedRate(
                 latencies::turn, LatencyWindow.TURN_MS, LatencyWindow.TURN_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** How much room the journal's disk must have for new work. Any thread. */
+    public void minFreeBytes(long bytes) {
+        freeSpaceWatch.minFreeBytes(bytes);
     }
 
     /** A new configuration was read. @param taken whether it was taken over */
@@ -87,6 +117,9 @@ public final class Operations implements AutoCloseable {
         }
         if (watch.isStuck()) {
             return Readiness.STUCK;
+        }
+        if (freeSpace.isShort()) {
+            return Readiness.DISK_FULL;
         }
         return host.freeSlots() > 0 ? Readiness.READY : Readiness.FULL;
     }
@@ -130,6 +163,9 @@ public final class Operations implements AutoCloseable {
         edge.collect(families);
         latencies.collect(families);
         pipeline.collect(families);
+        if (follower != null) {
+            follower.collect(families);
+        }
         ExpositionFormatWriter writer = formats.findWriter(accept);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try {

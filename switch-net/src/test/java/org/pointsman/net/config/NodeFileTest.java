@@ -17,6 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pointsman.core.host.seals.Sealer;
+import org.pointsman.core.host.shadow.Follower;
+import org.pointsman.core.host.shadow.RetentionPolicy;
+import org.pointsman.core.host.shadow.SnapshotPolicy;
 import org.pointsman.journal.Durability;
 import org.pointsman.net.config.NodeConfig.Permit;
 import org.pointsman.net.iso8583.Dialects;
@@ -93,6 +97,42 @@ class NodeFileTest {
         Path data = directory.resolveSibling("elsewhere").toAbsolutePath();
         NodeConfig node = YamlConfig.readNode(write(GOOD.replace("./data", data.toString())));
         assertThat(node.data()).isEqualTo(data);
+    }
+
+    @Test
+    void whatFollowsTheJournalIsRead() throws IOException {
+        assertThat(YamlConfig.readNode(write(GOOD)).follower()).isEqualTo(NodeConfig.SEALED);
+        NodeConfig node = YamlConfig.readNode(write(GOOD + """
+                seals: { every: 30s }
+                snapshots: { every: 10m, keep: 5, onStop: false }
+                retention: { keepFor: 720h }
+                """));
+        assertThat(node.follower())
+                .isEqualTo(new Follower.Options(
+                        new Sealer.Options(Sealer.Options.DEFAULT.records(), Duration.ofSeconds(30)),
+                        new SnapshotPolicy(Duration.ofMinutes(10), 5, false),
+                        new RetentionPolicy(Duration.ofDays(30))));
+        NodeConfig none = YamlConfig.readNode(write(GOOD + "seals: { enabled: false }\nsnapshots: { every: 1h }\n"));
+        assertThat(none.follower())
+                .isEqualTo(new Follower.Options(null, new SnapshotPolicy(Duration.ofHours(1), 3, true), null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "seals: { every: 2h }|every is 2h, must be 1s to 1h",
+                "seals: { enabled: false, every: 1m }|every is of no use where enabled is false",
+                "snapshots: { keep: 3 }|every is missing: how often a snapshot is written",
+                "snapshots: { every: 10m, keep: 0 }|keep is 0, must be 1 to 1000",
+                "snapshots: { every: 10m, kept: 2 }|unknown key 'kept'",
+                "retention: { keepFor: 1h }|nothing can be removed without snapshots: give snapshots.every"
+            })
+    void whatFollowsTheJournalIsReadStrictly(String line, String reason) throws IOException {
+        Path file = write(GOOD + line + "\n");
+        assertThatThrownBy(() -> YamlConfig.readNode(file))
+                .hasMessageContaining(reason)
+                .hasMessageContaining(":11: ");
     }
 
     @Test

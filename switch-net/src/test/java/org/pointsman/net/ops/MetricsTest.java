@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pointsman.core.host.seals.Sealer;
+import org.pointsman.core.host.shadow.Follower;
+import org.pointsman.core.host.shadow.SnapshotPolicy;
 import org.pointsman.net.testing.IsoClient;
 import org.pointsman.net.testing.SwitchHarness;
 
@@ -42,6 +46,10 @@ class MetricsTest {
     private static final String JSON =
             "pointsman_answers_total{code=\"%s\",dialect=\"json\",listener=\"api\",type=\"%s\"}";
 
+    /** Everything there is, so that every metric is there. */
+    private static final Follower.Options FOLLOWED =
+            new Follower.Options(Sealer.Options.DEFAULT, new SnapshotPolicy(Duration.ofDays(1), 1, false), null);
+
     @TempDir
     private Path directory;
 
@@ -49,7 +57,7 @@ class MetricsTest {
 
     @BeforeEach
     void start() throws IOException {
-        harness = new SwitchHarness(directory).start();
+        harness = new SwitchHarness(directory).follower(FOLLOWED).start();
     }
 
     @AfterEach

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.codec.TransactionRequestDecoder;
 import org.pointsman.core.host.JournalPayload;
+import org.pointsman.core.host.shadow.Follower;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.journal.Durability;
 import org.pointsman.journal.JournalReader;
@@ -39,6 +40,7 @@ public final class SwitchHarness implements AutoCloseable {
     private boolean signOn;
     private int maxFrame = 4096;
     private NodeConfig.Operating operating = NodeConfig.Operating.DEFAULT;
+    private Follower.Options follower = NodeConfig.SEALED;
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private SwitchServer server;
 
@@ -103,6 +105,12 @@ public final class SwitchHarness implements AutoCloseable {
         return this;
     }
 
+    /** What follows the journal. */
+    public SwitchHarness follower(Follower.Options options) {
+        follower = options;
+        return this;
+    }
+
     public SwitchHarness signOnRequired() {
         signOn = true;
         return this;
@@ -134,6 +142,7 @@ public final class SwitchHarness implements AutoCloseable {
                         new NodeConfig.HttpListener("api", anyPort(), timeout, connections())),
                 clients,
                 operating,
+                follower,
                 directory.resolve("reference.yaml"));
     }
 

@@ -64,7 +64,7 @@ public final class RecordReader implements AutoCloseable {
      * @throws CommandFailure if there is no journal
      */
     public static RecordReader open(Path journal, KeyStore keys, RecordFilter filter) {
-        PanCipher cipher = keys == null ? null : PanCipher.decrypting(keys.panKey(), MAX_RECORDS);
+        PanCipher cipher = keys == null ? null : PanCipher.decrypting(keys.panKeys(), MAX_RECORDS);
         try {
             return new RecordReader(reader(journal, filter.span()), cipher, filter);
         } catch (IllegalArgumentException e) {

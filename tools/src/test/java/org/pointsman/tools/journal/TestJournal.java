@@ -78,7 +78,7 @@ final class TestJournal implements AutoCloseable {
         data = directory.resolve("data");
         keys = directory.resolve("keys");
         KeyStore keyStore = KeyStore.openOrCreate(keys);
-        cipher = PanCipher.encrypting(keyStore.panKey(), 1);
+        cipher = PanCipher.encrypting(keyStore.panKeys(), 1);
         ReferenceData demo = YamlConfig.demoReference();
         reference = new ReferenceData(
                 demo.businessDay(),

@@ -44,7 +44,10 @@ public final class HostTimer implements AutoCloseable {
     /** Announces the start and today's business day, then keeps time. Called once, before any request is taken. */
     public void start() {
         HostStartedEncoder started = new HostStartedEncoder().wrapAndApplyHeader(buffer, 0, header);
-        started.schemaVersion(SCHEMA_VERSION).pad4(0);
+        started.schemaVersion(SCHEMA_VERSION)
+                .pad4(0)
+                .rulesVersion(host.rulesVersion())
+                .pad4b(0);
         host.submit(Slot.Kind.COMMAND, buffer, 0, header.encodedLength() + started.encodedLength());
         openBusinessDay();
         host.drain();

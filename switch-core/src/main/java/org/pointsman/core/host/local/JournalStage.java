@@ -1,9 +1,12 @@
 package org.pointsman.core.host.local;
 
 import com.lmax.disruptor.RingBuffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.host.JournalPayload;
+import org.pointsman.core.host.NextKey;
 import org.pointsman.core.host.PanCipher;
 import org.pointsman.core.host.metrics.Measuring;
 import org.pointsman.journal.Journal;
@@ -17,6 +20,9 @@ final class JournalStage implements Stage {
     private final Journal journal;
     private final PanCipher cipher;
     private final StageTimer timer;
+    private volatile long lastSlot = -1;
+    /** A key to be taken into use by the next batch, null if there is none. */
+    private volatile NextKey nextKey;
 
     JournalStage(RingBuffer<Slot> ring, Journal journal, PanCipher cipher, Measuring measuring) {
         this.ring = ring;
@@ -27,6 +33,9 @@ final class JournalStage implements Stage {
 
     @Override
     public void onBatch(long first, long last) {
+        if (nextKey != null) {
+            changeKey();
+        }
         for (long sequence = first; sequence <= last; sequence++) {
             Slot slot = ring.get(sequence);
             if (slot.kind() == Slot.Kind.COMMAND) {
@@ -35,6 +44,25 @@ final class JournalStage implements Stage {
         }
         append();
         timer.onBatchEnd(first, last);
+        lastSlot = last;
+    }
+
+    /** Nothing is staged between two batches, so the next record is the first one that can be under another key. */
+    private void changeKey() {
+        NextKey taken = nextKey;
+        nextKey = null;
+        try {
+            taken.take(journal.nextSequence());
+        } catch (IOException e) {
+            // Whether the key has its name is unknown, so no record may follow: the next start sees what came of it.
+            throw new UncheckedIOException("cannot take a new key into use: " + e.getMessage(), e);
+        }
+        cipher.keysChanged();
+    }
+
+    /** Has the next batch begin with a new key. Any thread. */
+    void takeNextKey(NextKey next) {
+        nextKey = next;
     }
 
     private void keep(Slot slot) {
@@ -62,6 +90,11 @@ final class JournalStage implements Stage {
     private void append() {
         cipher.apply(journal.staging());
         journal.append();
+    }
+
+    /** The newest slot whose record was appended, if it has one; -1 before the first. Any thread. */
+    long lastSlot() {
+        return lastSlot;
     }
 
     /** How long slots waited and were appended. To be read by any thread. */

@@ -16,10 +16,11 @@ import org.pointsman.core.engine.TableVisitor;
 import org.pointsman.core.host.FailStop;
 import org.pointsman.core.host.Gateway;
 import org.pointsman.core.host.HostClock;
+import org.pointsman.core.host.NextKey;
 import org.pointsman.core.host.PanCipher;
+import org.pointsman.core.host.PanKeys;
 import org.pointsman.core.host.metrics.LatencyHistogram;
 import org.pointsman.core.host.metrics.Measuring;
-import org.pointsman.journal.Durability;
 import org.pointsman.journal.Journal;
 
 /**
@@ -62,6 +63,7 @@ public final class LocalHost implements AutoCloseable {
 
     private final RingBuffer<Slot> ring;
     private final Measuring measuring = new Measuring();
+    private final Engine engine;
     private final EngineStage engineStage;
     private final JournalStage journalStage;
     private final FlushStage flushStage;
@@ -82,19 +84,31 @@ public final class LocalHost implements AutoCloseable {
             byte[] panKey,
             Gateway[] gateways,
             FailStop failStop) {
+        this(options, engine, clock, journal, PanKeys.single(panKey), gateways, failStop);
+    }
+
+    /** As the other, with keys that can be rotated. */
+    public LocalHost(
+            Options options,
+            Engine engine,
+            HostClock clock,
+            Journal journal,
+            PanKeys panKeys,
+            Gateway[] gateways,
+            FailStop failStop) {
         ParkingWaitStrategy waitStrategy = new ParkingWaitStrategy(options.yieldNs());
         UnsafeBuffer memory = new UnsafeBuffer(
                 BufferUtil.allocateDirectAligned(options.ringSize() * Slot.LENGTH, BitUtil.CACHE_LINE_LENGTH));
         int[] filled = {0};
         ring = RingBuffer.createMultiProducer(
                 () -> new Slot(memory, filled[0]++ * Slot.LENGTH), options.ringSize(), waitStrategy);
+        this.engine = engine;
         engineStage = new EngineStage(ring, engine, clock, measuring);
         journalStage =
-                new JournalStage(ring, journal, PanCipher.encrypting(panKey, StageProcessor.MAX_BATCH), measuring);
+                new JournalStage(ring, journal, PanCipher.encrypting(panKeys, StageProcessor.MAX_BATCH), measuring);
         effectsStage = new EffectsStage(ring, gateways);
-        flushStage = new FlushStage(ring, journal, measuring);
-        boolean flushApart = journal.durability() == Durability.DISK;
-        addProcessors(options.threads(), flushApart, waitStrategy, failStop);
+        flushStage = new FlushStage(ring, journal, journalStage, measuring);
+        addProcessors(options.threads(), flushStage.isToDisk(), waitStrategy, failStop);
         ring.addGatingSequences(processors.get(processors.size() - 1).sequence());
     }
 
@@ -241,9 +255,22 @@ public final class LocalHost implements AutoCloseable {
         }
     }
 
+    /** Version of the rules that the engine decides by. Any thread. */
+    public int rulesVersion() {
+        return engine.rulesVersion();
+    }
+
     /** When the engine next wants a tick, nanoseconds since 1970. Any thread. */
     public long nextDeadlineNs() {
         return engineStage.nextDeadlineNs();
+    }
+
+    /**
+     * Has the journal stage take a new key into use, between two batches: no record before is under it, all from there on
+     * are. Returns at once. Any thread.
+     */
+    public void takeNextKey(NextKey nextKey) {
+        journalStage.takeNextKey(nextKey);
     }
 
     /** Sequence of the newest durable record. Any thread. */
@@ -294,6 +321,11 @@ public final class LocalHost implements AutoCloseable {
      */
     public LatencyHistogram durableLatencies() {
         return flushStage.timer().latencies();
+    }
+
+    /** Whether making durable is a flush to the disk. Any thread. */
+    public boolean flushesToDisk() {
+        return flushStage.isToDisk();
     }
 
     /** How long each flush took; stays empty where the journal does not flush. To be read by any thread. */

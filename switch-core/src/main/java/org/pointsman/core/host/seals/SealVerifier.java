@@ -1,0 +1,254 @@
+package org.pointsman.core.host.seals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.WrongKeyException;
+import org.pointsman.core.host.seals.SealReport.Problem;
+import org.pointsman.journal.JournalDamagedException;
+import org.pointsman.journal.JournalReader;
+import org.pointsman.journal.Journals;
+import org.pointsman.journal.Retained;
+import org.pointsman.journal.Seal;
+import org.pointsman.journal.SealFile;
+
+/**
+ * Checks every seal of a journal against its records. Whoever changed, removed or moved records or seals without the key,
+ * checksums and high-water mark included, is found out, and the first range is named.
+ *
+ * <p>Reads only, and may run beside a writer. One thread, once.
+ */
+public final class SealVerifier {
+    private final Path data;
+    private final Path keyDirectory;
+    private final KeyStore keys;
+    private final SealMac mac = new SealMac();
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+    private List<Seal> seals;
+
+    /** The seal whose records are being read, and whether its MAC can be worked out. */
+    private int index;
+
+    private boolean checking;
+    private boolean keptPartly;
+
+    private long firstRecord;
+    private long lastRecord;
+    private long checkedFrom;
+    private long checkedTo;
+    private long checkedTimestampNs;
+
+    private SealVerifier(Path data, Path keyDirectory, KeyStore keys) {
+        this.data = data;
+        this.keyDirectory = keyDirectory;
+        this.keys = keys;
+    }
+
+    /** Told how far it has come: the record it is at, and the last one there is. */
+    @FunctionalInterface
+    public interface Progress {
+        void at(long sequence, long lastSequence);
+    }
+
+    /**
+     * @param keyDirectory where the newest seal is remembered
+     * @throws IllegalArgumentException if there is no journal
+     * @throws IOException if what the key directory remembers cannot be read
+     */
+    public static SealReport verify(Path data, Path keyDirectory, KeyStore keys, Progress progress) throws IOException {
+        return new SealVerifier(data, keyDirectory, keys).verify(progress);
+    }
+
+    private SealReport verify(Progress progress) throws IOException {
+        // The note before the seals: a writer appends the seal first.
+        SealNote note = SealNote.read(keyDirectory);
+        SealFile.Content content = SealFile.read(data);
+        seals = content.entries();
+        requireInOrder();
+        requireRightBeginning();
+        try (JournalReader reader = Journals.read(data)) {
+            while (reader.nextDocument()) {
+                while (reader.nextRecord()) {
+                    onRecord(reader);
+                }
+                progress.at(reader.sequence(), reader.highWaterMark());
+            }
+        } catch (JournalDamagedException e) {
+            if (index < seals.size()) {
+                problem(index, "they cannot be read, and no seal from here on was checked: " + e.getMessage());
+            }
+            index = seals.size();
+        }
+        requireNoneBehindTheEnd();
+        compare(note);
+        Seal last = content.last();
+        long unsealed = last == null ? lastRecord - Math.max(0, firstRecord - 1) : Math.max(0, lastRecord - last.to());
+        return new SealReport(
+                !seals.isEmpty(),
+                seals.size(),
+                checkedFrom,
+                checkedTo,
+                checkedTimestampNs,
+                firstRecord == 0 ? 0 : unsealed,
+                note != null,
+                List.copyOf(remarks),
+                List.copyOf(problems));
+    }
+
+    private void requireInOrder() {
+        Seal before = null;
+        for (int i = 0; i < seals.size(); i++) {
+            Seal seal = seals.get(i);
+            if (seal == null) {
+                problems.add(new Problem(i + 1L, 0, 0, "seal " + (i + 1) + " cannot be read: it was altered"));
+            } else if (seal.number() != i + 1L
+                    || seal.to() < seal.from()
+                    || before != null && seal.from() != before.to() + 1) {
+                problems.add(new Problem(
+                        i + 1L,
+                        seal.from(),
+                        seal.to(),
+                        "seal " + seal.number() + " stands where seal " + (i + 1)
+                                + " belongs: seals were removed or moved"));
+            }
+            before = seal;
+        }
+    }
+
+    /** A journal may begin behind record 1, but only where its switch says so. */
+    private void requireRightBeginning() {
+        Retained retained;
+        try {
+            retained = Retained.read(data);
+        } catch (JournalDamagedException e) {
+            problems.add(new Problem(0, 0, 0, e.getMessage()));
+            return;
+        }
+        if (retained != null && retained.first() > 1 && !RetainedMac.isRight(retained, keys)) {
+            problems.add(new Problem(
+                    0,
+                    1,
+                    retained.first() - 1,
+                    "records 1 to " + (retained.first() - 1)
+                            + " are not here, and it was not this switch's retention that" + " removed them: "
+                            + data.resolve(Retained.FILE_NAME) + " is not what it wrote"));
+        }
+    }
+
+    private void onRecord(JournalReader reader) {
+        long sequence = reader.sequence();
+        if (firstRecord == 0) {
+            firstRecord = sequence;
+            begin(sequence);
+        }
+        lastRecord = sequence;
+        while (index < seals.size()
+                && (seals.get(index) == null || sequence > seals.get(index).to())) {
+            // Unreadable or out of order: said already.
+            index++;
+        }
+        if (index == seals.size()) {
+            return;
+        }
+        Seal seal = seals.get(index);
+        if (sequence == seal.from()) {
+            beginSeal(seal);
+        }
+        if (checking) {
+            mac.record(reader);
+            if (sequence == seal.to()) {
+                endSeal(seal);
+            }
+        }
+    }
+
+    /** Says what is not under a seal before the first record, or no longer there to be checked. */
+    private void begin(long sequence) {
+        Seal first = seals.isEmpty() ? null : seals.get(0);
+        if (first != null && first.from() > sequence) {
+            remarks.add("records " + sequence + " to " + (first.from() - 1)
+                    + " were written before there were seals: nothing speaks for them");
+        }
+        for (Seal seal : seals) {
+            keptPartly |= seal != null && seal.from() < sequence && seal.to() >= sequence;
+            if (keptPartly) {
+                remarks.add("records " + sequence + " to " + seal.to() + " cannot be checked: they share seal "
+                        + seal.number() + " with records that were removed by retention");
+                return;
+            }
+        }
+    }
+
+    private void beginSeal(Seal seal) {
+        Seal before = index == 0 ? null : seals.get(index - 1);
+        checking = false;
+        if (index > 0 && before == null) {
+            problem(index, "the seal before it cannot be read, so it proves nothing");
+        } else if (keys.firstOf(seal.keyFirst()) != seal.keyFirst()) {
+            problem(
+                    index,
+                    "it was made with journal-" + String.format("%019d", seal.keyFirst())
+                            + ".key, which is missing: restore the file");
+        } else {
+            try {
+                mac.begin(keys.sealKey(seal.keyFirst()), before == null ? null : before.mac());
+                checking = true;
+            } catch (WrongKeyException e) {
+                problem(index, e.getMessage());
+            }
+        }
+    }
+
+    private void endSeal(Seal seal) {
+        checking = false;
+        if (MessageDigest.isEqual(mac.finish(seal), seal.mac())) {
+            checkedFrom = checkedFrom == 0 ? seal.from() : checkedFrom;
+            checkedTo = seal.to();
+            checkedTimestampNs = seal.timestampNs();
+        } else {
+            problem(index, "they are not the records that were sealed, or the seal is not the one that was made");
+        }
+        index++;
+    }
+
+    private void problem(int at, String what) {
+        Seal seal = at < seals.size() ? seals.get(at) : null;
+        problems.add(
+                seal == null
+                        ? new Problem(at + 1L, 0, 0, what)
+                        : new Problem(
+                                seal.number(),
+                                seal.from(),
+                                seal.to(),
+                                "records " + seal.from() + " to " + seal.to() + ": " + what));
+    }
+
+    private void requireNoneBehindTheEnd() {
+        for (int i = index; i < seals.size(); i++) {
+            if (seals.get(i) != null && seals.get(i).to() > lastRecord) {
+                problem(i, "they were sealed, but are not here");
+            }
+        }
+    }
+
+    /** Seals that are removed from the end can only be missed by somebody who knows how many there were. */
+    private void compare(SealNote note) {
+        if (note == null) {
+            remarks.add("nothing in the key directory says how many seals there were: if some are missing at the end,"
+                    + " nobody can tell");
+            return;
+        }
+        if (!note.isAmong(seals)) {
+            problems.add(new Problem(
+                    note.number(),
+                    0,
+                    note.to(),
+                    "the key directory remembers seal " + note.number() + ", up to record " + note.to()
+                            + ", and the journal does not have it: seals were removed or replaced"));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.pointsman.core.host.shadow;
+
+import org.pointsman.core.host.SnapshotInfo;
+import org.pointsman.core.host.seals.Sealer;
+
+/** How far the follower has come. Written by its thread, read by any. */
+public final class FollowerStatus {
+    private volatile long sequence;
+    private volatile boolean failed;
+    private volatile Sealer sealer;
+    private volatile boolean sealsFailed;
+    private volatile long shadowSequence;
+    private volatile long divergedAt;
+    private volatile long snapshotSequence;
+    private volatile long snapshotTimestampNs;
+    private volatile long snapshotBytes;
+    private volatile long snapshotNs;
+    private volatile long snapshots;
+    private volatile long snapshotsFailed;
+    private volatile long firstKept;
+
+    FollowerStatus() {}
+
+    void at(long record) {
+        sequence = record;
+    }
+
+    void failed() {
+        failed = true;
+    }
+
+    void sealed(Sealer by) {
+        sealer = by;
+    }
+
+    void sealsFailed() {
+        sealsFailed = true;
+    }
+
+    void shadowAt(long record) {
+        shadowSequence = record;
+    }
+
+    void diverged(long record) {
+        divergedAt = record;
+    }
+
+    void snapshot(long record) {
+        snapshotSequence = record;
+    }
+
+    void snapshot(SnapshotInfo written, long elapsedNs) {
+        snapshotSequence = written.sequence();
+        snapshotTimestampNs = written.facts().timestampNs();
+        snapshotBytes = written.lengthBytes();
+        snapshotNs = elapsedNs;
+        snapshots++;
+    }
+
+    void snapshotFailed() {
+        snapshotsFailed++;
+    }
+
+    void firstKept(long record) {
+        firstKept = record;
+    }
+
+    /** Sequence of the newest record read. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** Whether it has stopped following for good, or its shadow never began. */
+    public boolean isFailed() {
+        return failed;
+    }
+
+    /** Whether nothing is sealed although it should be. */
+    public boolean isSealingFailed() {
+        return sealsFailed || failed && sealer != null;
+    }
+
+    /** How many seals there are. */
+    public long seals() {
+        Sealer now = sealer;
+        return now == null ? 0 : now.seals();
+    }
+
+    /** Sequence of the newest sealed record. */
+    public long sealedSequence() {
+        Sealer now = sealer;
+        return now == null ? 0 : now.sealedSequence();
+    }
+
+    /** Sequence of the newest record that the shadow decided as it was decided. */
+    public long shadowSequence() {
+        return shadowSequence;
+    }
+
+    /** Record that the shadow decided otherwise, 0 while there is none. */
+    public long divergedAt() {
+        return divergedAt;
+    }
+
+    /** Record at which the newest snapshot stands, 0 if there is none. */
+    public long snapshotSequence() {
+        return snapshotSequence;
+    }
+
+    /** Timestamp of that record, nanoseconds since 1970; 0 before the first one was written since the start. */
+    public long snapshotTimestampNs() {
+        return snapshotTimestampNs;
+    }
+
+    /** Length of the snapshot written last. */
+    public long snapshotBytes() {
+        return snapshotBytes;
+    }
+
+    /** How long it took to be written. */
+    public long snapshotNs() {
+        return snapshotNs;
+    }
+
+    /** How many were written since the start. */
+    public long snapshots() {
+        return snapshots;
+    }
+
+    /** How many could not be written. */
+    public long snapshotsFailed() {
+        return snapshotsFailed;
+    }
+
+    /** Record that retention left first, 0 if it removed nothing since the start. */
+    public long firstKept() {
+        return firstKept;
+    }
+}

@@ -1,0 +1,102 @@
+package org.pointsman.tools;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.seals.SealReport;
+import org.pointsman.core.host.seals.SealVerifier;
+
+/** The seals of a journal, checked against its records and shown. */
+final class SealCheck {
+    /** Problems shown one by one. */
+    private static final int MAX_LISTED = 100;
+
+    private final SealReport report;
+
+    private SealCheck(SealReport report) {
+        this.report = report;
+    }
+
+    /** @param keys the key directory */
+    static SealCheck of(Path data, Path keys) throws IOException {
+        try (TerminalProgress progress = new TerminalProgress("seals", " records", 1)) {
+            return new SealCheck(SealVerifier.verify(data, keys, KeyStore.open(keys), progress::at));
+        }
+    }
+
+    boolean isIntact() {
+        return report.isIntact();
+    }
+
+    int problems() {
+        return report.problems().size();
+    }
+
+    void print(PrintWriter out) {
+        if (!report.present()) {
+            out.println("no seals");
+        } else if (report.to() == 0) {
+            out.printf("%d seals, none of which proves anything%n", report.seals());
+        } else {
+            out.printf(
+                    "%d seals, records %d to %d, until %s; %d records behind them are not sealed%n",
+                    report.seals(), report.from(), report.to(), instant(report.timestampNs()), report.unsealed());
+        }
+        report.remarks().forEach(remark -> out.println("note: " + remark));
+        List<SealReport.Problem> problems = report.problems();
+        problems.stream()
+                .limit(MAX_LISTED)
+                .forEach(problem -> out.printf("seal %d: %s%n", problem.seal(), problem.what()));
+        if (problems.size() > MAX_LISTED) {
+            out.printf("and %d more%n", problems.size() - MAX_LISTED);
+        }
+        if (report.present() || !report.isIntact()) {
+            out.println(report.isIntact() ? "sealed records are as they were" : "SEALS BROKEN");
+        }
+    }
+
+    Map<String, Object> asMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("checked", true);
+        map.put("intact", report.isIntact());
+        map.put("seals", report.seals());
+        map.put("fromSequence", report.from());
+        map.put("toSequence", report.to());
+        map.put("toTimestampNs", report.timestampNs());
+        map.put("unsealedRecords", report.unsealed());
+        map.put("remembered", report.remembered());
+        map.put("notes", report.remarks());
+        map.put(
+                "problems",
+                report.problems().stream()
+                        .limit(MAX_LISTED)
+                        .map(SealCheck::asMap)
+                        .toList());
+        return map;
+    }
+
+    /** What stands in place of the seals where they were not checked. */
+    static Map<String, Object> unchecked() {
+        return Map.of("checked", false);
+    }
+
+    private static Map<String, Object> asMap(SealReport.Problem problem) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("seal", problem.seal());
+        map.put("fromSequence", problem.from());
+        map.put("toSequence", problem.to());
+        map.put("description", problem.what());
+        return map;
+    }
+
+    private static Instant instant(long timestampNs) {
+        long nanosPerSecond = TimeUnit.SECONDS.toNanos(1);
+        return Instant.ofEpochSecond(timestampNs / nanosPerSecond, timestampNs % nanosPerSecond);
+    }
+}
