@@ -53,9 +53,8 @@ final class Persistence implements AutoCloseable {
     static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress, Disk disk)
             throws IOException {
         Path directory = config.data();
-        JournalConfig journalConfig = JournalConfig.in(directory)
-                .withDurability(config.durability())
-                .withDisk(disk);
+        JournalConfig journalConfig =
+                JournalConfig.in(directory).withDurability(config.durability()).withDisk(disk);
         try (JournalRecovery recovery = Journals.open(journalConfig)) {
             // A key is made for an empty journal only: one that holds records was written with a key that must exist.
             KeyStore keys = recovery.reader().highWaterMark() == 0

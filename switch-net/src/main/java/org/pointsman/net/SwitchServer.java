@@ -95,7 +95,12 @@ public final class SwitchServer implements AutoCloseable {
                 failStop);
         edge.attach(host);
         operations = new Operations(
-                config.node(), config.data(), host, edge, disk, config.operating().minFreeBytes());
+                config.node(),
+                config.data(),
+                host,
+                edge,
+                disk,
+                config.operating().minFreeBytes());
         onReload.add(next -> operations.minFreeBytes(next.operating().minFreeBytes()));
         follower = new Follower(config.data(), config.keys(), persistence.keys(), config.follower());
         operations.follower(follower.status(), config.follower());

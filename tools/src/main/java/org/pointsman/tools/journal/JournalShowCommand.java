@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 /** Shows one transaction's whole life. */
 @Command(
         name = "show",
-        description = "Shows one transaction's whole life: every record that touched or named it, and what each did to the"
-                + " payment, its hold and the balances.",
+        description =
+                "Shows one transaction's whole life: every record that touched or named it, and what each did to the"
+                        + " payment, its hold and the balances.",
         footer = {
             "",
             "What a record did is found out by deciding the journal again, from the newest snapshot before it if there is one;"

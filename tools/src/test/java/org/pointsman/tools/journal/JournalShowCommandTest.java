@@ -119,7 +119,8 @@ class JournalShowCommandTest {
             journal.purchase(2);
             journal.send();
             assertThat(json(journal, rrn).get("transaction").longValue()).isEqualTo(payment);
-            assertThat(json(journal, "10000001:1").get("transaction").longValue()).isEqualTo(payment);
+            assertThat(json(journal, "10000001:1").get("transaction").longValue())
+                    .isEqualTo(payment);
             assertThat(json(journal, "10000001:000001").get("transaction").longValue())
                     .isEqualTo(payment);
         }
@@ -135,15 +136,15 @@ class JournalShowCommandTest {
             CommandLineRun run = run(journal, "10000001:1");
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.out()).isEmpty();
-            assertThat(run.err().lines().toList())
-                    .hasSize(3)
-                    .satisfies(lines -> {
-                        assertThat(lines.get(0))
-                                .isEqualTo("pointsman journal show: 2 transactions are called 10000001:1; choose one by"
-                                        + " its id:");
-                        assertThat(lines.get(1)).startsWith("  " + first + "  (record ").contains(" purchase 00 amount=10000 CNY");
-                        assertThat(lines.get(2)).startsWith("  " + second + "  ");
-                    });
+            assertThat(run.err().lines().toList()).hasSize(3).satisfies(lines -> {
+                assertThat(lines.get(0))
+                        .isEqualTo("pointsman journal show: 2 transactions are called 10000001:1; choose one by"
+                                + " its id:");
+                assertThat(lines.get(1))
+                        .startsWith("  " + first + "  (record ")
+                        .contains(" purchase 00 amount=10000 CNY");
+                assertThat(lines.get(2)).startsWith("  " + second + "  ");
+            });
         }
     }
 
@@ -156,7 +157,8 @@ class JournalShowCommandTest {
             Files.move(journal.keys(), directory.resolve("elsewhere"));
             CommandLineRun run = run(journal, "" + payment);
             assertThat(run.exitCode()).isZero();
-            assertThat(run.out()).contains("2 records", "pan=unavailable")
+            assertThat(run.out())
+                    .contains("2 records", "pan=unavailable")
                     .endsWith("what records did is not shown: the journal's key is not there\n")
                     .doesNotContain("->  ");
         }
@@ -176,7 +178,8 @@ class JournalShowCommandTest {
 
     private static List<Long> sequences(JsonNode life) {
         List<Long> sequences = new ArrayList<>();
-        life.get("records").forEach(record -> sequences.add(record.get("sequence").longValue()));
+        life.get("records")
+                .forEach(record -> sequences.add(record.get("sequence").longValue()));
         return sequences;
     }
 
@@ -199,7 +202,8 @@ class JournalShowCommandTest {
     }
 
     private static CommandLineRun run(TestJournal journal, String... options) {
-        List<String> args = new ArrayList<>(List.of("journal", "show", journal.data().toString()));
+        List<String> args =
+                new ArrayList<>(List.of("journal", "show", journal.data().toString()));
         args.addAll(List.of(options));
         return CommandLineRun.of(args.toArray(String[]::new));
     }

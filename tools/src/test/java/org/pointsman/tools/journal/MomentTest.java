@@ -36,7 +36,8 @@ class MomentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "-1", "tomorrow", "2026-02-30", "2026-11-20T25:00", "10:15", "9999999-01-01T00:00"})
+    @ValueSource(
+            strings = {"", "0", "-1", "tomorrow", "2026-02-30", "2026-11-20T25:00", "10:15", "9999999-01-01T00:00"})
     void anythingElseIsRefused(String text) {
         assertThatThrownBy(() -> Moment.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -39,7 +39,8 @@ final class FlushStage implements Stage {
 
     @Override
     public void onBatch(long first, long last) {
-        // A flush that went farther than its batch covers the ones behind it: a second one would delay them for nothing.
+        // A flush that went farther than its batch covers the ones behind it: a second one would delay them for
+        // nothing.
         if (last > lastSlot) {
             flush();
         }

@@ -29,8 +29,8 @@ final class Effects {
 
     private final LongHashSet watched = new LongHashSet();
     private final Map<Long, List<Effect>> found = new HashMap<>();
-    private final Outcomes outcomes = new Outcomes()
-            .wrap(new UnsafeBuffer(ByteBuffer.allocateDirect(OUTCOMES_BYTES)), 0, OUTCOMES_BYTES);
+    private final Outcomes outcomes =
+            new Outcomes().wrap(new UnsafeBuffer(ByteBuffer.allocateDirect(OUTCOMES_BYTES)), 0, OUTCOMES_BYTES);
     private final long last;
     private PaymentEngine engine = new PaymentEngine();
     private Watch watch;

@@ -122,7 +122,10 @@ public final class Life {
         String of = "";
         for (Effect effect : known) {
             if (!effect.of().equals(of)) {
-                text.append(of.isEmpty() ? "" : "\n").append("    ").append(effect.of()).append(':');
+                text.append(of.isEmpty() ? "" : "\n")
+                        .append("    ")
+                        .append(effect.of())
+                        .append(':');
                 of = effect.of();
             } else {
                 text.append(',');

@@ -21,15 +21,16 @@ final class Watch {
     private static final int OUTCOMES_BYTES = 1024;
     private static final int QUERY_BYTES = 256;
     private static final short BY_NUMBER = 1;
-    private static final List<String> PAYMENT_FIELDS = List.of("status", "capturedAmount", "reversedAmount", "reversal");
+    private static final List<String> PAYMENT_FIELDS =
+            List.of("status", "capturedAmount", "reversedAmount", "reversal");
     private static final List<String> ACCOUNT_FIELDS = List.of("posted", "held", "available");
 
     private final PaymentEngine engine;
     private final long transaction;
     private final Collection<Long> accounts;
     private final UnsafeBuffer query = new UnsafeBuffer(ByteBuffer.allocateDirect(QUERY_BYTES));
-    private final Outcomes outcomes = new Outcomes()
-            .wrap(new UnsafeBuffer(ByteBuffer.allocateDirect(OUTCOMES_BYTES)), 0, OUTCOMES_BYTES);
+    private final Outcomes outcomes =
+            new Outcomes().wrap(new UnsafeBuffer(ByteBuffer.allocateDirect(OUTCOMES_BYTES)), 0, OUTCOMES_BYTES);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final MessageView view = new MessageView();
     private Map<List<String>, String> seen = Map.of();
