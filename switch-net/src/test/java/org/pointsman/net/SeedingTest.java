@@ -30,7 +30,6 @@ import org.pointsman.core.reference.ReferenceCommands;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.core.reference.ReferenceData.Remember;
 import org.pointsman.core.reference.ReferenceDigest;
-import org.pointsman.journal.Disk;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 import org.pointsman.net.config.NodeConfig;
