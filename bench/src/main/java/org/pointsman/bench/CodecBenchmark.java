@@ -19,6 +19,7 @@ import org.pointsman.core.codec.ReplyEncoder;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.acquirer.AcquirerRequests;
 import org.pointsman.net.acquirer.AcquirerResponses;
+import org.pointsman.net.edge.FreeSpace;
 import org.pointsman.net.iso8583.Dialect;
 import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.net.iso8583.Echo;
@@ -46,7 +47,7 @@ public class CodecBenchmark {
     private final UnsafeBuffer requests = new UnsafeBuffer(ByteBuffer.allocateDirect(MESSAGES * STRIDE));
     private final UnsafeBuffer answer = new UnsafeBuffer(ByteBuffer.allocateDirect(STRIDE));
     private final MessageReader reader = new MessageReader();
-    private final AcquirerRequests commands = new AcquirerRequests(0, reader);
+    private final AcquirerRequests commands = new AcquirerRequests(0, reader, new FreeSpace());
     private final AcquirerResponses responses = new AcquirerResponses(() -> 1_795_132_800_000_000_000L);
     private final Slot slot = new Slot(new UnsafeBuffer(ByteBuffer.allocateDirect(Slot.LENGTH)), 0);
     private final UnsafeBuffer reply = new UnsafeBuffer(

@@ -173,8 +173,9 @@ final class HighWaterMark implements AutoCloseable {
      */
     static Value read(Path directory) {
         Path path = directory.resolve(FILE_NAME);
-        ByteBuffer image =
-                ByteBuffer.allocateDirect(SLOTS * SLOT_DISTANCE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        // On the heap: who follows a journal looks many times a second, and direct memory would pile up between
+        // collections.
+        ByteBuffer image = ByteBuffer.allocate(SLOTS * SLOT_DISTANCE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             Value value = read(channel, image);
             for (int attempt = 1; attempt < READ_ATTEMPTS && value.validSlots() < SLOTS; attempt++) {

@@ -93,6 +93,20 @@ public final class Journals {
         }
     }
 
+    /**
+     * Where to begin reading for what lies at or behind both a sequence and a time, without reading what lies before: some
+     * dozens of look-ups in a file of any size. The bytes that were jumped over are not checked.
+     *
+     * @param sequence 1 and above; 1 = any
+     * @param timestampNs nanoseconds since 1970; {@link Long#MIN_VALUE} = any
+     * @return a record before the place and near it, to {@linkplain #read(Path, Anchor) read behind}; null = the beginning
+     */
+    public static Anchor anchorBefore(Path directory, long sequence, long timestampNs) {
+        try (CycleFile file = new CycleFile()) {
+            return new PlaceSearch(JournalFiles.cycleFiles(directory), file, sequence, timestampNs).find();
+        }
+    }
+
     private static ChronicleJournalReader reader(Path directory) {
         if (!HighWaterMark.exists(directory) && (!Files.isDirectory(directory) || !JournalFiles.hasRuns(directory))) {
             throw new IllegalArgumentException("there is no journal in " + directory);

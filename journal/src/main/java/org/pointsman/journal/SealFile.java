@@ -65,12 +65,10 @@ public final class SealFile implements AutoCloseable {
         for (; at + Seal.LENGTH <= bytes.length; at += Seal.LENGTH) {
             entries.add(Seal.of(Arrays.copyOfRange(bytes, at, at + Seal.LENGTH)));
         }
-        int torn = bytes.length - at;
         // After a power failure a file may have its new length and not yet its new content.
-        while (torn == 0 && !entries.isEmpty() && isZero(bytes, at - Seal.LENGTH)) {
+        while (!entries.isEmpty() && isZero(bytes, at - Seal.LENGTH)) {
             entries.remove(entries.size() - 1);
             at -= Seal.LENGTH;
-            torn = bytes.length - at;
         }
         return new Content(true, Collections.unmodifiableList(entries), bytes.length - at);
     }

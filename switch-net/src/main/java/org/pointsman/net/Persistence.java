@@ -21,6 +21,7 @@ import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalFormatException;
 import org.pointsman.journal.JournalInUseException;
 import org.pointsman.journal.JournalRecovery;
+import org.pointsman.journal.Journals;
 import org.pointsman.net.config.NodeConfig;
 
 /**
@@ -45,13 +46,15 @@ final class Persistence implements AutoCloseable {
     /**
      * Opens the node's journal and replays it.
      *
+     * @param platform on which it stands
      * @throws IOException if the switch must not start on it, with a message for the operator
      */
     static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress, Platform platform)
             throws IOException {
         Path directory = config.data();
-        JournalConfig journalConfig = JournalConfig.in(directory).withDurability(config.durability());
-        try (JournalRecovery recovery = platform.open(journalConfig)) {
+        JournalConfig journalConfig =
+                JournalConfig.in(directory).withDurability(config.durability()).withDisk(platform.disk());
+        try (JournalRecovery recovery = Journals.open(journalConfig)) {
             // A key is made for an empty journal only: one that holds records was written with a key that must exist.
             KeyStore keys = recovery.reader().highWaterMark() == 0
                     ? KeyStore.openOrCreate(config.keys())

@@ -1,10 +1,9 @@
 package org.pointsman.net;
 
 import org.pointsman.core.host.HostClock;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.Journal;
-import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalRecovery;
-import org.pointsman.journal.Journals;
 
 /**
  * What a switch stands on: the clocks of the machine, and the journal on its disk. Tests put something of their own in
@@ -18,9 +17,9 @@ public interface Platform {
         return HostClock.MACHINE;
     }
 
-    /** Opens the journal, to be read. */
-    default JournalRecovery open(JournalConfig config) {
-        return Journals.open(config);
+    /** On which the journal stands. */
+    default Disk disk() {
+        return Disk.system();
     }
 
     /** Begins to write, once everything has been read. */

@@ -67,7 +67,8 @@ record Recovered(PaymentEngine engine, Replay replay) {
         long first = Journals.firstKept(directory);
         if (first > 1) {
             throw new IOException("no snapshot is good, and the journal begins with record " + first
-                    + ", as retention removed what was before: restore one of the snapshots. " + String.join("; ", bad));
+                    + ", as retention removed what was before: restore one of the snapshots. "
+                    + String.join("; ", bad));
         }
         recovery.readAfter(null);
         PaymentEngine engine = new PaymentEngine();

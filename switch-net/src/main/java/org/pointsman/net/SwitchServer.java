@@ -76,15 +76,11 @@ public final class SwitchServer implements AutoCloseable {
     private final HostClock clock;
 
     private SwitchServer(
-            NodeConfig config,
-            ReferenceData reference,
-            FailStop failStop,
-            Persistence persistence,
-            HostClock.Source clocks)
+            NodeConfig config, ReferenceData reference, FailStop failStop, Platform platform, Persistence persistence)
             throws IOException {
         this.config = config;
         this.persistence = persistence;
-        clock = new HostClock(persistence.lastTimestampNs(), clocks, HostClock.MAX_JUMP_NS);
+        clock = new HostClock(persistence.lastTimestampNs(), platform.clocks(), HostClock.MAX_JUMP_NS);
         edge = new Edge(loopCount(), WINDOW_OF_LOOP);
         LocalHost.Options options = new LocalHost.Options(
                 config.pipeline().ringSize(), config.pipeline().threads(), LocalHost.Options.DEFAULT.yieldNs());
@@ -97,7 +93,14 @@ public final class SwitchServer implements AutoCloseable {
                 edge.gatewayArray(),
                 failStop);
         edge.attach(host);
-        operations = new Operations(config.node(), config.data(), host, edge);
+        operations = new Operations(
+                config.node(),
+                config.data(),
+                host,
+                edge,
+                platform.disk(),
+                config.operating().minFreeBytes());
+        onReload.add(next -> operations.minFreeBytes(next.operating().minFreeBytes()));
         follower = new Follower(config.data(), config.keys(), persistence.keys(), config.follower());
         operations.follower(follower.status(), config.follower());
         host.measuring().set(config.operating().measure());
@@ -106,9 +109,17 @@ public final class SwitchServer implements AutoCloseable {
         Clients clients = new Clients(config.clients());
         onReload.add(next -> clients.replace(next.clients()));
         for (LoopGateway gateway : edge.gateways()) {
-            acquirerLoops.put(gateway, new AcquirerLoop(gateway, clock));
+            acquirerLoops.put(gateway, new AcquirerLoop(gateway, clock, edge.freeSpace()));
             apiLoops.put(
-                    gateway, new ApiLoop(gateway, clock, clients, persistence.idempotencyKey(), inProcess, operations));
+                    gateway,
+                    new ApiLoop(
+                            gateway,
+                            clock,
+                            clients,
+                            persistence.idempotencyKey(),
+                            inProcess,
+                            operations,
+                            edge.freeSpace()));
         }
         ReferenceData.BusinessDay day = reference.businessDay();
         timer = new HostTimer(host, clock, new BusinessCalendar(day.zone(), day.cutOver()), failStop);
@@ -127,14 +138,18 @@ public final class SwitchServer implements AutoCloseable {
         return start(config, reference, failStop, progress, Platform.MACHINE);
     }
 
-    /** As above, on something else than the machine as it is. */
+    /**
+     * The same on a machine that a test has a hand in.
+     *
+     * @throws IOException if it cannot start, with a message for the operator
+     */
     public static SwitchServer start(
             NodeConfig config, ReferenceData reference, FailStop failStop, Replay.Progress progress, Platform platform)
             throws IOException {
         Persistence persistence = Persistence.open(config, reference, progress, platform);
         SwitchServer server;
         try {
-            server = new SwitchServer(config, reference, failStop, persistence, platform.clocks());
+            server = new SwitchServer(config, reference, failStop, platform, persistence);
         } catch (IllegalStateException e) {
             // The clock is not fit to go on from the journal's newest record.
             persistence.close();

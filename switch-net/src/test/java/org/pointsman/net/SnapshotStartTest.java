@@ -87,7 +87,7 @@ class SnapshotStartTest {
     }
 
     private Replay replay(PaymentEngine engine) throws IOException {
-        Replay replay = new Replay(engine, keys().panKey());
+        Replay replay = new Replay(engine, keys().panKeys());
         try (JournalReader reader = Journals.read(data)) {
             replay.run(reader, (at, last) -> {});
         }

@@ -4,6 +4,7 @@ import org.pointsman.tools.journal.JournalCardHashCommand;
 import org.pointsman.tools.journal.JournalDumpCommand;
 import org.pointsman.tools.journal.JournalExportCommand;
 import org.pointsman.tools.journal.JournalSqlCommand;
+import org.pointsman.tools.journal.JournalTailCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +19,7 @@ import picocli.CommandLine.ParameterException;
             JournalReplayCommand.class,
             JournalStatCommand.class,
             JournalDumpCommand.class,
+            JournalTailCommand.class,
             JournalExportCommand.class,
             JournalSqlCommand.class,
             JournalCardHashCommand.class,

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.OtherReleaseException;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.host.WrongKeyException;
@@ -87,7 +88,7 @@ final class JournalReplayCommand implements Callable<Integer> {
             Replay replay = new Replay(engine, KeyStore.open(keyDirectory).panKeys());
             replay.run(reader, progress::at);
             return replay;
-        } catch (IllegalArgumentException | ReplayDivergedException | WrongKeyException e) {
+        } catch (IllegalArgumentException | OtherReleaseException | ReplayDivergedException | WrongKeyException e) {
             throw new CommandFailure(e.getMessage());
         }
     }

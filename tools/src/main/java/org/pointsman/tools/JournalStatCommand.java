@@ -110,9 +110,8 @@ final class JournalStatCommand implements Callable<Integer> {
         for (SnapshotFiles.Entry entry : SnapshotFiles.list(directory)) {
             String fault = null;
             try {
-                SnapshotInfo info = store == null
-                        ? SnapshotLoader.peek(entry.path())
-                        : SnapshotLoader.verify(entry.path(), store);
+                SnapshotInfo info =
+                        store == null ? SnapshotLoader.peek(entry.path()) : SnapshotLoader.verify(entry.path(), store);
                 if (info.sequence() > journal.highWaterMark()) {
                     fault = "it is ahead of the journal, which ends with " + journal.highWaterMark();
                 }
@@ -133,7 +132,10 @@ final class JournalStatCommand implements Callable<Integer> {
     }
 
     private long runs() {
-        return journal.files().stream().mapToLong(CycleFileEntry::run).distinct().count();
+        return journal.files().stream()
+                .mapToLong(CycleFileEntry::run)
+                .distinct()
+                .count();
     }
 
     private void print(PrintWriter out) {
@@ -147,10 +149,14 @@ final class JournalStatCommand implements Callable<Integer> {
                 runs(),
                 journal.bytes());
         if (journal.retained() != null) {
-            out.printf("records before %d were removed by retention%n", journal.retained().first());
+            out.printf(
+                    "records before %d were removed by retention%n",
+                    journal.retained().first());
         }
         if (!journal.leftovers().isEmpty()) {
-            out.printf("%d files that retention has yet to remove%n", journal.leftovers().size());
+            out.printf(
+                    "%d files that retention has yet to remove%n",
+                    journal.leftovers().size());
         }
         out.println(
                 lastSeal == null
@@ -187,7 +193,9 @@ final class JournalStatCommand implements Callable<Integer> {
         map.put("highWaterMark", journal.highWaterMark());
         map.put("runs", runs());
         map.put("bytes", journal.bytes());
-        map.put("retainedFrom", journal.retained() == null ? 1 : journal.retained().first());
+        map.put(
+                "retainedFrom",
+                journal.retained() == null ? 1 : journal.retained().first());
         map.put("leftovers", journal.leftovers().stream().map(Path::toString).toList());
         map.put("seals", lastSeal == null ? 0 : lastSeal.number());
         map.put("sealedTo", lastSeal == null ? 0 : lastSeal.to());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalFormatException;
 import org.pointsman.journal.JournalInUseException;
@@ -119,6 +120,7 @@ public final class Pointsman implements Runnable {
                 || failure instanceof JournalDamagedException
                 || failure instanceof JournalFormatException
                 || failure instanceof JournalInUseException
+                || failure instanceof WrongKeyException
                 || failure instanceof IOException
                 || failure instanceof UncheckedIOException;
     }

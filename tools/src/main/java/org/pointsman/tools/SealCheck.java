@@ -50,7 +50,9 @@ final class SealCheck {
         }
         report.remarks().forEach(remark -> out.println("note: " + remark));
         List<SealReport.Problem> problems = report.problems();
-        problems.stream().limit(MAX_LISTED).forEach(problem -> out.printf("seal %d: %s%n", problem.seal(), problem.what()));
+        problems.stream()
+                .limit(MAX_LISTED)
+                .forEach(problem -> out.printf("seal %d: %s%n", problem.seal(), problem.what()));
         if (problems.size() > MAX_LISTED) {
             out.printf("and %d more%n", problems.size() - MAX_LISTED);
         }
@@ -72,7 +74,10 @@ final class SealCheck {
         map.put("notes", report.remarks());
         map.put(
                 "problems",
-                report.problems().stream().limit(MAX_LISTED).map(SealCheck::asMap).toList());
+                report.problems().stream()
+                        .limit(MAX_LISTED)
+                        .map(SealCheck::asMap)
+                        .toList());
         return map;
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.pointsman.core.engine.BadSnapshotException;
 import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.OtherReleaseException;
 import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.host.SnapshotInfo;
 import org.pointsman.core.host.WrongKeyException;
@@ -63,10 +64,12 @@ final class SnapshotCommand implements Callable<Integer> {
         Shadow shadow;
         SnapshotInfo info;
         try (TerminalProgress progress = new TerminalProgress("snapshot", " records", 1)) {
-            shadow = Shadow.load(data, KeyStore.open(keys == null ? data.toAbsolutePath().resolveSibling("keys") : keys));
+            shadow = Shadow.load(
+                    data, KeyStore.open(keys == null ? data.toAbsolutePath().resolveSibling("keys") : keys));
             shadow.catchUp(acknowledged, progress::at);
             info = shadow.write();
         } catch (BadSnapshotException
+                | OtherReleaseException
                 | ReplayDivergedException
                 | WrongKeyException
                 | IllegalArgumentException

@@ -78,8 +78,7 @@ class KeysCommandTest {
 
     private void seal() throws IOException {
         KeyStore store = KeyStore.open(keys);
-        try (Sealer sealer =
-                        Sealer.open(data, keys, store, Journals.acknowledged(data), Sealer.Options.DEFAULT);
+        try (Sealer sealer = Sealer.open(data, keys, store, Journals.acknowledged(data), Sealer.Options.DEFAULT);
                 JournalReader reader = Journals.read(data)) {
             while (reader.nextDocument()) {
                 while (reader.nextRecord()) {
@@ -100,11 +99,12 @@ class KeysCommandTest {
         CommandLineRun rotated = run("keys", "rotate");
         assertThat(rotated.exitCode()).isZero();
         assertThat(rotated.out()).startsWith("new key in " + keys.resolve("journal-next.key"));
-        assertThat(run("keys", "list").out()).endsWith("journal-next.key: waits for the next start, or SIGHUP"
-                + System.lineSeparator());
+        assertThat(run("keys", "list").out())
+                .endsWith("journal-next.key: waits for the next start, or SIGHUP" + System.lineSeparator());
         runOfASwitch(2);
         seal();
-        JsonNode list = new ObjectMapper().readTree(run("keys", "list", "--json").out());
+        JsonNode list =
+                new ObjectMapper().readTree(run("keys", "list", "--json").out());
         assertThat(list.get("waiting").booleanValue()).isFalse();
         JsonNode second = list.get("keys").get(1);
         assertThat(second.get("file").textValue()).endsWith("journal-0000000000000000051.key");

@@ -72,7 +72,8 @@ class SnapshotCommandTest {
             JsonNode first = json(snapshot("--json"));
             assertThat(first.get("sequence").longValue()).isEqualTo(records);
             assertThat(first.get("recordsDecided").longValue()).isEqualTo(records);
-            assertThat(Path.of(first.get("file").textValue())).hasSize(first.get("bytes").longValue());
+            assertThat(Path.of(first.get("file").textValue()))
+                    .hasSize(first.get("bytes").longValue());
             JsonNode again = json(snapshot("--json"));
             assertThat(again.get("recordsDecided").longValue()).isZero();
             assertThat(again.get("stateHash")).isEqualTo(first.get("stateHash"));

@@ -98,10 +98,6 @@ final class KeyChain {
         return links.get(links.size() - 1).key;
     }
 
-    boolean hasSameKeysAs(KeyChain other) {
-        return newestFirst() == other.newestFirst();
-    }
-
     /** First record under the key that a record is under. */
     long firstOf(long sequence) {
         return links.get(index(sequence)).first;

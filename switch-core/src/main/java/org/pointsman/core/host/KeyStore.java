@@ -91,8 +91,8 @@ public final class KeyStore {
             }
 
             @Override
-            public boolean refresh() {
-                return KeyStore.this.refresh();
+            public void refresh() {
+                KeyStore.this.refresh();
             }
         };
     }
@@ -118,7 +118,7 @@ public final class KeyStore {
 
     /** Key of the hash that names a card without giving its number away. */
     public byte[] cardHashKey() {
-        return derive("cards by hash");
+        return chain.derive(1, "cards by hash");
     }
 
     /**
@@ -141,17 +141,10 @@ public final class KeyStore {
         return chain.periods();
     }
 
-    /**
-     * Looks for keys that were taken into use since.
-     *
-     * @return whether there are any
-     */
-    public boolean refresh() {
+    /** Looks for keys that were taken into use since, by whatever process. */
+    public synchronized void refresh() {
         try {
-            KeyChain now = KeyChain.read(directory);
-            boolean same = now.hasSameKeysAs(chain);
-            chain = now;
-            return !same;
+            chain = KeyChain.read(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

@@ -129,7 +129,7 @@ public final class PanCipher {
                     put(buffer, i);
                 }
                 from = to;
-            } else if (!foundLaterKeys()) {
+            } else if (!foundLaterKey(sequences[wrong])) {
                 throw WrongKeyException.ofRecord(sequences[wrong], key.file());
             }
         }
@@ -181,9 +181,10 @@ public final class PanCipher {
         return to;
     }
 
-    /** A key may have been rotated in since the keys were read; then its fields are done again. */
-    private boolean foundLaterKeys() {
-        if (!keys.refresh()) {
+    /** A key may have been rotated in since the last one was asked for; then its fields are done again. */
+    private boolean foundLaterKey(long sequence) {
+        keys.refresh();
+        if (keys.of(sequence).first() == key.first()) {
             return false;
         }
         key = null;

@@ -31,8 +31,8 @@ public interface PanKeys {
      */
     PanKey of(long sequence);
 
-    /** Looks for keys that were made since. @return whether there are any */
-    boolean refresh();
+    /** Looks for keys that were made since. */
+    void refresh();
 
     /** One key for all records. */
     static PanKeys single(byte[] key) {
@@ -44,8 +44,8 @@ public interface PanKeys {
             }
 
             @Override
-            public boolean refresh() {
-                return false;
+            public void refresh() {
+                // There are no others.
             }
         };
     }

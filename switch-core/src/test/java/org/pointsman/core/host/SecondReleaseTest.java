@@ -134,8 +134,8 @@ class SecondReleaseTest {
 
     private Replay replay(Engine engine, SnapshotInfo from) {
         Replay replay = from == null
-                ? new Replay(engine, keys.panKey())
-                : new Replay(engine, keys.panKey(), from.facts(), from.position());
+                ? new Replay(engine, keys.panKeys())
+                : new Replay(engine, keys.panKeys(), from.facts(), from.position());
         try (JournalReader reader = Journals.read(directory, from == null ? null : from.anchor())) {
             replay.run(reader, (at, last) -> {});
         }

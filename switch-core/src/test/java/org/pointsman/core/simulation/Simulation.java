@@ -144,6 +144,8 @@ final class Simulation implements AutoCloseable {
             host.step(dice);
         } else if (roll < 94) {
             host.keepTime();
+        } else if (roll < 96) {
+            host.follow(dice);
         } else {
             timePasses();
         }

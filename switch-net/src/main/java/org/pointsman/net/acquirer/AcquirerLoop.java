@@ -3,6 +3,7 @@ package org.pointsman.net.acquirer;
 import io.netty.buffer.ByteBuf;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.host.HostClock;
+import org.pointsman.net.edge.FreeSpace;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.iso8583.MessageReader;
 import org.pointsman.net.iso8583.NettyBuffers;
@@ -17,11 +18,11 @@ public final class AcquirerLoop {
     private final UnsafeBuffer inbound = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer outbound = new UnsafeBuffer(0, 0);
 
-    public AcquirerLoop(LoopGateway gateway, HostClock clock) {
+    public AcquirerLoop(LoopGateway gateway, HostClock clock, FreeSpace freeSpace) {
         this.gateway = gateway;
         this.clock = clock;
         responses = new AcquirerResponses(clock::timelineNs);
-        requests = new AcquirerRequests(gateway.number(), reader);
+        requests = new AcquirerRequests(gateway.number(), reader, freeSpace);
     }
 
     LoopGateway gateway() {

@@ -5,6 +5,7 @@ import org.pointsman.core.codec.ReplyEncoder;
 import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.transactions.ResponseCode;
+import org.pointsman.net.edge.FreeSpace;
 import org.pointsman.net.iso8583.Dialect;
 import org.pointsman.net.iso8583.Echo;
 import org.pointsman.net.iso8583.FunctionCodes;
@@ -46,6 +47,7 @@ public final class AcquirerRequests {
     private final Outcomes outcomes = new Outcomes();
 
     private final MessageReader message;
+    private final FreeSpace freeSpace;
     private Dialect dialect;
     private RequestFields fields;
     private int connection;
@@ -54,10 +56,12 @@ public final class AcquirerRequests {
     /**
      * @param gateway number of the loop's gateway, to which answers are addressed
      * @param message the loop's reader, which holds the message at hand
+     * @param freeSpace says when nothing can be kept
      */
-    public AcquirerRequests(int gateway, MessageReader message) {
+    public AcquirerRequests(int gateway, MessageReader message, FreeSpace freeSpace) {
         this.gateway = gateway;
         this.message = message;
+        this.freeSpace = freeSpace;
     }
 
     /**
@@ -116,6 +120,11 @@ public final class AcquirerRequests {
         }
         if (!signedOn) {
             return decide(slot, ResponseCode.NOT_PERMITTED_TO_TERMINAL);
+        }
+        if (freeSpace.isShort()) {
+            // Reversals too: what cannot be kept must not be answered as done. Their senders repeat them.
+            echo.reject(0, RejectReason.DISK_FULL);
+            return decide(slot, ResponseCode.SYSTEM_MALFUNCTION);
         }
         return transaction ? transaction(slot, echo, messageClass, expiresAtNs) : reversal(slot, echo);
     }

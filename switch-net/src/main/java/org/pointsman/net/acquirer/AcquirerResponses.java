@@ -9,6 +9,7 @@ import org.pointsman.core.codec.ReplyDecoder;
 import org.pointsman.net.iso8583.Dialect;
 import org.pointsman.net.iso8583.Echo;
 import org.pointsman.net.iso8583.MessageWriter;
+import org.pointsman.net.iso8583.RejectReason;
 
 /**
  * From a Reply to the message that answers: the fields echoed, and between them in ascending order what the switch adds (DE
@@ -78,10 +79,16 @@ public final class AcquirerResponses {
         return writer.end();
     }
 
-    /** {@code DE004 missing}; DE 0 and 1 by their names. */
+    /** {@code DE004 missing}; DE 0 and 1 by their names; a reason that is the switch's own alone. */
     private int rejection(Echo echo) {
         int de = echo.rejectedField();
         int end = 5;
+        if (echo.rejectReason() == RejectReason.DISK_FULL) {
+            // Nothing in the message is wrong, so no field is named.
+            byte[] reason = echo.rejectReason().text();
+            text.putBytes(0, reason);
+            return reason.length;
+        }
         if (de == 0) {
             text.putInt(0, 'M' << 24 | 'T' << 16 | 'I' << 8 | ' ', java.nio.ByteOrder.BIG_ENDIAN);
             end = 3;

@@ -11,6 +11,7 @@ import org.pointsman.core.host.HostClock;
 import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.metrics.Counters;
+import org.pointsman.net.edge.FreeSpace;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.edge.ReplyTarget;
 import org.pointsman.net.ops.Operations;
@@ -27,6 +28,7 @@ public final class ApiLoop {
     private final HostClock clock;
     private final Operations operations;
     private final RequestsInProcess inProcess;
+    private final FreeSpace freeSpace;
     private final RequestHead head;
     private final Command command;
     private final JsonBody body = new JsonBody();
@@ -43,6 +45,7 @@ public final class ApiLoop {
      * @param keySecret of the hash that Idempotency-Keys are remembered by
      * @param inProcess shared by all loops of the process
      * @param operations what the switch tells of itself
+     * @param freeSpace says when nothing new can be kept
      */
     public ApiLoop(
             LoopGateway gateway,
@@ -50,11 +53,13 @@ public final class ApiLoop {
             Clients clients,
             byte[] keySecret,
             RequestsInProcess inProcess,
-            Operations operations) {
+            Operations operations,
+            FreeSpace freeSpace) {
         this.gateway = gateway;
         this.clock = clock;
         this.operations = operations;
         this.inProcess = inProcess;
+        this.freeSpace = freeSpace;
         head = new RequestHead(new Caller(clients), new IdempotencyKeys(keySecret));
         command = new Command(gateway.number());
         paymentRequests = new PaymentRequests(command);
@@ -119,6 +124,10 @@ public final class ApiLoop {
             }
             case OPENAPI -> response.json(HttpResponseStatus.OK, OpenApiDocument.json());
             default -> {
+                if (request.operation().isKeyed() && freeSpace.isShort()) {
+                    throw new BadRequestException(
+                            Problem.busy("disk-full", "the switch has no room to keep anything new: try again later"));
+                }
                 prepare(request);
                 submit(request, owner);
                 return false;

@@ -102,6 +102,7 @@ public final class NodeChange {
         take("operations.measure", running.measure(), next.measure());
         take("operations.logLevel", running.logLevel().word(), next.logLevel().word());
         take("operations.stopDelay", running.stopDelay(), next.stopDelay());
+        take("operations.minFree", Row.sizeText(running.minFreeBytes()), Row.sizeText(next.minFreeBytes()));
     }
 
     private void listener(String where, Listener running, Listener next) {

@@ -102,9 +102,18 @@ public record NodeConfig(
      * @param measure whether latencies are measured
      * @param logLevel what is logged: events of this level and graver ones
      * @param stopDelay how long the switch goes on answering after it was told to stop, while it says that it is not ready
+     * @param minFreeBytes with less room than this on the journal's disk, new work is declined; above where the journal stops
+     *     the process, with time between the two
      */
-    public record Operating(boolean measure, LogLevel logLevel, Duration stopDelay) {
-        public static final Operating DEFAULT = new Operating(true, LogLevel.INFO, Duration.ZERO);
+    public record Operating(boolean measure, LogLevel logLevel, Duration stopDelay, long minFreeBytes) {
+        public static final long DEFAULT_MIN_FREE_BYTES = 512L << 20;
+        public static final Operating DEFAULT =
+                new Operating(true, LogLevel.INFO, Duration.ZERO, DEFAULT_MIN_FREE_BYTES);
+
+        /** With the default room. */
+        public Operating(boolean measure, LogLevel logLevel, Duration stopDelay) {
+            this(measure, logLevel, stopDelay, DEFAULT_MIN_FREE_BYTES);
+        }
     }
 
     /** Levels of log lines, the gravest first. */

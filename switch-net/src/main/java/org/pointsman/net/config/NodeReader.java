@@ -36,6 +36,10 @@ final class NodeReader {
     private static final Words<String> PROTOCOLS = Words.of(List.of("iso8583", "http"));
     private static final Words<String> DURABILITIES = Words.of(List.of("process", "disk"));
     private static final Words<String> LOG_LEVELS = Words.of(List.of("error", "warn", "info", "debug"));
+    /** A block's worth of batches above where the journal itself stops the process. */
+    private static final long MIN_MIN_FREE = 320L << 20;
+
+    private static final long MAX_MIN_FREE = 1L << 40;
     private static final Duration MAX_STOP_DELAY = Duration.ofHours(1);
     private static final Words<String> SIGN_ONS = Words.of(List.of("optional", "required"));
     private static final String DIALECT_FILE = ".yaml";
@@ -93,7 +97,8 @@ final class NodeReader {
                     "bind is not a loopback address: an http listener that others can reach needs clients with keys"));
         }
         problems.throwIfAny();
-        return new NodeConfig(node, data, keys, durability, pipeline, listeners, clients.all(), operating, follower, reference);
+        return new NodeConfig(
+                node, data, keys, durability, pipeline, listeners, clients.all(), operating, follower, reference);
     }
 
     private Path path(Row row, String key, String text) {
@@ -123,8 +128,9 @@ final class NodeReader {
         boolean measure = row.flag("measure", Operating.DEFAULT.measure());
         String level = row.choice("logLevel", LOG_LEVELS, "info");
         Duration stopDelay = row.duration("stopDelay", Duration.ZERO, MAX_STOP_DELAY, Operating.DEFAULT.stopDelay());
+        long minFree = row.size("minFree", MIN_MIN_FREE, MAX_MIN_FREE, Operating.DEFAULT.minFreeBytes());
         row.finish();
-        return new Operating(measure, LogLevel.valueOf(level.toUpperCase(Locale.ROOT)), stopDelay);
+        return new Operating(measure, LogLevel.valueOf(level.toUpperCase(Locale.ROOT)), stopDelay, minFree);
     }
 
     private void listener(Row row) {

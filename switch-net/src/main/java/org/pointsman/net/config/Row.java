@@ -30,6 +30,7 @@ final class Row {
     private static final Pattern LONG_NUMBER = Pattern.compile("([0-9]{6})([0-9]{2,})([0-9]{4})");
 
     private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|d)");
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(MiB|GiB)");
 
     private final Problems problems;
     private String file;
@@ -197,6 +198,31 @@ final class Row {
             return fallback;
         }
         return duration;
+    }
+
+    /** A number of bytes with its unit. */
+    long size(String key, long min, long max, long fallback) {
+        int i = find(key);
+        if (i < 0) {
+            return fallback;
+        }
+        Matcher matcher = types[i] == Type.TEXT ? SIZE.matcher((String) values[i]) : null;
+        if (matcher == null || !matcher.matches()) {
+            problem(lines[i], key + " must be a number and its unit (MiB, GiB), like 512MiB");
+            return fallback;
+        }
+        long bytes = Long.parseLong(matcher.group(1)) << (matcher.group(2).equals("MiB") ? 20 : 30);
+        if (bytes < min || bytes > max) {
+            problem(lines[i], key + " is " + values[i] + ", must be " + sizeText(min) + " to " + sizeText(max));
+            return fallback;
+        }
+        return bytes;
+    }
+
+    /** A number of bytes as {@link #size} reads it. */
+    static String sizeText(long bytes) {
+        long mebibytes = bytes >> 20;
+        return mebibytes % 1024 == 0 && mebibytes != 0 ? mebibytes / 1024 + "GiB" : mebibytes + "MiB";
     }
 
     /** A duration as {@link #duration} reads it. */

@@ -50,6 +50,7 @@ public final class Edge implements AutoCloseable {
 
     private final EventLoopGroup loops;
     private final EdgeCounters counters = new EdgeCounters();
+    private final FreeSpace freeSpace = new FreeSpace();
     private final List<LoopGateway> gateways = new ArrayList<>();
     private final List<Admission> admissions = new CopyOnWriteArrayList<>();
     private final List<AnswerCounters> answers = new CopyOnWriteArrayList<>();
@@ -135,6 +136,11 @@ public final class Edge implements AutoCloseable {
     /** Of all HTTP listeners. Any thread. */
     public List<StatusCounters> statuses() {
         return statuses;
+    }
+
+    /** Whether new work is to be declined for want of room. */
+    public FreeSpace freeSpace() {
+        return freeSpace;
     }
 
     public EdgeCounters counters() {

@@ -3,7 +3,7 @@ package org.pointsman.net.iso8583;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** What DE 44 tells the sender of a message that was answered with a format error, behind the DE. Never any content. */
+/** What DE 44 tells the sender of a message that was refused at the edge, behind the DE that is wrong. Never any content. */
 public enum RejectReason {
     MISSING,
     CONTRADICTORY,
@@ -24,7 +24,9 @@ public enum RejectReason {
     BAD_TRACK,
     BAD_SIGN,
     BAD_HEX,
-    TRAILING_BYTES;
+    TRAILING_BYTES,
+    /** Not the message's fault: nothing new can be kept for now. */
+    DISK_FULL;
 
     private static final RejectReason[] OF_FORMAT_ERROR = new RejectReason[FormatError.values().length];
 

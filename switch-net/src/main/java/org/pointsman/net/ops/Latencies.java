@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.pointsman.core.host.local.LocalHost;
@@ -18,12 +19,17 @@ final class Latencies {
     private final List<LatencyWindow> stages;
 
     Latencies(LocalHost host, Edge edge) {
-        stages = List.of(
+        List<LatencyWindow> windows = new ArrayList<>(List.of(
                 new LatencyWindow("intake", ofLoops(edge, LoopMetrics::intake)),
                 new LatencyWindow("decide", List.of(host.decideLatencies())),
                 new LatencyWindow("journal", List.of(host.journalLatencies())),
                 new LatencyWindow("answer", ofLoops(edge, LoopMetrics::answer)),
-                new LatencyWindow("total", ofLoops(edge, LoopMetrics::total)));
+                new LatencyWindow("total", ofLoops(edge, LoopMetrics::total))));
+        if (host.flushesToDisk()) {
+            windows.add(new LatencyWindow("durable", List.of(host.durableLatencies())));
+            windows.add(new LatencyWindow("flush", List.of(host.flushLatencies())));
+        }
+        stages = List.copyOf(windows);
     }
 
     private static List<LatencyHistogram> ofLoops(Edge edge, Function<LoopMetrics, LatencyHistogram> which) {

@@ -16,7 +16,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.shadow.Follower;
 import org.pointsman.core.host.shadow.FollowerStatus;
+import org.pointsman.journal.Disk;
 import org.pointsman.net.edge.Edge;
+import org.pointsman.net.edge.FreeSpace;
 
 /**
  * The operator's view of a running switch: its metrics and its health. Everything that takes longer than a glance happens on
@@ -34,6 +36,8 @@ public final class Operations implements AutoCloseable {
     private final ExpositionFormats formats = ExpositionFormats.init();
     private final AtomicInteger scrapes = new AtomicInteger();
     private final PipelineWatch watch;
+    private final FreeSpaceWatch freeSpaceWatch;
+    private final FreeSpace freeSpace;
     private final Latencies latencies;
     private final PipelineCollector pipeline;
     private final EdgeCollector edge;
@@ -47,12 +51,16 @@ public final class Operations implements AutoCloseable {
     /**
      * @param node name of the process
      * @param data the journal's directory
+     * @param disk it stands on
+     * @param minFreeBytes with less room there new work is declined
      */
-    public Operations(String node, Path data, LocalHost host, Edge edge) {
+    public Operations(String node, Path data, LocalHost host, Edge edge, Disk disk, long minFreeBytes) {
         this.host = host;
+        freeSpace = edge.freeSpace();
+        freeSpaceWatch = new FreeSpaceWatch(disk, data, freeSpace, minFreeBytes);
         watch = new PipelineWatch(host, edge.gateways(), System::nanoTime);
         latencies = new Latencies(host, edge);
-        pipeline = new PipelineCollector(host, data);
+        pipeline = new PipelineCollector(host, freeSpaceWatch);
         this.edge = new EdgeCollector(edge);
         process = new ProcessCollector(node);
     }
@@ -69,9 +77,17 @@ public final class Operations implements AutoCloseable {
 
     /** The engine is founded: from now on the pipeline is watched. */
     public void watch() {
+        freeSpaceWatch.run();
+        thread.scheduleWithFixedDelay(
+                freeSpaceWatch, FreeSpaceWatch.INTERVAL_MS, FreeSpaceWatch.INTERVAL_MS, TimeUnit.MILLISECONDS);
         thread.scheduleAtFixedRate(watch, 0, PipelineWatch.INTERVAL_MS, TimeUnit.MILLISECONDS);
         thread.scheduleAtFixedRate(
                 latencies::turn, LatencyWindow.TURN_MS, LatencyWindow.TURN_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** How much room the journal's disk must have for new work. Any thread. */
+    public void minFreeBytes(long bytes) {
+        freeSpaceWatch.minFreeBytes(bytes);
     }
 
     /** A new configuration was read. @param taken whether it was taken over */
@@ -101,6 +117,9 @@ public final class Operations implements AutoCloseable {
         }
         if (watch.isStuck()) {
             return Readiness.STUCK;
+        }
+        if (freeSpace.isShort()) {
+            return Readiness.DISK_FULL;
         }
         return host.freeSlots() > 0 ? Readiness.READY : Readiness.FULL;
     }

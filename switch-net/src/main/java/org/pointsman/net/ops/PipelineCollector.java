@@ -1,17 +1,15 @@
 package org.pointsman.net.ops;
 
-import java.nio.file.Path;
 import org.pointsman.core.host.local.LocalHost;
 
 /** Ring, journal and tables. */
 final class PipelineCollector {
     private final LocalHost host;
-    private final Path data;
+    private final FreeSpaceWatch freeSpace;
 
-    /** @param data the journal's directory */
-    PipelineCollector(LocalHost host, Path data) {
+    PipelineCollector(LocalHost host, FreeSpaceWatch freeSpace) {
         this.host = host;
-        this.data = data;
+        this.freeSpace = freeSpace;
     }
 
     void collect(Families families) {
@@ -28,7 +26,19 @@ final class PipelineCollector {
         families.gauge(
                 "pointsman_journal_free_bytes",
                 "Room on the journal's disk that this process may use.",
-                data.toFile().getUsableSpace());
+                freeSpace.freeBytes());
+        families.gauge(
+                "pointsman_journal_min_free_bytes",
+                "Room on the journal's disk below which new work is declined.",
+                freeSpace.minFreeBytes());
+        families.counter(
+                "pointsman_journal_flushes",
+                "How many times records were made durable; at durability disk each is a flush.",
+                host.flushes());
+        families.counter(
+                "pointsman_journal_flushed_records",
+                "Records made durable since the start: divided by the flushes, how many share one.",
+                host.flushedRecords());
         families.counter(
                 "pointsman_host_commands_refused",
                 "Commands of the host itself that the engine refused.",

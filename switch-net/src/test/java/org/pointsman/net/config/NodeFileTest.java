@@ -130,7 +130,9 @@ class NodeFileTest {
             })
     void whatFollowsTheJournalIsReadStrictly(String line, String reason) throws IOException {
         Path file = write(GOOD + line + "\n");
-        assertThatThrownBy(() -> YamlConfig.readNode(file)).hasMessageContaining(reason).hasMessageContaining(":11: ");
+        assertThatThrownBy(() -> YamlConfig.readNode(file))
+                .hasMessageContaining(reason)
+                .hasMessageContaining(":11: ");
     }
 
     @Test

@@ -47,8 +47,8 @@ class MetricsTest {
             "pointsman_answers_total{code=\"%s\",dialect=\"json\",listener=\"api\",type=\"%s\"}";
 
     /** Everything there is, so that every metric is there. */
-    private static final Follower.Options FOLLOWED = new Follower.Options(
-            Sealer.Options.DEFAULT, new SnapshotPolicy(Duration.ofDays(1), 1, false), null);
+    private static final Follower.Options FOLLOWED =
+            new Follower.Options(Sealer.Options.DEFAULT, new SnapshotPolicy(Duration.ofDays(1), 1, false), null);
 
     @TempDir
     private Path directory;

@@ -27,7 +27,7 @@ public final class RecordFilter {
     private final Condition[] conditions;
     private final CardCondition card;
     /** The payments of the card so far: a capture names the payment, and no card. */
-    private final LongHashSet payments = new LongHashSet(0);
+    private final LongHashSet payments;
 
     /** From where to where, each end included. */
     public record Span(long firstSequence, long lastSequence, long firstNs, long lastNs) {
@@ -49,9 +49,14 @@ public final class RecordFilter {
 
     /** @param card null = of any card, or of none */
     public RecordFilter(Span span, List<Condition> conditions, CardCondition card) {
+        this(span, conditions, card, new LongHashSet(0));
+    }
+
+    private RecordFilter(Span span, List<Condition> conditions, CardCondition card, LongHashSet payments) {
         this.span = span;
         this.conditions = conditions.toArray(Condition[]::new);
         this.card = card;
+        this.payments = payments;
     }
 
     public static RecordFilter all() {
@@ -73,12 +78,19 @@ public final class RecordFilter {
 
     /** The same, for another reading. */
     public RecordFilter again() {
-        return from(1);
+        return new RecordFilter(span, List.of(conditions), card);
     }
 
-    /** The same, from a sequence on. */
+    /** The same, from a sequence on, for a reading that goes on from an earlier one. */
     public RecordFilter from(long sequence) {
-        return new RecordFilter(span.from(sequence), List.of(conditions), card);
+        return new RecordFilter(span.from(sequence), List.of(conditions), card, payments);
+    }
+
+    /** The same, up to a sequence. */
+    RecordFilter upTo(long sequence) {
+        RecordFilter.Span upTo =
+                new Span(span.firstSequence(), Math.min(span.lastSequence(), sequence), span.firstNs(), span.lastNs());
+        return new RecordFilter(upTo, List.of(conditions), card, payments);
     }
 
     /** Whether all holds that can be told before a card number is decrypted. */

@@ -9,6 +9,7 @@ import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.PanCipher;
 import org.pointsman.core.view.RecordView;
+import org.pointsman.journal.Anchor;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
@@ -50,6 +51,7 @@ public final class RecordReader implements AutoCloseable {
     private int count;
     private long lastSequence;
     private boolean enough;
+    private boolean pastTime;
 
     private RecordReader(JournalReader reader, PanCipher cipher, RecordFilter filter) {
         this.reader = reader;
@@ -62,12 +64,23 @@ public final class RecordReader implements AutoCloseable {
      * @throws CommandFailure if there is no journal
      */
     public static RecordReader open(Path journal, KeyStore keys, RecordFilter filter) {
-        PanCipher cipher = keys == null ? null : PanCipher.decrypting(keys.panKey(), MAX_RECORDS);
+        PanCipher cipher = keys == null ? null : PanCipher.decrypting(keys.panKeys(), MAX_RECORDS);
         try {
-            return new RecordReader(Journals.read(journal), cipher, filter);
+            return new RecordReader(reader(journal, filter.span()), cipher, filter);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage());
         }
+    }
+
+    /** Begins near where the span does; what lies before it is not read. */
+    private static JournalReader reader(Path journal, RecordFilter.Span span) {
+        JournalReader whole = Journals.read(journal);
+        Anchor anchor = Journals.anchorBefore(journal, span.firstSequence(), span.firstNs());
+        if (anchor == null || anchor.sequence() > Journals.acknowledged(journal)) {
+            return whole;
+        }
+        whole.close();
+        return Journals.read(journal, anchor);
     }
 
     /** All records of a journal. */
@@ -111,6 +124,11 @@ public final class RecordReader implements AutoCloseable {
         return lastSequence;
     }
 
+    /** Whether a record was met that is later than the filter's span. */
+    boolean isPastTime() {
+        return pastTime;
+    }
+
     private void select() {
         count = 0;
         int end = 0;
@@ -120,6 +138,7 @@ public final class RecordReader implements AutoCloseable {
             long timestampNs = reader.timestampNs();
             if (span.isBehind(sequence, timestampNs)) {
                 enough = true;
+                pastTime = timestampNs > span.lastNs();
             } else {
                 lastSequence = sequence;
                 if (span.holds(sequence, timestampNs)) {

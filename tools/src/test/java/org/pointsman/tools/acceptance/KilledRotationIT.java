@@ -68,7 +68,9 @@ class KilledRotationIT {
                 // A kill may have left the key of the round before where it waits: this start has taken it.
                 assertThat(rotated.exitCode()).as(rotated.out() + rotated.err()).isZero();
                 rotations++;
-                new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+                new ProcessBuilder("kill", "-HUP", Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(MAX_KILL_DELAY_MS)));
                 process.kill();
                 process.awaitEnd();
@@ -146,7 +148,8 @@ class KilledRotationIT {
     /** The same key again is the same payment: asked of the newest ones, which a rotation may have touched. */
     private void requireAnsweredAreKnown(InetSocketAddress address) throws Exception {
         int skip = Math.max(0, answered.size() - 50);
-        for (Map.Entry<String, String> payment : answered.entrySet().stream().skip(skip).toList()) {
+        for (Map.Entry<String, String> payment :
+                answered.entrySet().stream().skip(skip).toList()) {
             assertThat(pay(address, payment.getKey())).isEqualTo(payment.getValue());
         }
     }
@@ -157,7 +160,8 @@ class KilledRotationIT {
         Result verified = SwitchProcess.run("journal", "verify", data.toString(), "--keys", keys.toString());
         assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
         assertThat(verified.out()).contains("; 0 records behind them are not sealed");
-        Result listed = SwitchProcess.run("keys", "list", "--data", data.toString(), "--keys", keys.toString(), "--json");
+        Result listed =
+                SwitchProcess.run("keys", "list", "--data", data.toString(), "--keys", keys.toString(), "--json");
         assertThat(listed.exitCode()).as(listed.out() + listed.err()).isZero();
         JsonNode list = mapper.readTree(listed.out());
         assertThat(list.get("keys")).hasSize(rotations + 1);

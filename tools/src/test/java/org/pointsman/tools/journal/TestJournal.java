@@ -12,6 +12,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.codec.BusinessDayEncoder;
 import org.pointsman.core.codec.CaptureRequestEncoder;
+import org.pointsman.core.codec.CommandResultEncoder;
 import org.pointsman.core.codec.HostStartedEncoder;
 import org.pointsman.core.codec.MessageHeaderEncoder;
 import org.pointsman.core.codec.PanEncoder;
@@ -71,12 +72,13 @@ final class TestJournal implements AutoCloseable {
     private final UnsafeBuffer newest = new UnsafeBuffer(ByteBuffer.allocateDirect(8192));
     private long nowNs;
     private long nextKey = 1;
+    private boolean acknowledging = true;
 
     private TestJournal(Path directory) throws IOException {
         data = directory.resolve("data");
         keys = directory.resolve("keys");
         KeyStore keyStore = KeyStore.openOrCreate(keys);
-        cipher = PanCipher.encrypting(keyStore.panKey(), 1);
+        cipher = PanCipher.encrypting(keyStore.panKeys(), 1);
         ReferenceData demo = YamlConfig.demoReference();
         reference = new ReferenceData(
                 demo.businessDay(),
@@ -296,6 +298,28 @@ final class TestJournal implements AutoCloseable {
             cipher.add(staging, offset + JournalPayload.COMMAND_OFFSET + panOffset, sequence);
             cipher.apply(staging);
         }
+        journal.append();
+        if (acknowledging) {
+            journal.makeDurable();
+        }
+    }
+
+    /** Whether what is sent from here on is acknowledged, as in a process that goes on, or not yet. */
+    void acknowledging(boolean on) {
+        acknowledging = on;
+    }
+
+    /** Appends an accepted tick to any journal. */
+    static void appendTick(Journal journal) {
+        MessageHeaderEncoder header = new MessageHeaderEncoder();
+        UnsafeBuffer bytes = new UnsafeBuffer(new byte[256]);
+        TickEncoder tick = new TickEncoder().wrapAndApplyHeader(bytes, 0, header);
+        int command = header(tick.encodedLength());
+        CommandResultEncoder result = new CommandResultEncoder().wrapAndApplyHeader(bytes, command, header);
+        int outcome = header(result.encodedLength());
+        int offset = journal.stage(JournalPayload.length(command, outcome), journal.lastTimestampNs());
+        JournalPayload.putLengths(journal.staging(), offset, command, outcome);
+        journal.staging().putBytes(offset + JournalPayload.COMMAND_OFFSET, bytes, 0, command + outcome);
         journal.append();
         journal.makeDurable();
     }

@@ -16,8 +16,9 @@ final class FlushStage implements Stage {
     private static final int RECORDS = 1;
 
     private final Journal journal;
+    private final JournalStage journalStage;
     /** Whether a flush is work worth measuring: at the lower durability it is a store to memory. */
-    private final boolean flushes;
+    private final boolean toDisk;
 
     private final Measuring measuring;
     private final StageTimer timer;
@@ -26,18 +27,33 @@ final class FlushStage implements Stage {
     private volatile long durableSequence;
     private volatile long lastSlot = -1;
 
-    FlushStage(RingBuffer<Slot> ring, Journal journal, Measuring measuring) {
+    /** @param journalStage the stage before, which says how far it has come */
+    FlushStage(RingBuffer<Slot> ring, Journal journal, JournalStage journalStage, Measuring measuring) {
         this.journal = journal;
+        this.journalStage = journalStage;
         this.measuring = measuring;
-        flushes = journal.durability() == Durability.DISK;
+        toDisk = journal.durability() == Durability.DISK;
         timer = new StageTimer(ring, measuring);
         durableSequence = journal.lastSequence();
     }
 
     @Override
     public void onBatch(long first, long last) {
+        // A flush that went farther than its batch covers the ones behind it: a second one would delay them for
+        // nothing.
+        if (last > lastSlot) {
+            flush();
+        }
+        if (toDisk) {
+            timer.onBatchEnd(first, last);
+        }
+    }
+
+    private void flush() {
+        // How far it has come is looked at first: whatever it has appended by now, the flush covers.
+        long covered = journalStage.lastSlot();
         long before = durableSequence;
-        long sinceNs = flushes ? measuring.nowNs() : 0;
+        long sinceNs = toDisk ? measuring.nowNs() : 0;
         long durable = journal.makeDurable();
         if (durable != before) {
             durableSequence = durable;
@@ -47,10 +63,12 @@ final class FlushStage implements Stage {
                 flushLatencies.record(System.nanoTime() - sinceNs, 1);
             }
         }
-        if (flushes) {
-            timer.onBatchEnd(first, last);
-        }
-        lastSlot = last;
+        lastSlot = covered;
+    }
+
+    /** Whether making durable is a flush to the disk. */
+    boolean isToDisk() {
+        return toDisk;
     }
 
     /** How long slots waited for their flush; empty where a flush is nothing. To be read by any thread. */

@@ -20,6 +20,7 @@ final class JournalStage implements Stage {
     private final Journal journal;
     private final PanCipher cipher;
     private final StageTimer timer;
+    private volatile long lastSlot = -1;
     /** A key to be taken into use by the next batch, null if there is none. */
     private volatile NextKey nextKey;
 
@@ -43,6 +44,7 @@ final class JournalStage implements Stage {
         }
         append();
         timer.onBatchEnd(first, last);
+        lastSlot = last;
     }
 
     /** Nothing is staged between two batches, so the next record is the first one that can be under another key. */
@@ -88,6 +90,11 @@ final class JournalStage implements Stage {
     private void append() {
         cipher.apply(journal.staging());
         journal.append();
+    }
+
+    /** The newest slot whose record was appended, if it has one; -1 before the first. Any thread. */
+    long lastSlot() {
+        return lastSlot;
     }
 
     /** How long slots waited and were appended. To be read by any thread. */

@@ -21,7 +21,6 @@ import org.pointsman.core.host.PanCipher;
 import org.pointsman.core.host.PanKeys;
 import org.pointsman.core.host.metrics.LatencyHistogram;
 import org.pointsman.core.host.metrics.Measuring;
-import org.pointsman.journal.Durability;
 import org.pointsman.journal.Journal;
 
 /**
@@ -39,6 +38,9 @@ public final class LocalHost implements AutoCloseable {
     /** What {@link #tryClaim} returns when the ring has no room. */
     public static final long REFUSED = -1;
 
+    /** Most slots that may be claimed at once. */
+    public static final int MAX_CLAIM = 256;
+
     /**
      * How it runs.
      *
@@ -52,9 +54,9 @@ public final class LocalHost implements AutoCloseable {
         public static final Options DEFAULT = new Options(DEFAULT_RING_SIZE, 1, TimeUnit.MICROSECONDS.toNanos(200));
 
         public Options {
-            if (!BitUtil.isPowerOfTwo(ringSize) || ringSize < StageProcessor.MAX_BATCH) {
+            if (!BitUtil.isPowerOfTwo(ringSize) || ringSize < MAX_CLAIM) {
                 throw new IllegalArgumentException(
-                        "ring size " + ringSize + ": a power of two from " + StageProcessor.MAX_BATCH + " on");
+                        "ring size " + ringSize + ": a power of two from " + MAX_CLAIM + " on");
             }
             if (threads != 1 && threads != 3) {
                 throw new IllegalArgumentException("pipeline threads " + threads + ": 1 or 3");
@@ -108,9 +110,8 @@ public final class LocalHost implements AutoCloseable {
         journalStage =
                 new JournalStage(ring, journal, PanCipher.encrypting(panKeys, StageProcessor.MAX_BATCH), measuring);
         effectsStage = new EffectsStage(ring, gateways);
-        flushStage = new FlushStage(ring, journal, measuring);
-        boolean flushApart = journal.durability() == Durability.DISK;
-        addProcessors(options.threads(), flushApart, waitStrategy, failStop);
+        flushStage = new FlushStage(ring, journal, journalStage, measuring);
+        addProcessors(options.threads(), flushStage.isToDisk(), waitStrategy, failStop);
         ring.addGatingSequences(processors.get(processors.size() - 1).sequence());
     }
 
@@ -157,7 +158,7 @@ public final class LocalHost implements AutoCloseable {
      * Claims {@code count} slots in a row without waiting. Each of them has to be set and all of them published, whatever
      * happens. Any thread.
      *
-     * @param count 1 to 256
+     * @param count 1 to {@link #MAX_CLAIM}
      * @return the last of the slots, or {@link #REFUSED} if the ring is too full
      */
     public long tryClaim(int count) {
@@ -328,6 +329,11 @@ public final class LocalHost implements AutoCloseable {
      */
     public LatencyHistogram durableLatencies() {
         return flushStage.timer().latencies();
+    }
+
+    /** Whether making durable is a flush to the disk. Any thread. */
+    public boolean flushesToDisk() {
+        return flushStage.isToDisk();
     }
 
     /** How long each flush took; stays empty where the journal does not flush. To be read by any thread. */

@@ -11,8 +11,11 @@ import org.pointsman.core.host.FailStop;
  * when a stage fails nothing of its batch goes on to the next.
  */
 final class StageProcessor implements Runnable {
-    /** Most slots in a batch (docs/architecture.md, "Bounds"). */
-    static final int MAX_BATCH = 256;
+    /**
+     * Most slots in a batch (docs/architecture.md, "Bounds"). A quarter of what may be claimed at once, so that edge, pipeline
+     * and client work at the same time instead of in turn.
+     */
+    static final int MAX_BATCH = 64;
 
     private final String name;
     private final SequenceBarrier barrier;

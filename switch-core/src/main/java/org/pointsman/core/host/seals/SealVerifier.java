@@ -59,8 +59,7 @@ public final class SealVerifier {
      * @throws IllegalArgumentException if there is no journal
      * @throws IOException if what the key directory remembers cannot be read
      */
-    public static SealReport verify(Path data, Path keyDirectory, KeyStore keys, Progress progress)
-            throws IOException {
+    public static SealReport verify(Path data, Path keyDirectory, KeyStore keys, Progress progress) throws IOException {
         return new SealVerifier(data, keyDirectory, keys).verify(progress);
     }
 
@@ -134,8 +133,9 @@ public final class SealVerifier {
                     0,
                     1,
                     retained.first() - 1,
-                    "records 1 to " + (retained.first() - 1) + " are not here, and it was not this switch's retention that"
-                            + " removed them: " + data.resolve(Retained.FILE_NAME) + " is not what it wrote"));
+                    "records 1 to " + (retained.first() - 1)
+                            + " are not here, and it was not this switch's retention that" + " removed them: "
+                            + data.resolve(Retained.FILE_NAME) + " is not what it wrote"));
         }
     }
 
@@ -146,7 +146,8 @@ public final class SealVerifier {
             begin(sequence);
         }
         lastRecord = sequence;
-        while (index < seals.size() && (seals.get(index) == null || sequence > seals.get(index).to())) {
+        while (index < seals.size()
+                && (seals.get(index) == null || sequence > seals.get(index).to())) {
             // Unreadable or out of order: said already.
             index++;
         }
@@ -188,8 +189,10 @@ public final class SealVerifier {
         if (index > 0 && before == null) {
             problem(index, "the seal before it cannot be read, so it proves nothing");
         } else if (keys.firstOf(seal.keyFirst()) != seal.keyFirst()) {
-            problem(index, "it was made with journal-" + String.format("%019d", seal.keyFirst())
-                    + ".key, which is missing: restore the file");
+            problem(
+                    index,
+                    "it was made with journal-" + String.format("%019d", seal.keyFirst())
+                            + ".key, which is missing: restore the file");
         } else {
             try {
                 mac.begin(keys.sealKey(seal.keyFirst()), before == null ? null : before.mac());

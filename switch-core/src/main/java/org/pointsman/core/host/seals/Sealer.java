@@ -151,7 +151,8 @@ public final class Sealer implements AutoCloseable {
 
     private void begin(long sequence, long nowNs) {
         keyFirst = keys.firstOf(sequence);
-        mac.begin(keys.sealKey(sequence), file.last() == null ? null : file.last().mac());
+        mac.begin(
+                keys.sealKey(sequence), file.last() == null ? null : file.last().mac());
         from = sequence;
         begunNs = nowNs;
     }

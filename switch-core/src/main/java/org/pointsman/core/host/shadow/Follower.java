@@ -9,6 +9,7 @@ import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.SnapshotInfo;
 import org.pointsman.core.host.seals.Sealer;
 import org.pointsman.journal.Anchor;
+import org.pointsman.journal.AnchorNotFoundException;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
@@ -71,7 +72,6 @@ public final class Follower implements AutoCloseable {
         this.keys = keys;
         this.options = options;
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
     }
 
     public void start() {
@@ -127,11 +127,25 @@ public final class Follower implements AutoCloseable {
         }
         try {
             sealer = Sealer.open(data, keyDirectory, keys, Journals.acknowledged(data), options.seals());
+            Anchor behind = anchorOfSeals();
+            if (behind != null) {
+                // Whether the journal is the one that was sealed, before anything is sealed behind it.
+                Journals.read(data, behind).close();
+            }
             status.sealed(sealer);
-        } catch (IOException | JournalDamagedException e) {
+        } catch (IOException | JournalDamagedException | AnchorNotFoundException e) {
             status.sealsFailed();
             LOG.atError().addKeyValue("reason", e.getMessage()).log("seals.failed");
+            if (sealer != null) {
+                sealer.close();
+                sealer = null;
+            }
         }
+    }
+
+    private Anchor anchorOfSeals() {
+        Seal last = SealFile.read(data).last();
+        return last == null ? null : new Anchor(last.to(), last.timestampNs(), null);
     }
 
     private void openShadow() {
@@ -157,8 +171,7 @@ public final class Follower implements AutoCloseable {
         if (sealer == null) {
             return ofShadow;
         }
-        Seal last = SealFile.read(data).last();
-        Anchor ofSealer = last == null ? null : new Anchor(last.to(), last.timestampNs(), null);
+        Anchor ofSealer = anchorOfSeals();
         if (shadow == null || ofShadow == null || ofSealer == null) {
             return shadow == null ? ofSealer : null;
         }
@@ -276,9 +289,7 @@ public final class Follower implements AutoCloseable {
     }
 
     private void removeOldSnapshots() {
-        SnapshotFiles.list(data).stream()
-                .skip(options.snapshots().keep())
-                .forEach(SnapshotFiles::delete);
+        SnapshotFiles.list(data).stream().skip(options.snapshots().keep()).forEach(SnapshotFiles::delete);
     }
 
     private void removeOldFiles() {

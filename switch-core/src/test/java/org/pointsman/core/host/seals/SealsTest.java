@@ -70,8 +70,7 @@ class SealsTest {
     void aSealedJournalIsIntactAndItIsSaidUpToWhere() {
         SealReport report = journal.verify();
         assertThat(report)
-                .isEqualTo(new SealReport(
-                        true, 10, 1, RECORDS, START_NS + RECORDS - 1, 0, true, List.of(), List.of()));
+                .isEqualTo(new SealReport(true, 10, 1, RECORDS, START_NS + RECORDS - 1, 0, true, List.of(), List.of()));
         journal.append(SealedJournal.entries(3, START_NS + RECORDS));
         assertThat(journal.verify().unsealed()).isEqualTo(3);
         assertThat(journal.verify().to()).isEqualTo(RECORDS);
@@ -286,8 +285,8 @@ class SealsTest {
 
     @Test
     void sealsThatReachBeyondTheJournalAreNotGoneOnWith() {
-        assertThatThrownBy(() -> Sealer.open(
-                        journal.data, journal.keyDirectory, journal.keys, 99, Sealer.Options.DEFAULT))
+        assertThatThrownBy(
+                        () -> Sealer.open(journal.data, journal.keyDirectory, journal.keys, 99, Sealer.Options.DEFAULT))
                 .hasMessageContaining("seals records up to 100, but the journal ends with 99");
     }
 
@@ -343,7 +342,7 @@ class SealsTest {
         SealReport report = journal.verify();
         assertThat(report.isIntact()).isTrue();
         assertThat(report.from()).isEqualTo(31);
-        assertThat(report.remarks()).containsExactly(
-                "records 1 to 30 were written before there were seals: nothing speaks for them");
+        assertThat(report.remarks())
+                .containsExactly("records 1 to 30 were written before there were seals: nothing speaks for them");
     }
 }

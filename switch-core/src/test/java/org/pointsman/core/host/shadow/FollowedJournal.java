@@ -76,6 +76,11 @@ final class FollowedJournal implements AutoCloseable {
         return journal.append();
     }
 
+    /** When the last record was written. */
+    long nowNs() {
+        return nowNs;
+    }
+
     void passHours(int hours) {
         nowNs += TimeUnit.HOURS.toNanos(hours);
     }

@@ -135,7 +135,7 @@ class FollowerTest {
         KeyStore other = KeyStore.open(journal.keyDirectory);
         other.makeNext();
         other.next().take(before + 1);
-        assertThat(journal.keys.refresh()).isTrue();
+        journal.keys.refresh();
         journal.run();
         long last = journal.purchases(10);
         follower.close();
@@ -149,9 +149,8 @@ class FollowerTest {
     void aDivergenceIsAnAlarmAndEndsSnapshotsButNotSeals() throws IOException {
         journal.purchases(10);
         journal.close();
-        EngineDriver secret =
-                new EngineDriver(journal.engine);
-        secret.nowNs = EngineDriver.START_NS + 1_000_000;
+        EngineDriver secret = new EngineDriver(journal.engine);
+        secret.nowNs = journal.nowNs();
         secret.commands.request(500_000).amount(5_00);
         secret.send();
         journal.run();
@@ -194,10 +193,7 @@ class FollowerTest {
         }
         long last = journal.purchases(5);
         assertThat(JournalInventory.of(journal.data).files()).hasSize(5);
-        follow(
-                new Sealer.Options(1000, NEVER),
-                new SnapshotPolicy(NEVER, 2, true),
-                new RetentionPolicy(Duration.ZERO));
+        follow(new Sealer.Options(1000, NEVER), new SnapshotPolicy(NEVER, 2, true), new RetentionPolicy(Duration.ZERO));
         follower.close();
         requireLastSnapshotIs(last);
         // The file of the snapshot's own record stays, which is the newest.
@@ -236,11 +232,7 @@ class FollowerTest {
         JournalRetention.begin(
                 journal.data,
                 new Retained(
-                        retained.first(),
-                        retained.timestampNs(),
-                        retained.run(),
-                        retained.file(),
-                        RetainedMac.none()));
+                        retained.first(), retained.timestampNs(), retained.run(), retained.file(), RetainedMac.none()));
         assertThat(seals().problems().get(0).what()).contains("it was not this switch's retention");
     }
 
@@ -258,6 +250,31 @@ class FollowerTest {
         follower.close();
         assertThat(JournalInventory.of(journal.data).files()).hasSize(4);
         assertThat(Journals.firstKept(journal.data)).isEqualTo(1);
+    }
+
+    /** The journal was replaced by another one, longer than the seals. */
+    @Test
+    void sealsOfAnotherJournalEndSealingAndNothingElse() throws IOException {
+        follow(new Sealer.Options(1000, NEVER), null, null);
+        journal.purchases(20);
+        follower.close();
+        byte[] seals = Files.readAllBytes(journal.data.resolve(SealFile.FILE_NAME));
+        try (FollowedJournal longer = new FollowedJournal(directory.resolve("elsewhere"))) {
+            longer.passHours(1);
+            longer.purchases(40);
+            Files.write(longer.data.resolve(SealFile.FILE_NAME), seals);
+            Follower of = new Follower(
+                    longer.data,
+                    longer.keyDirectory,
+                    longer.keys,
+                    new Follower.Options(new Sealer.Options(1000, NEVER), new SnapshotPolicy(NEVER, 1, true), null));
+            of.start();
+            long last = longer.purchases(3);
+            of.close();
+            assertThat(of.status().isSealingFailed()).isTrue();
+            assertThat(of.status().isFailed()).isFalse();
+            assertThat(of.status().snapshotSequence()).isEqualTo(last);
+        }
     }
 
     @Test

@@ -12,8 +12,11 @@ public final class Export {
 
     /** How files are written. */
     public enum Format {
-        /** Times as everywhere else; DuckDB's own way has no T and no zone. */
-        CSV("FORMAT csv, HEADER", "* REPLACE (strftime(time, '%Y-%m-%dT%H:%M:%S.%nZ') AS time)"),
+        /** Times as everywhere else, put together by hand: strftime of DuckDB 2.0.0 spoils nanoseconds at times. */
+        CSV(
+                "FORMAT csv, HEADER",
+                "* REPLACE (strftime(make_timestamp(epoch_ns(time) // 1000), '%Y-%m-%dT%H:%M:%S.')"
+                        + " || lpad((epoch_ns(time) % 1000000000)::VARCHAR, 9, '0') || 'Z' AS time)"),
         PARQUET("FORMAT parquet, COMPRESSION zstd", "*");
 
         private final String options;
@@ -63,8 +66,8 @@ public final class Export {
         }
         Path temporary = file.resolveSibling(file.getFileName() + ".part");
         try (Database database = Database.over(source)) {
-            database.execute("COPY (SELECT " + format.columns + " FROM " + content.label() + ") TO '" + quoted(temporary) + "' ("
-                    + format.options + ")");
+            database.execute("COPY (SELECT " + format.columns + " FROM " + content.label() + ") TO '"
+                    + quoted(temporary) + "' (" + format.options + ")");
             long rows = database.number("SELECT count(*) FROM " + reader(temporary));
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
             return rows;

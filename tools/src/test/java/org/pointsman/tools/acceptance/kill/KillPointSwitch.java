@@ -13,7 +13,6 @@ import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.journal.Disk;
 import org.pointsman.journal.Durability;
 import org.pointsman.journal.Journal;
-import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalRecovery;
 import org.pointsman.net.Platform;
 import org.pointsman.net.SwitchServer;
@@ -109,8 +108,8 @@ final class KillPointSwitch implements Platform {
     }
 
     @Override
-    public JournalRecovery open(JournalConfig config) {
-        return Platform.super.open(config.withDisk(new WatchedDisk(config.disk())));
+    public Disk disk() {
+        return new WatchedDisk(Platform.super.disk());
     }
 
     @Override

@@ -1,0 +1,219 @@
+package org.pointsman.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * A disk that remembers what was flushed, and shows what a loss of power may leave: of everything else any mixture. Of each
+ * sector or page the content of the last flush or any that was seen since; of each file's length likewise; of each name what
+ * it was when its directory was last flushed, or what it is. That is more than a real file system does, so what recovers here
+ * recovers there. Flushes that did not go through it count for nothing.
+ *
+ * <p>The files are real ones. One thread.
+ */
+final class ModelDisk implements Disk {
+    static final int SECTOR_BYTES = 512;
+
+    private static final int PAGE_BYTES = 4096;
+    private static final Long A_DIRECTORY = -1L;
+
+    /** The machine has gone. Whoever called never comes back. */
+    static final class PowerLoss extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** A file by whatever name: as it was flushed, and everything it was seen as since, the newest last. */
+    private static final class Inode {
+        private byte[] flushed = {};
+        private final List<byte[]> since = new ArrayList<>();
+
+        private byte[] newest() {
+            return since.isEmpty() ? flushed : since.get(since.size() - 1);
+        }
+    }
+
+    private final Path root;
+    private final Map<Long, Inode> inodes = new HashMap<>();
+    /** Of each directory, relative to the root, the names that are flushed and what they mean. */
+    private final Map<Path, Map<String, Long>> flushedNames = new HashMap<>();
+
+    private long operationsLeft = Long.MAX_VALUE;
+    private boolean afterwards;
+
+    /** @param root all of which is on the medium as it is now */
+    ModelDisk(Path root) {
+        this.root = root;
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.toList()) {
+                if (Files.isDirectory(path)) {
+                    flushedNames.put(root.relativize(path), names(path));
+                } else {
+                    inode(path).flushed = Files.readAllBytes(path);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Has the power go in so many operations.
+     *
+     * @param effective whether that operation still takes effect
+     */
+    void loseAfter(long operations, boolean effective) {
+        operationsLeft = operations;
+        afterwards = effective;
+    }
+
+    private interface Operation {
+        void run() throws IOException;
+    }
+
+    private void perform(Operation operation) throws IOException {
+        observe();
+        operationsLeft--;
+        if (operationsLeft < 0 || operationsLeft == 0 && !afterwards) {
+            throw new PowerLoss();
+        }
+        operation.run();
+        observe();
+        if (operationsLeft == 0) {
+            throw new PowerLoss();
+        }
+    }
+
+    /** Takes note of what the files hold now: any of it may reach the medium by itself. */
+    void observe() {
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                Inode inode = inode(path);
+                byte[] now = Files.readAllBytes(path);
+                if (!Arrays.equals(now, inode.newest())) {
+                    inode.since.add(now);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Inode inode(Path path) throws IOException {
+        return inodes.computeIfAbsent(number(path), number -> new Inode());
+    }
+
+    private static Long number(Path path) throws IOException {
+        return Files.isDirectory(path) ? A_DIRECTORY : (Long) Files.getAttribute(path, "unix:ino");
+    }
+
+    private static Map<String, Long> names(Path directory) throws IOException {
+        Map<String, Long> names = new TreeMap<>();
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path entry : entries.toList()) {
+                names.put(entry.getFileName().toString(), number(entry));
+            }
+        }
+        return names;
+    }
+
+    /** What somebody finds who turns the power on again. */
+    void image(Path target, Random random) throws IOException {
+        observe();
+        image(Path.of(""), target, random);
+    }
+
+    private void image(Path directory, Path target, Random random) throws IOException {
+        Files.createDirectories(target);
+        Path live = root.resolve(directory);
+        Map<String, Long> now = Files.isDirectory(live) ? names(live) : Map.of();
+        Map<String, Long> flushed = flushedNames.getOrDefault(directory, Map.of());
+        TreeSet<String> all = new TreeSet<>(now.keySet());
+        all.addAll(flushed.keySet());
+        boolean newest = random.nextInt(3) == 0;
+        for (String name : all) {
+            Long meaning = newest || random.nextBoolean() ? now.get(name) : flushed.get(name);
+            if (A_DIRECTORY.equals(meaning)) {
+                image(directory.resolve(name), target.resolve(name), random);
+            } else if (meaning != null) {
+                Files.write(target.resolve(name), content(inodes.get(meaning), random));
+            }
+        }
+    }
+
+    private static byte[] content(Inode inode, Random random) {
+        List<byte[]> versions = new ArrayList<>(inode.since);
+        versions.add(0, inode.flushed);
+        int newest = versions.size() - 1;
+        return switch (random.nextInt(5)) {
+            case 0 -> versions.get(0);
+            case 1 -> versions.get(newest);
+            case 2 -> versions.get(random.nextInt(versions.size()));
+            case 3 -> mixture(versions, SECTOR_BYTES, random);
+            default -> mixture(versions, PAGE_BYTES, random);
+        };
+    }
+
+    private static byte[] mixture(List<byte[]> versions, int unit, Random random) {
+        byte[] mixed = new byte[versions.get(random.nextInt(versions.size())).length];
+        for (int at = 0; at < mixed.length; at += unit) {
+            byte[] version = versions.get(random.nextInt(versions.size()));
+            int length = Math.min(Math.min(unit, mixed.length - at), Math.max(0, version.length - at));
+            System.arraycopy(version, Math.min(at, version.length), mixed, at, length);
+        }
+        return mixed;
+    }
+
+    @Override
+    public OpenFile open(Path file) throws IOException {
+        perform(() -> {});
+        Inode inode = inode(file);
+        return new OpenFile() {
+            @Override
+            public void force() throws IOException {
+                perform(() -> {
+                    inode.flushed = inode.newest();
+                    inode.since.clear();
+                });
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void forceDirectory(Path directory) throws IOException {
+        perform(() -> flushedNames.put(root.relativize(directory.toAbsolutePath()), names(directory)));
+    }
+
+    @Override
+    public void move(Path from, Path to) throws IOException {
+        perform(() -> Disk.system().move(from, to));
+    }
+
+    @Override
+    public void truncate(Path file, long lengthBytes) throws IOException {
+        perform(() -> Disk.system().truncate(file, lengthBytes));
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+        perform(() -> Disk.system().delete(file));
+    }
+
+    @Override
+    public long usableSpaceBytes(Path directory) {
+        return Long.MAX_VALUE;
+    }
+}
