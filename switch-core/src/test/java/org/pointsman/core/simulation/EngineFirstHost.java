@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.engine.BadSnapshotException;
 import org.pointsman.core.engine.PaymentEngine;
@@ -229,6 +230,7 @@ final class EngineFirstHost implements Host {
     @Override
     public void crash(boolean power, Dice dice) {
         trace.add(power ? "the power fails" : "the process is killed");
+        Path last = path();
         incarnation++;
         try {
             Path next = Files.createDirectory(path());
@@ -239,6 +241,7 @@ final class EngineFirstHost implements Host {
             }
             close();
             disk = new VirtualDisk(next);
+            IoUtil.delete(last.toFile(), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

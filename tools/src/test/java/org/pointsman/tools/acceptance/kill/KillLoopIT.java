@@ -42,11 +42,11 @@ import org.pointsman.tools.acceptance.SwitchProcess;
  * <p>{@code -Dpointsman.killRounds=300} for hundreds of kills, {@code -Dpointsman.seed=7} for the same choices again.
  */
 class KillLoopIT {
-    private static final int ROUNDS = Integer.getInteger("pointsman.killRounds", 14);
+    private static final int ROUNDS = Integer.getInteger("pointsman.killRounds", 8);
     private static final long SEED = Long.getLong("pointsman.seed", System.nanoTime());
 
     /** Then a new journal is begun. */
-    private static final int ROUNDS_A_JOURNAL = 7;
+    private static final int ROUNDS_A_JOURNAL = 4;
 
     private static final int MOST_ANSWERS = 4_000;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
@@ -206,13 +206,16 @@ class KillLoopIT {
             return !process.isAlive();
         }
 
-        /** Nobody is killed any more: everything gets its answer. @return the hash of the state the switch ends with */
+        /** Nobody is killed any more: everything gets its answer, once more what had one. @return the hash of the state the switch ends with */
         private String finish() throws Exception {
             try (SwitchProcess process = start(KillPoint.NONE, 1)) {
                 assertThat(process.awaitReady())
                         .as("%s: %s", what, process.log())
                         .isTrue();
-                lanes.forEach(lane -> lane.onAnswer = () -> {});
+                lanes.forEach(lane -> {
+                    lane.onAnswer = () -> {};
+                    lane.repeatsAll = true;
+                });
                 AtomicBoolean mayAsk = new AtomicBoolean(true);
                 List<Thread> threads = startLanes(process, mayAsk);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
