@@ -173,7 +173,8 @@ final class HighWaterMark implements AutoCloseable {
      */
     static Value read(Path directory) {
         Path path = directory.resolve(FILE_NAME);
-        // On the heap: who follows a journal looks many times a second, and direct memory would pile up between collections.
+        // On the heap: who follows a journal looks many times a second, and direct memory would pile up between
+        // collections.
         ByteBuffer image = ByteBuffer.allocate(SLOTS * SLOT_DISTANCE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             Value value = read(channel, image);

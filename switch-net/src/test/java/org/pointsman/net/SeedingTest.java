@@ -30,6 +30,7 @@ import org.pointsman.core.reference.ReferenceCommands;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.core.reference.ReferenceData.Remember;
 import org.pointsman.core.reference.ReferenceDigest;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 import org.pointsman.net.config.NodeConfig;
@@ -178,7 +179,7 @@ class SeedingTest {
     }
 
     private Persistence open() throws IOException {
-        return Persistence.open(harness.config(), DEMO, noProgress());
+        return Persistence.open(harness.config(), DEMO, noProgress(), Disk.system());
     }
 
     private static LocalHost start(Persistence persistence) {
