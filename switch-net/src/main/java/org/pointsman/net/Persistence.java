@@ -15,7 +15,7 @@ import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.reference.ReferenceCommands;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.core.reference.ReferenceDigest;
-import org.pointsman.journal.Disk;
+import org.pointsman.core.view.Divergence;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalDamagedException;
@@ -47,15 +47,14 @@ final class Persistence implements AutoCloseable {
     /**
      * Opens the node's journal and replays it.
      *
-     * @param disk on which it stands
+     * @param platform on which it stands
      * @throws IOException if the switch must not start on it, with a message for the operator
      */
-    static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress, Disk disk)
+    static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress, Platform platform)
             throws IOException {
         Path directory = config.data();
-        JournalConfig journalConfig = JournalConfig.in(directory)
-                .withDurability(config.durability())
-                .withDisk(disk);
+        JournalConfig journalConfig =
+                JournalConfig.in(directory).withDurability(config.durability()).withDisk(platform.disk());
         try (JournalRecovery recovery = Journals.open(journalConfig)) {
             // A key is made for an empty journal only: one that holds records was written with a key that must exist.
             KeyStore keys = recovery.reader().highWaterMark() == 0
@@ -70,7 +69,7 @@ final class Persistence implements AutoCloseable {
                         + " file, or name another data directory to start a new journal");
             }
             Slot.requireRoomFor(Math.max(replay.maxTimersPerStep(), ReferenceCommands.MAX_TIMERS_PER_STEP));
-            Journal journal = recovery.begin();
+            Journal journal = platform.begin(recovery);
             try {
                 NextKey next = keys.next();
                 if (next != null) {
@@ -81,11 +80,12 @@ final class Persistence implements AutoCloseable {
                 throw e;
             }
             return new Persistence(recovered.engine(), replay, keys, digest, journal);
+        } catch (ReplayDivergedException e) {
+            throw new IOException(Divergence.of(e).message(), e);
         } catch (JournalDamagedException
                 | JournalFormatException
                 | JournalInUseException
                 | OtherReleaseException
-                | ReplayDivergedException
                 | WrongKeyException e) {
             throw new IOException(e.getMessage(), e);
         } catch (UncheckedIOException e) {

@@ -28,7 +28,6 @@ import org.pointsman.core.host.local.HostTimer;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.shadow.Follower;
 import org.pointsman.core.reference.ReferenceData;
-import org.pointsman.journal.Disk;
 import org.pointsman.net.acquirer.AcquirerListener;
 import org.pointsman.net.acquirer.AcquirerLoop;
 import org.pointsman.net.api.ApiListener;
@@ -77,11 +76,15 @@ public final class SwitchServer implements AutoCloseable {
     private final HostClock clock;
 
     private SwitchServer(
-            NodeConfig config, ReferenceData reference, FailStop failStop, Disk disk, Persistence persistence)
+            NodeConfig config,
+            ReferenceData reference,
+            FailStop failStop,
+            Platform platform,
+            Persistence persistence)
             throws IOException {
         this.config = config;
         this.persistence = persistence;
-        clock = new HostClock(persistence.lastTimestampNs());
+        clock = new HostClock(persistence.lastTimestampNs(), platform.clocks(), HostClock.MAX_JUMP_NS);
         edge = new Edge(loopCount(), WINDOW_OF_LOOP);
         LocalHost.Options options = new LocalHost.Options(
                 config.pipeline().ringSize(), config.pipeline().threads(), LocalHost.Options.DEFAULT.yieldNs());
@@ -95,7 +98,12 @@ public final class SwitchServer implements AutoCloseable {
                 failStop);
         edge.attach(host);
         operations = new Operations(
-                config.node(), config.data(), host, edge, disk, config.operating().minFreeBytes());
+                config.node(),
+                config.data(),
+                host,
+                edge,
+                platform.disk(),
+                config.operating().minFreeBytes());
         onReload.add(next -> operations.minFreeBytes(next.operating().minFreeBytes()));
         follower = new Follower(config.data(), config.keys(), persistence.keys(), config.follower());
         operations.follower(follower.status(), config.follower());
@@ -131,21 +139,21 @@ public final class SwitchServer implements AutoCloseable {
     public static SwitchServer start(
             NodeConfig config, ReferenceData reference, FailStop failStop, Replay.Progress progress)
             throws IOException {
-        return start(config, reference, failStop, progress, Disk.system());
+        return start(config, reference, failStop, progress, Platform.MACHINE);
     }
 
     /**
-     * The same on a disk that a test has a hand in.
+     * The same on a platform that a test has a hand in.
      *
      * @throws IOException if it cannot start, with a message for the operator
      */
     public static SwitchServer start(
-            NodeConfig config, ReferenceData reference, FailStop failStop, Replay.Progress progress, Disk disk)
+            NodeConfig config, ReferenceData reference, FailStop failStop, Replay.Progress progress, Platform platform)
             throws IOException {
-        Persistence persistence = Persistence.open(config, reference, progress, disk);
+        Persistence persistence = Persistence.open(config, reference, progress, platform);
         SwitchServer server;
         try {
-            server = new SwitchServer(config, reference, failStop, disk, persistence);
+            server = new SwitchServer(config, reference, failStop, platform, persistence);
         } catch (IllegalStateException e) {
             // The clock is not fit to go on from the journal's newest record.
             persistence.close();

@@ -30,7 +30,6 @@ import org.pointsman.core.reference.ReferenceCommands;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.core.reference.ReferenceData.Remember;
 import org.pointsman.core.reference.ReferenceDigest;
-import org.pointsman.journal.Disk;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 import org.pointsman.net.config.NodeConfig;
@@ -179,7 +178,7 @@ class SeedingTest {
     }
 
     private Persistence open() throws IOException {
-        return Persistence.open(harness.config(), DEMO, noProgress(), Disk.system());
+        return Persistence.open(harness.config(), DEMO, noProgress(), Platform.MACHINE);
     }
 
     private static LocalHost start(Persistence persistence) {

@@ -5,6 +5,8 @@ import org.pointsman.tools.journal.JournalDumpCommand;
 import org.pointsman.tools.journal.JournalExportCommand;
 import org.pointsman.tools.journal.JournalSqlCommand;
 import org.pointsman.tools.journal.JournalTailCommand;
+import org.pointsman.tools.journal.diff.DiffCommand;
+import org.pointsman.tools.journal.whatif.WhatIfCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -18,6 +20,8 @@ import picocli.CommandLine.ParameterException;
             JournalVerifyCommand.class,
             JournalReplayCommand.class,
             JournalStatCommand.class,
+            WhatIfCommand.class,
+            DiffCommand.class,
             JournalDumpCommand.class,
             JournalTailCommand.class,
             JournalExportCommand.class,

@@ -1,43 +1,52 @@
 package org.pointsman.tools;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.pointsman.core.engine.PaymentEngine;
-import org.pointsman.core.host.KeyStore;
-import org.pointsman.core.host.OtherReleaseException;
 import org.pointsman.core.host.Replay;
-import org.pointsman.core.host.ReplayDivergedException;
-import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.core.reference.Account;
-import org.pointsman.journal.JournalReader;
-import org.pointsman.journal.Journals;
+import org.pointsman.core.view.Texts;
+import org.pointsman.tools.journal.EngineAt;
+import org.pointsman.tools.journal.JournalSource;
+import org.pointsman.tools.journal.LimitNames;
+import org.pointsman.tools.journal.Moment;
+import org.pointsman.tools.journal.PastState;
+import org.pointsman.tools.journal.PlainText;
+import org.pointsman.tools.journal.Snapshots;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Decides a whole journal again. */
+/** Decides a journal again, all of it or up to some place, and tells what stood there then. */
 @Command(
         name = "replay",
-        description = "Decides every command of a journal again and compares each outcome with the recorded one.",
+        description = "Decides the commands of a journal again and compares each outcome with the recorded one.",
         footer = {
             "",
             "The state hash is the same on every machine and every JDK. Reads only, and may run beside a switch that is "
                     + "writing. The exit code is 0 if every outcome is as recorded and the books balance, else 1.",
+            "What is asked for (--account, --payment, --limit; each may be given several times) is told as it stood behind "
+                    + "the last record that was decided. Card numbers are masked.",
             "",
             "Examples:",
             "  pointsman journal replay data",
-            "  pointsman journal replay data --keys keys --balances balances.csv --json"
+            "  pointsman journal replay data --keys keys --balances balances.csv --json",
+            "  pointsman journal replay data --until 2026-11-20T10:15:00Z --account 1000000001",
+            "  pointsman journal replay data --until 481533 --payment 000000000042 --payment 10000001:000317",
+            "  pointsman journal replay data --limit card-day --limit card-day=6225880012345675"
         })
 final class JournalReplayCommand implements Callable<Integer> {
 
@@ -49,6 +58,42 @@ final class JournalReplayCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "The directory of the journal's key. Default: keys beside the journal's directory.")
     private Path keys;
+
+    @Option(
+            names = "--until",
+            paramLabel = "PLACE",
+            converter = Moment.Converter.class,
+            description = "Stop behind this record (a sequence), or behind the last record of this time: 2026-11-20, "
+                    + "2026-11-20T10:15, 2026-11-20T10:15:00.123Z, 2026-11-20T18:15:00+08:00. Default: the end.")
+    private Moment until;
+
+    @Option(
+            names = "--from-snapshot",
+            description =
+                    "Begin with the newest good snapshot that is not behind that place, and decide only what follows; "
+                            + "for journals whose first records are not kept any more, and to be fast.")
+    private boolean fromSnapshot;
+
+    @Option(names = "--snapshot", paramLabel = "FILE", description = "The same, with this snapshot.")
+    private Path snapshot;
+
+    @Option(names = "--account", paramLabel = "ID", description = "Show an account, and the holds on it.")
+    private List<Long> accounts = new ArrayList<>();
+
+    @Option(
+            names = "--payment",
+            paramLabel = "NAME",
+            description = "Show a payment as the API would have: by its id, its RRN (12 characters) or TERMINAL:STAN.")
+    private List<String> payments = new ArrayList<>();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "NAME[=SUBJECT]",
+            description =
+                    "Show a limit and how much of it SUBJECT had used of it that business day: a card's number, an "
+                            + "account's, a merchant's or an acquirer's id, MERCHANT:TERMINAL, whichever the limit is about. "
+                            + "Without SUBJECT: who had used most.")
+    private List<String> limits = new ArrayList<>();
 
     @Option(
             names = "--balances",
@@ -64,32 +109,50 @@ final class JournalReplayCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
+    private final ObjectMapper mapper = new ObjectMapper();
+
     @Override
     public Integer call() throws IOException {
-        PaymentEngine engine = new PaymentEngine();
+        JournalSource source = new JournalSource(directory, keys);
         long startNs = System.nanoTime();
-        Replay replay = replay(engine);
+        EngineAt at = replay(source);
         long elapsedNs = System.nanoTime() - startNs;
-        if (replay.records() > 0) {
-            requireBalancedBooks(engine);
+        if (at.replay().lastSequence() > 0) {
+            requireBalancedBooks(at.engine());
+        } else if (asksForState()) {
+            throw new CommandFailure("the journal in " + directory + " is empty");
+        }
+        ObjectNode answers = mapper.createObjectNode();
+        if (asksForState()) {
+            PastState state = new PastState(at.engine(), limits.isEmpty() ? null : LimitNames.read(source));
+            ask(answers, "accounts", accounts, state::account);
+            ask(answers, "payments", payments, state::payment);
+            ask(answers, "limits", limits, state::limit);
         }
         if (balances != null) {
-            writeBalances(engine);
+            writeBalances(at.engine());
         }
-        print(engine, replay, elapsedNs);
+        print(at.engine(), at.replay(), elapsedNs, answers);
         return CommandLine.ExitCode.OK;
     }
 
-    private Replay replay(PaymentEngine engine) throws IOException {
-        // The journal before its key: where there is no journal, the key is not what is missing.
-        try (JournalReader reader = Journals.read(directory);
-                TerminalProgress progress = new TerminalProgress("replay", " records", 1)) {
-            Path keyDirectory = keys == null ? directory.toAbsolutePath().resolveSibling("keys") : keys;
-            Replay replay = new Replay(engine, KeyStore.open(keyDirectory).panKeys());
-            replay.run(reader, progress::at);
-            return replay;
-        } catch (IllegalArgumentException | OtherReleaseException | ReplayDivergedException | WrongKeyException e) {
-            throw new CommandFailure(e.getMessage());
+    private EngineAt replay(JournalSource source) throws IOException {
+        try (TerminalProgress progress = new TerminalProgress("replay", " records", 1)) {
+            Snapshots snapshots = new Snapshots(fromSnapshot || snapshot != null, snapshot);
+            return until == null
+                    ? EngineAt.theEnd(source, snapshots, progress::at)
+                    : EngineAt.moment(source, snapshots, until, progress::at);
+        }
+    }
+
+    private boolean asksForState() {
+        return !(accounts.isEmpty() && payments.isEmpty() && limits.isEmpty());
+    }
+
+    private static <T> void ask(ObjectNode answers, String name, List<T> asked, Function<T, ObjectNode> state) {
+        if (!asked.isEmpty()) {
+            ArrayNode list = answers.putArray(name);
+            asked.forEach(each -> list.add(state.apply(each)));
         }
     }
 
@@ -118,24 +181,40 @@ final class JournalReplayCommand implements Callable<Integer> {
         }
     }
 
-    private void print(PaymentEngine engine, Replay replay, long elapsedNs) throws JsonProcessingException {
+    private void print(PaymentEngine engine, Replay replay, long elapsedNs, ObjectNode answers) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         String hash = String.format("%016x", engine.stateHash());
         long perSecond = replay.records() * TimeUnit.SECONDS.toNanos(1) / Math.max(1, elapsedNs);
         if (json) {
-            Map<String, Object> map = new LinkedHashMap<>();
-            map.put("records", replay.records());
-            map.put("lastSequence", replay.lastSequence());
-            map.put("stateHash", hash);
-            map.put("outcomesAsRecorded", true);
-            map.put("booksBalanced", true);
-            map.put("recordsPerSecond", perSecond);
-            out.println(new ObjectMapper().writeValueAsString(map));
+            ObjectNode object = mapper.createObjectNode();
+            object.put("records", replay.records());
+            object.put("lastSequence", replay.lastSequence());
+            if (replay.lastSequence() > 0) {
+                object.put("lastTimestamp", Texts.instant(replay.lastTimestampNs()));
+            }
+            object.put("stateHash", hash);
+            object.put("outcomesAsRecorded", true);
+            object.put("booksBalanced", true);
+            object.put("recordsPerSecond", perSecond);
+            object.setAll(answers);
+            out.println(mapper.writeValueAsString(object));
         } else {
             out.printf("%d records decided again, every outcome as recorded%n", replay.records());
+            if (until != null) {
+                out.printf("up to record %d of %s%n", replay.lastSequence(), Texts.instant(replay.lastTimestampNs()));
+            }
             out.printf("state hash %s%n", hash);
             out.println("the books balance");
             out.printf("%d records a second%n", perSecond);
+            answers.path("accounts")
+                    .forEach(account ->
+                            PlainText.print(out, "account " + account.path("id").asText(), account));
+            answers.path("payments")
+                    .forEach(payment ->
+                            PlainText.print(out, "payment " + payment.path("id").asText(), payment));
+            answers.path("limits")
+                    .forEach(limit ->
+                            PlainText.print(out, "limit " + limit.path("name").asText(), limit));
         }
         out.flush();
     }

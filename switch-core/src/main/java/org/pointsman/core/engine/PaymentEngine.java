@@ -300,6 +300,12 @@ public final class PaymentEngine implements Engine {
         }
     }
 
+    /** What queries do not show. */
+    public Inspection inspection() {
+        requireFounded();
+        return new Inspection(state);
+    }
+
     /**
      * Checks the books, slowly: per currency all accounts sum to zero, and what each account holds is the sum of its
      * holds.
@@ -309,6 +315,11 @@ public final class PaymentEngine implements Engine {
     public void requireBalancedBooks() {
         requireFounded();
         Books.requireBalanced(state.accounts, state.holds);
+    }
+
+    /** Null before Genesis. */
+    State state() {
+        return state;
     }
 
     @Override

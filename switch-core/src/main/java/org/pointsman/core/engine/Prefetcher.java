@@ -24,7 +24,7 @@ import org.pointsman.core.transactions.Transactions;
  * reversals' originals, and at last the accounts of these.
  */
 final class Prefetcher {
-    /** The largest batch of a host (docs/architecture.md, "Bounds"). */
+    /** Most commands read ahead at once; a batch of a host is smaller (docs/architecture.md, "Bounds"). */
     private static final int MOST_COMMANDS = 256;
 
     private static final int MOST_ADDRESSES = 8 * MOST_COMMANDS;

@@ -21,7 +21,8 @@ public final class HostClock {
         long monotonicNs();
     }
 
-    private static final Source SYSTEM = new Source() {
+    /** Of this machine. */
+    public static final Source MACHINE = new Source() {
         @Override
         public long wallMs() {
             return System.currentTimeMillis();
@@ -41,7 +42,7 @@ public final class HostClock {
 
     /** @param lastNs newest timestamp of the journal: time goes on from there, even if the wall clock is behind it */
     public HostClock(long lastNs) {
-        this(lastNs, SYSTEM, MAX_JUMP_NS);
+        this(lastNs, MACHINE, MAX_JUMP_NS);
     }
 
     public HostClock(long lastNs, Source source, long maxJumpNs) {

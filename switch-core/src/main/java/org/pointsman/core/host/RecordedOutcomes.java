@@ -9,7 +9,7 @@ import org.pointsman.core.engine.Outcomes;
  * Compares what an engine decides with what is on record. Of one version of the schema that is byte by byte. Outcomes that an
  * earlier version recorded may be shorter: what has been appended to them since has nothing to be compared with.
  */
-final class RecordedOutcomes {
+public final class RecordedOutcomes {
     private static final int HEADER_BYTES = MessageHeaderDecoder.ENCODED_LENGTH;
 
     private final MessageHeaderDecoder recordedHeader = new MessageHeaderDecoder();
@@ -20,7 +20,7 @@ final class RecordedOutcomes {
      * @param offset of the first of them
      * @param length of all of them in bytes
      */
-    boolean are(Outcomes decided, DirectBuffer recorded, int offset, int length) {
+    public boolean are(Outcomes decided, DirectBuffer recorded, int offset, int length) {
         if (decided.length() == length && sameBytes(decided.buffer(), decided.offset(), recorded, offset, length)) {
             return true;
         }

@@ -94,13 +94,37 @@ public final class Replay {
      * @throws WrongKeyException if a card number does not decrypt
      */
     public void run(JournalReader reader, Progress progress) {
+        run(reader, ReplayUntil.END, progress);
+    }
+
+    /**
+     * Replays what the reader has, but nothing behind a record or a time.
+     *
+     * @return whether anything stands behind that: false where the journal ends before it, or there
+     * @throws ReplayDivergedException if a command led to other outcomes than those on record
+     * @throws WrongKeyException if a card number does not decrypt
+     */
+    public boolean run(JournalReader reader, ReplayUntil until, Progress progress) {
         try (ReplayFeed feed = new ReplayFeed(reader, panKeys)) {
             for (ReplayDocument document = feed.next(); document != null; document = feed.next()) {
-                decide(document);
-                progress.at(lastSequence, document.highWaterMark);
+                int wanted = countWithin(document, until);
+                decide(document, wanted);
+                progress.at(lastSequence, Math.min(until.sequence(), document.highWaterMark));
+                if (wanted < document.count) {
+                    return true;
+                }
                 feed.giveBack(document);
             }
+            return false;
         }
+    }
+
+    private static int countWithin(ReplayDocument document, ReplayUntil until) {
+        int count = document.count;
+        while (count > 0 && !until.includes(document.firstSequence + count - 1, document.timestampsNs[count - 1])) {
+            count--;
+        }
+        return count;
     }
 
     /**
@@ -124,21 +148,21 @@ public final class Replay {
     public void decideTaken(JournalReader reader) {
         if (taken != null && taken.count > 0) {
             taken.complete(reader, takenCipher);
-            decide(taken);
+            decide(taken, taken.count);
             taken.begin();
         }
     }
 
-    private void decide(ReplayDocument document) {
-        if (document.firstSequence != lastSequence + 1) {
+    private void decide(ReplayDocument document, int count) {
+        if (count > 0 && document.firstSequence != lastSequence + 1) {
             throw new IllegalArgumentException("the journal goes on with record " + document.firstSequence
                     + " where record " + (lastSequence + 1) + " is due: begin with a snapshot");
         }
         position = document.position;
-        for (int i = 0; i < document.count; i++) {
+        for (int i = 0; i < count; i++) {
             engine.prefetch(document.buffer, document.offsets[i] + JournalPayload.COMMAND_OFFSET);
         }
-        for (int i = 0; i < document.count; i++) {
+        for (int i = 0; i < count; i++) {
             lastSequence = document.firstSequence + i;
             decide(document.buffer, document.offsets[i], document.timestampsNs[i]);
         }
@@ -152,7 +176,7 @@ public final class Replay {
         outcomes.clear();
         engine.onCommand(timestampNs, buffer, command, commandLength, outcomes);
         if (!recordedOutcomes.are(outcomes, buffer, command + commandLength, outcomesLength)) {
-            throw new ReplayDivergedException(lastSequence);
+            throw new ReplayDivergedException(lastSequence, timestampNs, buffer, offset, outcomes);
         }
         if (!hostStarted) {
             onSeeding();

@@ -4,44 +4,44 @@ import java.util.List;
 import java.util.Random;
 
 /** Seeded chance: the same seed throws the same dice on every machine. */
-final class Dice {
+public final class Dice {
     private final Random random;
 
-    Dice(long seed) {
+    public Dice(long seed) {
         // The first throws after neighbouring seeds are much alike; after mixed ones they are not.
         random = new Random(OracleHash.mix64(seed));
     }
 
-    boolean oneIn(int n) {
+    public boolean oneIn(int n) {
         return random.nextInt(n) == 0;
     }
 
     /** A number below {@code bound}. */
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
     /** A number from {@code first} to {@code last}, both included. */
-    long between(long first, long last) {
+    public long between(long first, long last) {
         return first + (long) (random.nextDouble() * (last - first + 1));
     }
 
-    long pick(long... values) {
+    public long pick(long... values) {
         return values[random.nextInt(values.length)];
     }
 
-    int pick(int... values) {
+    public int pick(int... values) {
         return values[random.nextInt(values.length)];
     }
 
     /** An element of the list, the newer (later) ones more often. */
-    <T> T pickNewer(List<T> list) {
+    public <T> T pickNewer(List<T> list) {
         int size = list.size();
         int fromEnd = Math.min(random.nextInt(size), random.nextInt(size));
         return list.get(size - 1 - fromEnd);
     }
 
-    <T> T pick(List<T> list) {
+    public <T> T pick(List<T> list) {
         return list.get(random.nextInt(list.size()));
     }
 }

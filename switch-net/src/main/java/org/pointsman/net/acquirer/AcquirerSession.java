@@ -29,8 +29,6 @@ import org.pointsman.net.iso8583.Framing;
  * not read its answers, nothing more is read from the connection, and TCP tells the peer. Lives on its loop's thread.
  */
 final class AcquirerSession extends ChannelInboundHandlerAdapter implements ReplyTarget, ConnectionSweep.Swept {
-    private static final int MAX_BATCH = 256;
-
     private final AcquirerLoop shared;
     private final LoopGateway gateway;
     private final AcquirerListener listener;
@@ -119,7 +117,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     private void submit() {
         parked = false;
         while (!lost) {
-            int room = Math.min(listener.window() - underWay, MAX_BATCH);
+            int room = Math.min(listener.window() - underWay, LocalHost.MAX_CLAIM);
             int frames = room == 0 ? 0 : countFrames(room);
             if (frames == 0) {
                 break;

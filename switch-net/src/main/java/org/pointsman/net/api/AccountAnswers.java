@@ -1,28 +1,20 @@
 package org.pointsman.net.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.io.IOException;
 import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.AccountReplyDecoder;
 import org.pointsman.core.codec.AccountViewDecoder;
 import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.engine.CommandError;
 import org.pointsman.core.engine.RequestResult;
-import org.pointsman.core.reference.Currencies;
 
 /** Turns what the engine says of an account into a response. Amounts in minor units of its currency. One a loop. */
 final class AccountAnswers {
-    /** The kinds from 1 on. */
-    static final String[] KINDS = {"customer", "merchant", "internal", "product", "deposit", "clearing", "suspense"};
-
-    static final String[] STATUSES = {"active", "frozen", "closed"};
-
     private final Response response;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AccountViewDecoder view = new AccountViewDecoder();
     private final AccountReplyDecoder reply = new AccountReplyDecoder();
-    private final JsonOutput.Source viewBody = json -> write(
+    private final JsonOutput.Source viewBody = json -> AccountJson.write(
             json,
             view.account(),
             view.kind(),
@@ -32,7 +24,7 @@ final class AccountAnswers {
             view.available(),
             view.creditLine(),
             view.status());
-    private final JsonOutput.Source replyBody = json -> write(
+    private final JsonOutput.Source replyBody = json -> AccountJson.write(
             json,
             reply.account(),
             reply.kind(),
@@ -68,27 +60,6 @@ final class AccountAnswers {
         } else {
             response.problem(Results.problemOf(reply.result()));
         }
-    }
-
-    private static void write(
-            JsonGenerator json,
-            long id,
-            int kind,
-            int currency,
-            long posted,
-            long held,
-            long available,
-            long creditLine,
-            int status)
-            throws IOException {
-        json.writeNumberField("id", id);
-        json.writeStringField("kind", KINDS[kind - 1]);
-        json.writeStringField("currency", Currencies.alpha(currency));
-        json.writeNumberField("posted", posted);
-        json.writeNumberField("held", held);
-        json.writeNumberField("available", available);
-        json.writeNumberField("creditLine", creditLine);
-        json.writeStringField("status", STATUSES[status]);
     }
 
     private static Problem refusal(int commandError) {

@@ -40,13 +40,13 @@ final class AccountRequests {
         for (int property = body.next(); property != JsonBody.END; property = body.next()) {
             switch (property) {
                 case 0 -> opening.account(body.number(FIRST_ID, Long.MAX_VALUE));
-                case 1 -> opening.kind((short) (body.word(AccountAnswers.KINDS) + 1));
+                case 1 -> opening.kind((short) (body.word(AccountJson.KINDS) + 1));
                 case 2 -> opening.currency(AmountBody.currency(body));
                 case 3 -> balance = body.number(0, Long.MAX_VALUE);
                 case 4 -> opening.creditLine(body.number(0, Long.MAX_VALUE));
                 case 5 -> maxBalance = body.number(0, Long.MAX_VALUE);
                 case 6 -> opening.mayGoNegative((short) (body.flag() ? 1 : 0));
-                default -> opening.status((short) body.word(AccountAnswers.STATUSES));
+                default -> opening.status((short) body.word(AccountJson.STATUSES));
             }
         }
         if (maxBalance != 0 && balance > maxBalance) {

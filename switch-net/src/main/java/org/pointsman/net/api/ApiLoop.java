@@ -125,8 +125,8 @@ public final class ApiLoop {
             case OPENAPI -> response.json(HttpResponseStatus.OK, OpenApiDocument.json());
             default -> {
                 if (request.operation().isKeyed() && freeSpace.isShort()) {
-                    throw new BadRequestException(Problem.busy(
-                            "disk-full", "the switch has no room to keep anything new: try again later"));
+                    throw new BadRequestException(
+                            Problem.busy("disk-full", "the switch has no room to keep anything new: try again later"));
                 }
                 prepare(request);
                 submit(request, owner);

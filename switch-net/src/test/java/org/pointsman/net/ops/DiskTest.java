@@ -34,10 +34,7 @@ class DiskTest {
     private SwitchHarness harness;
 
     private SwitchHarness start(Durability durability) throws Exception {
-        harness = new SwitchHarness(directory)
-                .disk(disk)
-                .durability(durability)
-                .start();
+        harness = new SwitchHarness(directory).disk(disk).durability(durability).start();
         return harness;
     }
 

@@ -17,6 +17,7 @@ import org.pointsman.journal.Disk;
 import org.pointsman.journal.Durability;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
+import org.pointsman.net.Platform;
 import org.pointsman.net.SwitchServer;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.config.YamlConfig;
@@ -132,8 +133,17 @@ public final class SwitchHarness implements AutoCloseable {
 
     public SwitchHarness start() throws IOException {
         server = SwitchServer.start(
-                config(), reference, (what, cause) -> failures.add(what + ": " + cause), (at, last) -> {}, disk);
+                config(), reference, (what, cause) -> failures.add(what + ": " + cause), (at, last) -> {}, platform());
         return this;
+    }
+
+    private Platform platform() {
+        return new Platform() {
+            @Override
+            public Disk disk() {
+                return disk;
+            }
+        };
     }
 
     /** The node file that {@link #start} starts with. */

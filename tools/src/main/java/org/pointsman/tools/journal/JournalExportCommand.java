@@ -15,7 +15,7 @@ import org.pointsman.core.view.CardFormat;
 import org.pointsman.tools.CommandFailure;
 import org.pointsman.tools.TerminalProgress;
 import org.pointsman.tools.journal.sql.Export;
-import org.pointsman.tools.journal.sql.JournalSource;
+import org.pointsman.tools.journal.sql.TableSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,7 +88,7 @@ public final class JournalExportCommand implements Callable<Integer> {
         for (Export.Content content : contents()) {
             Path file = isFile() ? out : directory().resolve(content.label() + format.suffix());
             try (TerminalProgress progress = new TerminalProgress(content.label(), " records", 1)) {
-                JournalSource source = new JournalSource(
+                TableSource source = new TableSource(
                         directory, keys, clear ? CardFormat.CLEAR : CardFormat.MASKED, filter::again, progress::at);
                 Map<String, Object> entry = new LinkedHashMap<>();
                 entry.put("table", content.label());

@@ -8,7 +8,7 @@ import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.view.CardFormat;
 import org.pointsman.tools.TerminalProgress;
 import org.pointsman.tools.journal.sql.Database;
-import org.pointsman.tools.journal.sql.JournalSource;
+import org.pointsman.tools.journal.sql.TableSource;
 import org.pointsman.tools.journal.sql.ResultPrinter;
 import org.pointsman.tools.journal.sql.SqlCache;
 import picocli.CommandLine;
@@ -77,7 +77,7 @@ public final class JournalSqlCommand implements Callable<Integer> {
         RecordFilter filter = filters.filter(keys);
         PrintWriter out = spec.commandLine().getOut();
         try (TerminalProgress progress = new TerminalProgress("read", " records", 1)) {
-            JournalSource source = new JournalSource(directory, keys, CardFormat.MASKED, filter::again, progress::at);
+            TableSource source = new TableSource(directory, keys, CardFormat.MASKED, filter::again, progress::at);
             try (Database database = database(source, filter)) {
                 progress.close();
                 database.query(query, results -> printer().print(results, out));
@@ -86,7 +86,7 @@ public final class JournalSqlCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private Database database(JournalSource source, RecordFilter filter) throws IOException {
+    private Database database(TableSource source, RecordFilter filter) throws IOException {
         RecordReader.open(directory, null).close();
         if (noCache || !filter.isSpanOnly() || !filter.span().equals(RecordFilter.Span.ALL)) {
             return Database.over(source);

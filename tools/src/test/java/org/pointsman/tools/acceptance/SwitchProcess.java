@@ -14,10 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code java -jar pointsman.jar serve} in a process of its own, with one listener on a free port. */
-final class SwitchProcess implements AutoCloseable {
+/** {@code java -jar pointsman.jar serve} in a process of its own, on free ports. */
+public final class SwitchProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target", "pointsman.jar").toAbsolutePath();
-    private static final Pattern LISTENING = Pattern.compile("listener=recorded address=127\\.0\\.0\\.1:(\\d+)");
     private static final long START_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
 
     private final Process process;
@@ -83,17 +82,36 @@ final class SwitchProcess implements AutoCloseable {
         return new SwitchProcess(process, log);
     }
 
+    /**
+     * Starts any program that logs as {@code serve} does.
+     *
+     * @param directory where it runs, and where its log is
+     */
+    public static SwitchProcess start(ProcessBuilder command, Path directory) throws IOException {
+        Path log = Files.createTempFile(directory, "serve", ".log");
+        Process process = command.directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new SwitchProcess(process, log);
+    }
+
     /** Waits for the listener; null if the process has ended before. */
     InetSocketAddress awaitListener() throws IOException {
+        return awaitReady() ? address("recorded") : null;
+    }
+
+    /** Waits until the switch is ready; false if the process has ended before. */
+    public boolean awaitReady() throws IOException {
         long deadlineNs = System.nanoTime() + START_TIMEOUT_NS;
         while (System.nanoTime() - deadlineNs < 0) {
-            String text = Files.readString(log);
-            Matcher matcher = LISTENING.matcher(text);
-            if (matcher.find() && text.contains("\nready")) {
-                return new InetSocketAddress("127.0.0.1", Integer.parseInt(matcher.group(1)));
+            // Asked first, so that what it said last is read behind its end.
+            boolean alive = process.isAlive();
+            if (log().contains("\nready")) {
+                return true;
             }
-            if (!process.isAlive()) {
-                return null;
+            if (!alive) {
+                return false;
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
@@ -101,7 +119,7 @@ final class SwitchProcess implements AutoCloseable {
     }
 
     /** Where a listener listens, as the log says. */
-    InetSocketAddress address(String listener) throws IOException {
+    public InetSocketAddress address(String listener) throws IOException {
         Matcher matcher = Pattern.compile("listener=" + listener + " address=127\\.0\\.0\\.1:(\\d+)")
                 .matcher(log());
         if (!matcher.find()) {
@@ -111,12 +129,12 @@ final class SwitchProcess implements AutoCloseable {
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
     }
 
     /** SIGTERM, and the exit code. */
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         process.destroy();
         return process.waitFor();
     }
@@ -125,15 +143,15 @@ final class SwitchProcess implements AutoCloseable {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    int awaitEnd() throws InterruptedException {
+    public int awaitEnd() throws InterruptedException {
         return process.waitFor();
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log);
     }
 
@@ -157,7 +175,7 @@ final class SwitchProcess implements AutoCloseable {
     record Result(int exitCode, String out, String err) {}
 
     /** A command of the jar, not started. */
-    static ProcessBuilder command(String... arguments) {
+    public static ProcessBuilder command(String... arguments) {
         return command(List.of(), arguments);
     }
 

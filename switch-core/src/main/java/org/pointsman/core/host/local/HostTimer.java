@@ -1,13 +1,7 @@
 package org.pointsman.core.host.local;
 
-import java.time.LocalDate;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.UnsafeBuffer;
-import org.pointsman.core.codec.BusinessDayEncoder;
-import org.pointsman.core.codec.HostStartedEncoder;
-import org.pointsman.core.codec.MessageHeaderEncoder;
-import org.pointsman.core.codec.TickEncoder;
 import org.pointsman.core.host.BusinessCalendar;
 import org.pointsman.core.host.FailStop;
 import org.pointsman.core.host.HostClock;
@@ -18,37 +12,28 @@ import org.pointsman.core.host.HostClock;
  */
 public final class HostTimer implements AutoCloseable {
     /** Version of the command schema that {@code HostStarted} records. */
-    public static final int SCHEMA_VERSION = HostStartedEncoder.SCHEMA_VERSION;
+    public static final int SCHEMA_VERSION = HostCommands.SCHEMA_VERSION;
 
     private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final LocalHost host;
     private final HostClock clock;
-    private final BusinessCalendar calendar;
+    private final HostCommands commands;
     private final FailStop failStop;
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[64]);
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final Thread thread = new Thread(this::run, "pointsman-timer");
-    private LocalDate day;
-    private long dayEndsNs = Long.MIN_VALUE;
     private volatile boolean closed;
 
     public HostTimer(LocalHost host, HostClock clock, BusinessCalendar calendar, FailStop failStop) {
         this.host = host;
         this.clock = clock;
-        this.calendar = calendar;
+        commands = new HostCommands(calendar);
         this.failStop = failStop;
         thread.setDaemon(true);
     }
 
     /** Announces the start and today's business day, then keeps time. Called once, before any request is taken. */
     public void start() {
-        HostStartedEncoder started = new HostStartedEncoder().wrapAndApplyHeader(buffer, 0, header);
-        started.schemaVersion(SCHEMA_VERSION)
-                .pad4(0)
-                .rulesVersion(host.rulesVersion())
-                .pad4b(0);
-        host.submit(Slot.Kind.COMMAND, buffer, 0, header.encodedLength() + started.encodedLength());
+        submit(Slot.Kind.COMMAND, commands.started(host.rulesVersion()));
         openBusinessDay();
         host.drain();
         thread.start();
@@ -60,7 +45,7 @@ public final class HostTimer implements AutoCloseable {
                 LockSupport.parkNanos(INTERVAL_NS);
                 openBusinessDay();
                 if (host.nextDeadlineNs() <= clock.wallNs()) {
-                    tick();
+                    submit(Slot.Kind.TICK, commands.tick());
                 }
             }
         } catch (Throwable e) {
@@ -72,27 +57,13 @@ public final class HostTimer implements AutoCloseable {
     }
 
     private void openBusinessDay() {
-        long wallNs = clock.wallNs();
-        if (wallNs < dayEndsNs) {
-            return;
-        }
-        LocalDate today = calendar.dayAt(wallNs);
-        // Never back: a wall clock that is set back over a cut-over must not reopen a day that was closed.
-        if (day == null || today.isAfter(day)) {
-            day = today;
-            BusinessDayEncoder encoder = new BusinessDayEncoder().wrapAndApplyHeader(buffer, 0, header);
-            encoder.epochDay((int) today.toEpochDay())
-                    .monthDay(today.getMonthValue() * 100 + today.getDayOfMonth())
-                    .pad4(0);
-            host.submit(Slot.Kind.COMMAND, buffer, 0, header.encodedLength() + encoder.encodedLength());
-        }
-        dayEndsNs = calendar.endOfDayNs(day);
+        submit(Slot.Kind.COMMAND, commands.businessDay(clock.wallNs()));
     }
 
-    private void tick() {
-        TickEncoder encoder = new TickEncoder().wrapAndApplyHeader(buffer, 0, header);
-        encoder.pad8(0);
-        host.submit(Slot.Kind.TICK, buffer, 0, header.encodedLength() + encoder.encodedLength());
+    private void submit(Slot.Kind kind, int length) {
+        if (length > 0) {
+            host.submit(kind, commands.buffer(), 0, length);
+        }
     }
 
     @Override

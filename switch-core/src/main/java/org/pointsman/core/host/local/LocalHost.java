@@ -38,6 +38,9 @@ public final class LocalHost implements AutoCloseable {
     /** What {@link #tryClaim} returns when the ring has no room. */
     public static final long REFUSED = -1;
 
+    /** Most slots that may be claimed at once. */
+    public static final int MAX_CLAIM = 256;
+
     /**
      * How it runs.
      *
@@ -51,9 +54,9 @@ public final class LocalHost implements AutoCloseable {
         public static final Options DEFAULT = new Options(DEFAULT_RING_SIZE, 1, TimeUnit.MICROSECONDS.toNanos(200));
 
         public Options {
-            if (!BitUtil.isPowerOfTwo(ringSize) || ringSize < StageProcessor.MAX_BATCH) {
+            if (!BitUtil.isPowerOfTwo(ringSize) || ringSize < MAX_CLAIM) {
                 throw new IllegalArgumentException(
-                        "ring size " + ringSize + ": a power of two from " + StageProcessor.MAX_BATCH + " on");
+                        "ring size " + ringSize + ": a power of two from " + MAX_CLAIM + " on");
             }
             if (threads != 1 && threads != 3) {
                 throw new IllegalArgumentException("pipeline threads " + threads + ": 1 or 3");
@@ -142,6 +145,11 @@ public final class LocalHost implements AutoCloseable {
         threads.add(new Thread(processor, "pointsman-" + name));
     }
 
+    /** One a thread, in the order in which slots pass them; for whoever steps them himself instead of starting threads. */
+    List<StageProcessor> processors() {
+        return processors;
+    }
+
     public void start() {
         threads.forEach(Thread::start);
     }
@@ -150,7 +158,7 @@ public final class LocalHost implements AutoCloseable {
      * Claims {@code count} slots in a row without waiting. Each of them has to be set and all of them published, whatever
      * happens. Any thread.
      *
-     * @param count 1 to 256
+     * @param count 1 to {@link #MAX_CLAIM}
      * @return the last of the slots, or {@link #REFUSED} if the ring is too full
      */
     public long tryClaim(int count) {

@@ -11,8 +11,11 @@ import org.pointsman.core.host.FailStop;
  * when a stage fails nothing of its batch goes on to the next.
  */
 final class StageProcessor implements Runnable {
-    /** Most slots in a batch (docs/architecture.md, "Bounds"). */
-    static final int MAX_BATCH = 256;
+    /**
+     * Most slots in a batch (docs/architecture.md, "Bounds"). A quarter of what may be claimed at once, so that edge, pipeline
+     * and client work at the same time instead of in turn.
+     */
+    static final int MAX_BATCH = 64;
 
     private final String name;
     private final SequenceBarrier barrier;
@@ -43,21 +46,12 @@ final class StageProcessor implements Runnable {
     @Override
     public void run() {
         try {
-            long next = sequence.get() + 1;
             while (true) {
-                long available = barrier.waitFor(next);
-                if (available < next) {
+                if (!handle(sequence.get() + 1, MAX_BATCH)) {
                     // Claimed by somebody but not yet published: a matter of nanoseconds, or of the claimer's time
                     // slice.
                     Thread.yield();
-                    continue;
                 }
-                long last = Math.min(available, next + MAX_BATCH - 1);
-                stage.onBatch(next, last);
-                sequence.set(last);
-                waitStrategy.signalAllWhenBlocking();
-                stage.onReleased();
-                next = last + 1;
             }
         } catch (AlertException e) {
             // Halted.
@@ -66,5 +60,38 @@ final class StageProcessor implements Runnable {
         } catch (Throwable e) {
             failStop.fail(name + " stage failed behind slot " + sequence.get(), e);
         }
+    }
+
+    /**
+     * Does on the caller's thread what {@link #run} does, once and without waiting: for whoever runs all stages by himself.
+     * Not to be called again once it has failed.
+     *
+     * @param most slots, up to {@link #MAX_BATCH}
+     * @return whether there was anything to do
+     */
+    boolean step(int most) {
+        long next = sequence.get() + 1;
+        try {
+            return barrier.getCursor() >= next && handle(next, most);
+        } catch (AlertException | InterruptedException | TimeoutException e) {
+            throw new IllegalStateException(name + " stage was halted", e);
+        } catch (Throwable e) {
+            failStop.fail(name + " stage failed behind slot " + sequence.get(), e);
+            return false;
+        }
+    }
+
+    /** Waits for slots and handles them. @return false if there are none after all */
+    private boolean handle(long next, int most) throws AlertException, InterruptedException, TimeoutException {
+        long available = barrier.waitFor(next);
+        if (available < next) {
+            return false;
+        }
+        long last = Math.min(available, next + most - 1);
+        stage.onBatch(next, last);
+        sequence.set(last);
+        waitStrategy.signalAllWhenBlocking();
+        stage.onReleased();
+        return true;
     }
 }

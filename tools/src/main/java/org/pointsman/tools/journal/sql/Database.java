@@ -19,15 +19,15 @@ public final class Database implements AutoCloseable {
     private static final String IN_MEMORY = "";
 
     private final Connection connection;
-    private final JournalSource source;
+    private final TableSource source;
 
-    private Database(Connection connection, JournalSource source) {
+    private Database(Connection connection, TableSource source) {
         this.connection = connection;
         this.source = source;
     }
 
     /** Tables that every query reads from the journal. */
-    public static Database over(JournalSource source) {
+    public static Database over(TableSource source) {
         Database database = open(IN_MEMORY, false, source);
         for (Table table : Table.values()) {
             database.execute("CREATE VIEW " + table.tableName() + " AS " + table.select());
@@ -37,7 +37,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** A database file, with the functions that read the journal unless it is only read. */
-    static Database open(String file, boolean readOnly, JournalSource source) {
+    static Database open(String file, boolean readOnly, TableSource source) {
         Properties settings = new Properties();
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");

@@ -45,10 +45,10 @@ public final class Export {
         }
     }
 
-    private final JournalSource source;
+    private final TableSource source;
     private final Format format;
 
-    public Export(JournalSource source, Format format) {
+    public Export(TableSource source, Format format) {
         this.source = source;
         this.format = format;
     }

@@ -22,14 +22,14 @@ import org.pointsman.tools.journal.RecordReader;
 public final class SqlCache {
     private static final String META = "pointsman_import";
 
-    private final JournalSource source;
+    private final TableSource source;
     private final Path file;
 
     /** What the journal is known by. */
     private record Identity(long firstSequence, long firstTimestampNs, long lastSequence, long lastTimestampNs) {}
 
     /** @param directory of all caches */
-    public SqlCache(Path directory, JournalSource source) throws IOException {
+    public SqlCache(Path directory, TableSource source) throws IOException {
         this.source = source;
         Files.createDirectories(directory);
         if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {

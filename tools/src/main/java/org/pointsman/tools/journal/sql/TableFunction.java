@@ -16,9 +16,9 @@ import org.pointsman.core.view.CardFormat;
  */
 final class TableFunction implements DuckDBTableFunction<Object, TableScan, Object> {
     private final Table table;
-    private final JournalSource source;
+    private final TableSource source;
 
-    TableFunction(Table table, JournalSource source) {
+    TableFunction(Table table, TableSource source) {
         this.table = table;
         this.source = source;
     }

@@ -8,7 +8,7 @@ import org.pointsman.tools.journal.RecordFilter;
 import org.pointsman.tools.journal.RecordReader;
 
 /** Where tables are read from: a journal, what of it, and how cards are shown. Scans of several threads may open it. */
-public final class JournalSource {
+public final class TableSource {
     private final Path journal;
     private final KeyStore keys;
     private final CardFormat cards;
@@ -23,7 +23,7 @@ public final class JournalSource {
     }
 
     /** @param keys null if there are none */
-    public JournalSource(
+    public TableSource(
             Path journal, KeyStore keys, CardFormat cards, Filters filters, RecordReader.Progress progress) {
         this.journal = journal;
         this.keys = keys;

@@ -1,0 +1,230 @@
+package org.pointsman.core.simulation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.host.BusinessCalendar;
+import org.pointsman.core.host.Gateway;
+import org.pointsman.core.host.HostClock;
+import org.pointsman.core.host.Replay;
+import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.local.Slot;
+import org.pointsman.core.host.local.SteppedHost;
+import org.pointsman.core.oracle.Dice;
+import org.pointsman.journal.Durability;
+import org.pointsman.journal.Journal;
+import org.pointsman.journal.JournalConfig;
+import org.pointsman.journal.JournalRecovery;
+import org.pointsman.journal.Journals;
+import org.pointsman.journal.Records;
+
+/** The switch of production: ring, stages, journal and recovery as they are, on a virtual clock and disk. */
+final class EngineFirstHost implements Host {
+    private static final String MARK = "high-water-mark";
+    private static final int RING = 256;
+    private static final int GATEWAYS = 2;
+    private static final byte[] KEY = new byte[32];
+
+    static {
+        Arrays.fill(KEY, (byte) 0x5A);
+    }
+
+    private final Path directory;
+    private final Durability durability;
+    private final int threads;
+    private final VirtualClock clocks;
+    private final BusinessCalendar calendar;
+    private final List<UnsafeBuffer> seeding;
+    private final Timeline timeline;
+    private final Spoiler spoiler;
+    private final Outlet outlet;
+    private final Trace trace;
+
+    private int incarnation;
+    private VirtualDisk disk;
+    private WatchedEngine engine;
+    private Journal journal;
+    private SteppedHost host;
+    private String stoppedBy;
+
+    EngineFirstHost(
+            Path directory,
+            Durability durability,
+            int threads,
+            World world,
+            VirtualClock clocks,
+            Timeline timeline,
+            Spoiler spoiler,
+            Outlet outlet,
+            Trace trace) {
+        this.directory = directory;
+        this.durability = durability;
+        this.threads = threads;
+        this.clocks = clocks;
+        calendar = new BusinessCalendar(ZoneOffset.UTC, LocalTime.of(world.cutOverHour, 0));
+        seeding = world.seeding();
+        this.timeline = timeline;
+        this.spoiler = spoiler;
+        this.outlet = outlet;
+        this.trace = trace;
+        try {
+            disk = new VirtualDisk(Files.createDirectory(path()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path path() {
+        return directory.resolve(String.valueOf(incarnation));
+    }
+
+    @Override
+    public void start() {
+        stoppedBy = null;
+        engine = new WatchedEngine(timeline, spoiler);
+        JournalConfig config = JournalConfig.in(path())
+                .withDurability(durability)
+                .withBlockLength(JournalConfig.MIN_BLOCK_LENGTH_BYTES)
+                .withDisk(spoiler.disk(disk));
+        Replay replay = new Replay(engine, KEY);
+        try (JournalRecovery recovery = Journals.open(config)) {
+            replay.run(recovery.reader(), (sequence, last) -> {});
+            journal = spoiler.journal(new TearableJournal(recovery.begin(), disk));
+        }
+        engine.goLive();
+        HostClock clock = new HostClock(replay.lastTimestampNs(), clocks, HostClock.MAX_JUMP_NS);
+        Gateway[] gateways = new Gateway[GATEWAYS];
+        Arrays.setAll(gateways, number -> new Departures());
+        host = new SteppedHost(
+                new LocalHost.Options(RING, threads, 0), engine, clock, journal, KEY, gateways, calendar, this::onFailStop);
+        if (!replay.hostStarted()) {
+            seeding.subList((int) replay.records(), seeding.size())
+                    .forEach(command -> host.submit(Slot.Kind.COMMAND, command, command.capacity()));
+        }
+        host.start();
+        trace.add("started behind record " + replay.lastSequence());
+    }
+
+    private final class Departures implements Gateway {
+        @Override
+        public void deliver(DirectBuffer buffer, int offset, int length) {
+            Outcome outcome = Outcome.copyOf(buffer, offset, length);
+            WatchedEngine.Departure expected = engine.nextDeparture();
+            if (!expected.outcome().equals(outcome)) {
+                throw new SimulationFailure("what leaves is not what was decided: " + outcome + ", not " + expected);
+            }
+            if (stoppedBy != null) {
+                throw new SimulationFailure("an answer leaves a switch that has stopped: " + outcome);
+            }
+            outlet.leave(outcome, expected.restsOn());
+        }
+
+        @Override
+        public void onBatchEnd() {
+            // Nobody is parked here: who was refused tries again.
+        }
+    }
+
+    private void onFailStop(String what, Throwable cause) {
+        if (cause instanceof SimulationFailure failure) {
+            throw failure;
+        }
+        stoppedBy = what + ": " + cause;
+        boolean crashed = Crash.isCauseOf(cause);
+        trace.add((crashed ? "crashed: " : "stopped: ") + stoppedBy);
+        if (!crashed && !disk.hasFailed() && !clocks.isFarOff()) {
+            throw new SimulationFailure("stopped without a reason: " + what, cause);
+        }
+    }
+
+    @Override
+    public boolean mayFailToStart(RuntimeException failure) {
+        return Crash.isCauseOf(failure) || disk.hasFailed() || clocks.isFarOff();
+    }
+
+    @Override
+    public boolean submit(boolean query, DirectBuffer command, int length) {
+        return stoppedBy == null && host.submit(query ? Slot.Kind.QUERY : Slot.Kind.COMMAND, command, length);
+    }
+
+    @Override
+    public void step(Dice dice) {
+        if (stoppedBy == null) {
+            int most = dice.oneIn(3) ? 256 : 1 + dice.below(20);
+            host.step(dice.below(host.processors()), most);
+        }
+    }
+
+    @Override
+    public void keepTime() {
+        if (stoppedBy == null) {
+            host.keepTime();
+        }
+    }
+
+    @Override
+    public boolean isIdle() {
+        return host.isIdle();
+    }
+
+    @Override
+    public boolean isStopped() {
+        return stoppedBy != null;
+    }
+
+    /** At level disk, what the medium says; else what another process would read. */
+    @Override
+    public long acknowledged() {
+        return Acknowledged.sequence(disk.content(MARK, durability == Durability.DISK));
+    }
+
+    @Override
+    public PaymentEngine engine() {
+        return engine.engine;
+    }
+
+    @Override
+    public void crash(boolean power, Dice dice) {
+        trace.add(power ? "the power fails" : "the process is killed");
+        incarnation++;
+        try {
+            Path next = Files.createDirectory(path());
+            if (power) {
+                disk.losePowerTo(next, dice);
+            } else {
+                disk.copyTo(next);
+            }
+            close();
+            disk = new VirtualDisk(next);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean order(Fault fault, Dice dice) {
+        switch (fault) {
+            case FAILED_OPERATION -> disk.failAfter(dice.below(12));
+            case CRASH_WITHIN -> disk.crashAfter(dice.below(12));
+            case TORN_APPEND -> disk.tearNextAppend(dice.below(Records.MAX_DOCUMENT_LENGTH));
+            default -> disk.fill(true);
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        if (journal != null) {
+            journal.close();
+            journal = null;
+        }
+    }
+}

@@ -1,0 +1,326 @@
+package org.pointsman.core.simulation;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.codec.PaymentViewDecoder;
+import org.pointsman.core.engine.EngineAudit;
+import org.pointsman.core.engine.Outcomes;
+import org.pointsman.core.engine.RequestResult;
+import org.pointsman.core.oracle.Dice;
+import org.pointsman.core.oracle.OracleJudge;
+import org.pointsman.core.testing.Commands;
+import org.pointsman.journal.Durability;
+
+/**
+ * One simulation: everything that happens in it follows from its seed. Each step something small happens (a client asks, a
+ * message arrives, a stage handles a batch, time passes, something breaks), then every invariant is looked at.
+ */
+final class Simulation implements AutoCloseable {
+    /** Which kind of switch is simulated. */
+    enum Kind {
+        ENGINE_FIRST,
+        LOG_FIRST
+    }
+
+    private static final int MOST_WAITING = 200;
+    private static final int SETTLING_STEPS = 20_000;
+    private static final long MILLISECOND = 1_000_000;
+    private static final long MINUTE = 60_000 * MILLISECOND;
+    private static final int AUDIT_HASH_EVERY = 64;
+
+    private final long seed;
+    private final Dice dice;
+    private final Trace trace = new Trace();
+    private final Timeline timeline = new Timeline();
+    private final VirtualClock clocks = new VirtualClock();
+    private final Network network;
+    private final Client client;
+    private final Answers answers = new Answers();
+    private final EngineAudit audit = new EngineAudit();
+    private final Host host;
+    private final boolean losesPower;
+    private final int steadiness;
+    private final int haste;
+    private final List<Ask> sent = new ArrayList<>();
+    private final Outcomes looked = new Outcomes().wrap(new UnsafeBuffer(new byte[1024]), 0, 1024);
+
+    private int step;
+    private int crashes;
+    /** What answers rested on, at the most. */
+    private long acknowledgedBefore;
+
+    Simulation(long seed, Kind kind, Spoiler spoiler, Path directory) {
+        this.seed = seed;
+        dice = new Dice(seed);
+        World world = new World(dice);
+        network = new Network(dice);
+        client = new Client(dice);
+        steadiness = dice.pick(30, 100, 100, 500);
+        haste = dice.pick(5, 20, 60);
+        losesPower = dice.oneIn(2);
+        int threads = dice.pick(1, 3);
+        Durability durability = losesPower ? Durability.DISK : Durability.PROCESS;
+        host = kind == Kind.LOG_FIRST
+                ? new LogFirstHost(world, clocks, timeline, spoiler, this::leave, trace)
+                : new EngineFirstHost(
+                        directory, durability, threads, world, clocks, timeline, spoiler, this::leave, trace);
+        trace.add(kind + ", durability " + durability + ", " + threads + " threads");
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @throws SimulationFailure with seed, step and the newest events, if an invariant breaks
+     */
+    void run(int steps) {
+        try {
+            start();
+            for (step = 1; step <= steps; step++) {
+                trace.step(step);
+                act();
+                check();
+            }
+            settle();
+            judge();
+        } catch (RuntimeException | AssertionError e) {
+            throw new SimulationFailure(
+                    "seed " + seed + ", step " + step + ": " + e.getMessage() + System.lineSeparator() + trace, e);
+        }
+    }
+
+    int crashes() {
+        return crashes;
+    }
+
+    long answersLeft() {
+        return answers.count();
+    }
+
+    /** All that tells one run from another: its newest events, and what it decided. */
+    String fingerprint() {
+        return trace + System.lineSeparator() + timeline.entries().hashCode();
+    }
+
+    private void start() {
+        while (true) {
+            try {
+                host.start();
+                break;
+            } catch (SimulationFailure e) {
+                throw e;
+            } catch (RuntimeException e) {
+                trace.add("does not start: " + e);
+                if (!host.mayFailToStart(e)) {
+                    throw new SimulationFailure("does not start", e);
+                }
+                clocks.setRight();
+                host.crash(losesPower && dice.oneIn(2), dice);
+            }
+        }
+        audit.forget();
+        if (timeline.lastSequence() < acknowledgedBefore) {
+            throw new SimulationFailure("records up to " + acknowledgedBefore + " were acknowledged, the start found "
+                    + timeline.lastSequence());
+        }
+    }
+
+    private void act() {
+        if (host.isStopped()) {
+            crash(losesPower);
+            return;
+        }
+        if (dice.oneIn(steadiness)) {
+            somethingBreaks();
+            return;
+        }
+        int roll = dice.below(100);
+        if (roll < 30) {
+            ask();
+        } else if (roll < 55) {
+            deliver(false);
+        } else if (roll < 90) {
+            host.step(dice);
+        } else if (roll < 94) {
+            host.keepTime();
+        } else {
+            timePasses();
+        }
+    }
+
+    private void timePasses() {
+        if (dice.oneIn(25)) {
+            clocks.advance(dice.between(1, 50) * MINUTE);
+        } else {
+            clocks.advance(dice.pick(1, 50, 400, 2_000) * MILLISECOND);
+        }
+    }
+
+    private void ask() {
+        if (client.waiting().size() > MOST_WAITING) {
+            return;
+        }
+        for (int more = dice.oneIn(haste) ? 1 + dice.below(100) : 1; more > 0; more--) {
+            send(client.next());
+        }
+    }
+
+    private void send(Ask ask) {
+        network.send(new Network.Message(ask, sent.size(), null));
+        sent.add(ask);
+    }
+
+    private void deliver(boolean reliable) {
+        if (network.isEmpty()) {
+            return;
+        }
+        Network.Message message = network.receive(dice, reliable);
+        if (message == null) {
+            return;
+        }
+        Ask ask = message.ask();
+        if (message.answer() != null) {
+            client.received(ask, message.answer());
+            return;
+        }
+        UnsafeBuffer command = Correlations.sent(ask.command, message.correlation());
+        if (!host.submit(ask.isQuery(), command, command.capacity())) {
+            trace.add("refused " + (ask.isQuery() ? "a query" : ask.key));
+        }
+    }
+
+    /** An answer leaves the switch. */
+    private void leave(Outcome outcome, long restsOn) {
+        Ask ask = sent.get(outcome.correlation());
+        trace.add("answers " + (ask.isQuery() ? "a query" : ask.key) + " on record " + restsOn);
+        long acknowledged = host.acknowledged();
+        if (restsOn > acknowledged) {
+            throw new SimulationFailure("an answer rests on record " + restsOn + ", kept are those up to " + acknowledged);
+        }
+        acknowledgedBefore = Math.max(acknowledgedBefore, restsOn);
+        answers.leave(ask, outcome);
+        network.send(new Network.Message(ask, outcome.correlation(), outcome));
+    }
+
+    private void somethingBreaks() {
+        int roll = dice.below(12);
+        if (roll < 3) {
+            crash(losesPower && dice.oneIn(2));
+        } else if (roll < 5) {
+            order(Fault.CRASH_WITHIN);
+        } else if (roll < 7) {
+            order(Fault.TORN_APPEND);
+        } else if (roll < 8) {
+            order(Fault.FAILED_OPERATION);
+        } else if (roll < 9) {
+            order(Fault.FULL);
+        } else if (roll < 11) {
+            jump(dice.between(-9 * MINUTE, 9 * MINUTE));
+        } else {
+            jump(dice.between(11, 90) * MINUTE * (dice.oneIn(2) ? 1 : -1));
+        }
+    }
+
+    private void order(Fault fault) {
+        if (host.order(fault, dice)) {
+            trace.add("ordered: " + fault);
+        }
+    }
+
+    private void jump(long ns) {
+        trace.add("the wall clock is set by " + ns / MILLISECOND + " ms");
+        clocks.jump(ns);
+    }
+
+    private void crash(boolean power) {
+        crashes++;
+        host.crash(power, dice);
+        network.breakConnections(dice);
+        if (clocks.isFarOff()) {
+            clocks.setRight();
+        }
+        start();
+    }
+
+    /** All that must hold after every step. */
+    private void check() {
+        if (host.isStopped()) {
+            return;
+        }
+        audit.require(host.engine());
+        if (step % AUDIT_HASH_EVERY == 0 && host.engine().stateHash() != host.engine().recomputeStateHash()) {
+            throw new SimulationFailure("the running state hash is not that of the records");
+        }
+    }
+
+    /** Nothing breaks any more: everybody gets an answer, and one last restart finds all of it. */
+    private void settle() {
+        if (host.isStopped()) {
+            crash(losesPower);
+        }
+        for (int more = 0; more < SETTLING_STEPS; more++) {
+            if (host.isStopped()) {
+                // A fault that was ordered and had not come yet.
+                crash(losesPower);
+            }
+            if (network.isEmpty() && host.isIdle()) {
+                if (client.waiting().isEmpty()) {
+                    crash(losesPower);
+                    drain();
+                    lookUp();
+                    return;
+                }
+                List.copyOf(client.waiting()).stream().limit(100).forEach(this::send);
+            }
+            deliver(true);
+            host.step(dice);
+            check();
+        }
+        throw new SimulationFailure(client.waiting().size() + " requests are never answered");
+    }
+
+    private void drain() {
+        for (int more = 0; more < SETTLING_STEPS && !host.isIdle(); more++) {
+            host.step(dice);
+        }
+        check();
+    }
+
+    /** Every payment that was ever shown is shown the same by the engine that read the journal. */
+    private void lookUp() {
+        Commands commands = new Commands();
+        for (long transaction : answers.payments()) {
+            commands.paymentQuery(1).transaction(transaction);
+            host.engine().onQuery(commands.buffer(), 0, commands.length(), looked.clear());
+            Outcome view = Outcome.copyOf(looked.buffer(), 0, looked.length());
+            PaymentViewDecoder decoded = view.view();
+            if (decoded.result() == RequestResult.DONE) {
+                answers.requirePaymentAsShown(view);
+            } else if (!answers.isReversal(transaction)) {
+                throw new SimulationFailure("transaction " + transaction + " was answered and is gone: " + decoded);
+            }
+        }
+    }
+
+    /** The oracle, and the other kind of host, decide the same commands the same. */
+    private void judge() {
+        OracleJudge oracle = new OracleJudge();
+        long sequence = 0;
+        for (Timeline.Entry entry : timeline.entries()) {
+            sequence++;
+            String difference = oracle.differs(entry.timestampNs(), entry.command(), entry.outcomes());
+            if (difference != null) {
+                throw new SimulationFailure("record " + sequence + ": " + difference);
+            }
+            if (oracle.stateHash() != entry.stateHash()) {
+                throw new SimulationFailure("record " + sequence + ": the oracle's state is another one");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        host.close();
+    }
+}

@@ -1,0 +1,201 @@
+package org.pointsman.tools.journal.whatif;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.pointsman.core.host.RecordedCommands;
+import org.pointsman.core.host.WrongKeyException;
+import org.pointsman.core.view.Texts;
+import org.pointsman.tools.CommandFailure;
+import org.pointsman.tools.TerminalProgress;
+import org.pointsman.tools.journal.JournalSource;
+import org.pointsman.tools.journal.Moment;
+import org.pointsman.tools.journal.PlainText;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** Decides a journal again under other reference data. */
+@Command(
+        name = "what-if",
+        description =
+                "Decides the commands of a journal again under other reference data, and tells who would have been "
+                        + "answered otherwise.",
+        footer = {
+            "",
+            "The file is one as a new switch is given it: copy the one that the journal was seeded with and change limits, "
+                    + "routes, balances, cards, merchants. Without --from it takes the place of that file from the beginning. "
+                    + "With --from the past stays as it was up to there, and what the file changes is put into force then; "
+                    + "balances and bounds can only be changed from the beginning. Reads only, and may run beside a switch "
+                    + "that is writing. Card numbers are masked.",
+            "",
+            "Examples:",
+            "  pointsman journal what-if data --reference changed.yaml",
+            "  pointsman journal what-if data --reference changed.yaml --csv differences.csv --examples 20",
+            "  pointsman journal what-if data --reference changed.yaml --from 2026-11-20T12:00 --to 2026-11-20T14:00 --json"
+        })
+public final class WhatIfCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "DIR", description = "The journal's directory: the node's data.")
+    private Path directory;
+
+    @Option(
+            names = "--keys",
+            paramLabel = "DIR",
+            description = "The directory of the journal's key. Default: keys beside the journal's directory.")
+    private Path keys;
+
+    @Option(
+            names = "--reference",
+            paramLabel = "FILE",
+            required = true,
+            description = "The reference data to be tried.")
+    private Path reference;
+
+    @Option(
+            names = "--from",
+            paramLabel = "PLACE",
+            converter = Moment.Converter.class,
+            description = "The first record that is decided otherwise: a sequence, or a time like 2026-11-20T10:15. "
+                    + "Default: the file seeds the journal.")
+    private Moment from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "PLACE",
+            converter = Moment.Converter.class,
+            description = "The last record that is. Default: the end.")
+    private Moment to;
+
+    @Option(
+            names = "--examples",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Show the first N differences. Default: ${DEFAULT-VALUE}.")
+    private int examples;
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Show the N merchants and the N cards that are concerned most. Default: ${DEFAULT-VALUE}.")
+    private int top;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write all differences to a CSV file.")
+    private Path csv;
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        requireSense();
+        JournalSource source = new JournalSource(directory, keys);
+        long startNs = System.nanoTime();
+        DifferenceSummary summary = new DifferenceSummary(examples, top);
+        try (RecordedCommands records = source.records();
+                DifferenceFile file = csv == null ? null : new DifferenceFile(csv);
+                TerminalProgress progress = new TerminalProgress("what-if", " records", 1)) {
+            WhatIf whatIf = new WhatIf(ChangedReference.read(reference, source.keyStore()), from, to, difference -> {
+                summary.add(difference);
+                if (file != null) {
+                    file.accept(difference);
+                }
+            });
+            whatIf.run(records, progress::at);
+            report(whatIf, summary, System.nanoTime() - startNs);
+        } catch (WrongKeyException e) {
+            throw new CommandFailure(e.getMessage());
+        }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void requireSense() {
+        if (examples < 0 || top < 0) {
+            throw new ParameterException(spec.commandLine(), "--examples and --top: no less than 0");
+        }
+        boolean comparable = from != null && to != null && from.isSequence() == to.isSequence();
+        if (comparable && (from.isSequence() ? from.sequence() > to.sequence() : from.firstNs() > to.lastNs())) {
+            throw new ParameterException(spec.commandLine(), "--from is behind --to");
+        }
+    }
+
+    private void report(WhatIf whatIf, DifferenceSummary summary, long elapsedNs) throws IOException {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode report = mapper.createObjectNode();
+        report.put("requests", whatIf.requests());
+        summary.writeTo(report);
+        report.put("repeats", whatIf.repeats());
+        report.put("changedRows", whatIf.changedRows());
+        report.put("recordedChanges", whatIf.recordedChanges());
+        report.put("lastSequence", whatIf.lastSequence());
+        report.put("lastTimestamp", Texts.instant(whatIf.lastTimestampNs()));
+        report.put("stateHash", String.format("%016x", whatIf.engine().stateHash()));
+        report.put("recordsPerSecond", whatIf.lastSequence() * TimeUnit.SECONDS.toNanos(1) / Math.max(1, elapsedNs));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(mapper.writeValueAsString(report));
+        } else {
+            print(out, report);
+        }
+        out.flush();
+    }
+
+    private void print(PrintWriter out, ObjectNode report) {
+        out.printf(
+                "%d requests decided again, up to record %d of %s%n",
+                report.path("requests").asLong(),
+                report.path("lastSequence").asLong(),
+                report.path("lastTimestamp").asText());
+        if (from != null) {
+            out.printf(
+                    "%d rows of reference data changed%n",
+                    report.path("changedRows").asLong());
+        }
+        if (report.path("recordedChanges").asLong() > 0) {
+            out.printf(
+                    "%d changes of reference data that are on record were made again%n",
+                    report.path("recordedChanges").asLong());
+        }
+        long count = report.path("differences").asLong();
+        if (count == 0) {
+            out.println("every one would have been answered the same");
+        } else {
+            out.printf(
+                    "%d would have been answered otherwise: %d approvals lost, %d won%n",
+                    count,
+                    report.path("approvalsLost").asLong(),
+                    report.path("approvalsWon").asLong());
+            section(out, "amounts, in minor units", report, "amounts");
+            section(out, "reasons", report, "reasons");
+            section(out, "merchants (" + report.path("merchantsConcerned") + ")", report, "merchants");
+            section(out, "cards (" + report.path("cardsConcerned") + ")", report, "cards");
+            section(out, "the first of them", report, "examples");
+        }
+        if (report.path("repeats").asLong() > 0) {
+            out.printf(
+                    "%d repeats would have got that other answer again%n",
+                    report.path("repeats").asLong());
+        }
+        if (csv != null) {
+            out.println("all differences: " + csv);
+        }
+        out.printf("%d records a second%n", report.path("recordsPerSecond").asLong());
+    }
+
+    private static void section(PrintWriter out, String title, ObjectNode report, String name) {
+        if (!report.path(name).isEmpty()) {
+            out.println(title);
+            PlainText.table(out, "  ", report.path(name));
+        }
+    }
+}

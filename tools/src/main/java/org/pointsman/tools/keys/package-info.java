@@ -1,0 +1,2 @@
+/** The commands {@code keys list} and {@code keys rotate}. */
+package org.pointsman.tools.keys;
