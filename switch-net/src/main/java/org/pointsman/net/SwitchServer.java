@@ -76,11 +76,7 @@ public final class SwitchServer implements AutoCloseable {
     private final HostClock clock;
 
     private SwitchServer(
-            NodeConfig config,
-            ReferenceData reference,
-            FailStop failStop,
-            Platform platform,
-            Persistence persistence)
+            NodeConfig config, ReferenceData reference, FailStop failStop, Platform platform, Persistence persistence)
             throws IOException {
         this.config = config;
         this.persistence = persistence;

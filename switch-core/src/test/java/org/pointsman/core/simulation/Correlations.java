@@ -50,7 +50,8 @@ final class Correlations {
                 new TransactionRequestEncoder().wrap(command, HEADER).amount(value);
             case ReversalRequestDecoder.TEMPLATE_ID ->
                 new ReversalRequestEncoder().wrap(command, HEADER).amount(value);
-            case PaymentRequestDecoder.TEMPLATE_ID -> new PaymentRequestEncoder().wrap(command, HEADER).amount(value);
+            case PaymentRequestDecoder.TEMPLATE_ID ->
+                new PaymentRequestEncoder().wrap(command, HEADER).amount(value);
             case OpenAccountRequestDecoder.TEMPLATE_ID ->
                 new OpenAccountRequestEncoder().wrap(command, HEADER).creditLine(value);
             default -> {

@@ -42,8 +42,7 @@ final class LogFirstHost implements Host {
     private WatchedEngine engine;
     private String stoppedBy;
 
-    LogFirstHost(
-            World world, VirtualClock clocks, Timeline timeline, Spoiler spoiler, Outlet outlet, Trace trace) {
+    LogFirstHost(World world, VirtualClock clocks, Timeline timeline, Spoiler spoiler, Outlet outlet, Trace trace) {
         this.world = world;
         this.clocks = clocks;
         this.timeline = timeline;

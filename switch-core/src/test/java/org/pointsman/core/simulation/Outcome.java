@@ -45,8 +45,7 @@ record Outcome(int template, UnsafeBuffer bytes) {
 
     static int lengthAt(DirectBuffer buffer, int offset) {
         return HEADER
-                + (buffer.getShort(
-                                offset + MessageHeaderDecoder.blockLengthEncodingOffset(), ByteOrder.LITTLE_ENDIAN)
+                + (buffer.getShort(offset + MessageHeaderDecoder.blockLengthEncodingOffset(), ByteOrder.LITTLE_ENDIAN)
                         & 0xFFFF);
     }
 
@@ -106,9 +105,10 @@ record Outcome(int template, UnsafeBuffer bytes) {
             case ReplyDecoder.TEMPLATE_ID -> reply().toString();
             case PaymentViewDecoder.TEMPLATE_ID -> view().toString();
             case AccountViewDecoder.TEMPLATE_ID -> account().toString();
-            default -> new AccountReplyDecoder()
-                    .wrapAndApplyHeader(bytes, 0, new MessageHeaderDecoder())
-                    .toString();
+            default ->
+                new AccountReplyDecoder()
+                        .wrapAndApplyHeader(bytes, 0, new MessageHeaderDecoder())
+                        .toString();
         };
     }
 }

@@ -196,7 +196,8 @@ final class Simulation implements AutoCloseable {
         trace.add("answers " + (ask.isQuery() ? "a query" : ask.key) + " on record " + restsOn);
         long acknowledged = host.acknowledged();
         if (restsOn > acknowledged) {
-            throw new SimulationFailure("an answer rests on record " + restsOn + ", kept are those up to " + acknowledged);
+            throw new SimulationFailure(
+                    "an answer rests on record " + restsOn + ", kept are those up to " + acknowledged);
         }
         acknowledgedBefore = Math.max(acknowledgedBefore, restsOn);
         answers.leave(ask, outcome);
@@ -249,7 +250,8 @@ final class Simulation implements AutoCloseable {
             return;
         }
         audit.require(host.engine());
-        if (step % AUDIT_HASH_EVERY == 0 && host.engine().stateHash() != host.engine().recomputeStateHash()) {
+        if (step % AUDIT_HASH_EVERY == 0
+                && host.engine().stateHash() != host.engine().recomputeStateHash()) {
             throw new SimulationFailure("the running state hash is not that of the records");
         }
     }

@@ -73,7 +73,10 @@ class SimulationTest {
     }
 
     @TestFactory
-    @DisabledIfSystemProperty(named = "pointsman.simulationSeed", matches = ".*", disabledReason = "one seed is asked for")
+    @DisabledIfSystemProperty(
+            named = "pointsman.simulationSeed",
+            matches = ".*",
+            disabledReason = "one seed is asked for")
     Stream<DynamicTest> aBugIsFound() {
         return SpoiltSwitches.all().entrySet().stream()
                 .map(bug -> DynamicTest.dynamicTest(bug.getKey(), () -> requireFound(bug.getKey(), bug.getValue())));

@@ -47,8 +47,7 @@ final class SpoiltSwitches {
         return all;
     }
 
-    private static void journal(
-            Map<String, Bug> all, String name, UnaryOperator<Journal> decorator) {
+    private static void journal(Map<String, Bug> all, String name, UnaryOperator<Journal> decorator) {
         all.put(name, new Bug(Kind.ENGINE_FIRST, new Spoiler() {
             @Override
             public Journal journal(Journal journal) {
@@ -66,8 +65,7 @@ final class SpoiltSwitches {
         }));
     }
 
-    private static void engine(
-            Map<String, Bug> all, Kind kind, String name, UnaryOperator<Engine> decorator) {
+    private static void engine(Map<String, Bug> all, Kind kind, String name, UnaryOperator<Engine> decorator) {
         all.put(name + ", " + kind, new Bug(kind, new Spoiler() {
             @Override
             public Engine engine(Engine engine) {
@@ -184,8 +182,7 @@ final class SpoiltSwitches {
         @Override
         void force(Path file, OpenFile opened) throws IOException {
             if (isMark(file)) {
-                try (FileChannel channel =
-                        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                     for (int slot = 0; slot <= SLOT_DISTANCE; slot += SLOT_DISTANCE) {
                         moveAhead(channel, slot);
                     }

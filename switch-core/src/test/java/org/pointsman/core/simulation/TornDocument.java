@@ -19,7 +19,8 @@ final class TornDocument {
         for (int at = ALIGNMENT; at + ENVELOPE <= after.length; at += ALIGNMENT) {
             if (bytes.getLong(at + SEQUENCE) == sequence
                     && bytes.getInt(at) >= ENVELOPE
-                    && (at + ENVELOPE > before.length || !Arrays.equals(before, at, at + ENVELOPE, after, at, at + ENVELOPE))) {
+                    && (at + ENVELOPE > before.length
+                            || !Arrays.equals(before, at, at + ENVELOPE, after, at, at + ENVELOPE))) {
                 return at;
             }
         }

@@ -81,8 +81,7 @@ final class WatchedEngine implements Engine {
     }
 
     private void decided(long timestampNs, UnsafeBuffer command, Outcomes outcomes, int from) {
-        UnsafeBuffer followed =
-                Timeline.copy(outcomes.buffer(), outcomes.offset() + from, outcomes.length() - from);
+        UnsafeBuffer followed = Timeline.copy(outcomes.buffer(), outcomes.offset() + from, outcomes.length() - from);
         Timeline.Entry entry = new Timeline.Entry(timestampNs, command, followed, engine.stateHash());
         if (live) {
             timeline.add(entry);
@@ -95,7 +94,8 @@ final class WatchedEngine implements Engine {
         }
         Timeline.Entry first = timeline.get(replayed);
         if (!first.equals(entry)) {
-            throw new SimulationFailure("record " + replayed + " is not what was decided: first " + first + ", now " + entry);
+            throw new SimulationFailure(
+                    "record " + replayed + " is not what was decided: first " + first + ", now " + entry);
         }
     }
 

@@ -264,7 +264,7 @@ class KillLoopIT {
         private void requireBooks(String hash) throws IOException {
             PaymentEngine engine = new PaymentEngine();
             try (JournalReader reader = Journals.read(data())) {
-                new Replay(engine, KeyStore.open(directory.resolve("keys")).panKey()).run(reader, (at, last) -> {});
+                new Replay(engine, KeyStore.open(directory.resolve("keys")).panKeys()).run(reader, (at, last) -> {});
             }
             assertThat(String.format("%016x", engine.stateHash())).as(what).isEqualTo(hash);
             engine.requireBalancedBooks();
