@@ -76,7 +76,7 @@ class DiskTest {
             assertThat(api.get("/v1/payments/" + payment).status()).isEqualTo(200);
             assertThat(Scrape.get(address, "/health/live", "*/*").statusCode()).isEqualTo(200);
             assertThat(Scrape.get(address, "/health/ready", "*/*").statusCode()).isEqualTo(503);
-            assertThat(Scrape.get(address, "/health/ready", "*/*").body()).contains("disk full");
+            assertThat(Scrape.get(address, "/health/ready", "*/*").body()).contains("\"disk-full\"");
             assertThat(Scrape.get(address, "/metrics", "*/*").body())
                     .contains("pointsman_ready 0.0", "pointsman_journal_free_bytes " + (double) (LEAST - 1));
 
