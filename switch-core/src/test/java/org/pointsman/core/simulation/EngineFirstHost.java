@@ -108,7 +108,14 @@ final class EngineFirstHost implements Host {
         Gateway[] gateways = new Gateway[GATEWAYS];
         Arrays.setAll(gateways, number -> new Departures());
         host = new SteppedHost(
-                new LocalHost.Options(RING, threads, 0), engine, clock, journal, keys.panKeys(), gateways, calendar, this::onFailStop);
+                new LocalHost.Options(RING, threads, 0),
+                engine,
+                clock,
+                journal,
+                keys.panKeys(),
+                gateways,
+                calendar,
+                this::onFailStop);
         if (!replay.hostStarted()) {
             seeding.subList((int) replay.records(), seeding.size())
                     .forEach(command -> host.submit(Slot.Kind.COMMAND, command, command.capacity()));
