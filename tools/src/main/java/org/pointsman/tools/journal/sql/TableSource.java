@@ -23,8 +23,7 @@ public final class TableSource {
     }
 
     /** @param keys null if there are none */
-    public TableSource(
-            Path journal, KeyStore keys, CardFormat cards, Filters filters, RecordReader.Progress progress) {
+    public TableSource(Path journal, KeyStore keys, CardFormat cards, Filters filters, RecordReader.Progress progress) {
         this.journal = journal;
         this.keys = keys;
         this.cards = cards;
