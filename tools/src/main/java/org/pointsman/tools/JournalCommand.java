@@ -3,6 +3,7 @@ package org.pointsman.tools;
 import org.pointsman.tools.journal.JournalCardHashCommand;
 import org.pointsman.tools.journal.JournalDumpCommand;
 import org.pointsman.tools.journal.JournalExportCommand;
+import org.pointsman.tools.journal.JournalShowCommand;
 import org.pointsman.tools.journal.JournalSqlCommand;
 import org.pointsman.tools.journal.JournalTailCommand;
 import org.pointsman.tools.journal.diff.DiffCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ParameterException;
             DiffCommand.class,
             JournalDumpCommand.class,
             JournalTailCommand.class,
+            JournalShowCommand.class,
             JournalExportCommand.class,
             JournalSqlCommand.class,
             JournalCardHashCommand.class,

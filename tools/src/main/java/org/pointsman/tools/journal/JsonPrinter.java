@@ -15,7 +15,7 @@ import org.pointsman.core.view.Texts;
  * A record as one JSON object a line. Fields that say nothing are left out; a card number that cannot be read for want of
  * the key is null. Amounts and ids are numbers, all else is text.
  */
-final class JsonPrinter implements RecordPrinter {
+public final class JsonPrinter implements RecordPrinter {
     private static final JsonFactory FACTORY = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
     private final PrintWriter out;
@@ -38,7 +38,7 @@ final class JsonPrinter implements RecordPrinter {
     }
 
     /** Writes the fields of a record into an object that has begun. */
-    static void write(JsonGenerator json, RecordView record, CardFormat cards) throws IOException {
+    public static void write(JsonGenerator json, RecordView record, CardFormat cards) throws IOException {
         json.writeNumberField("sequence", record.sequence());
         json.writeStringField("timestamp", Texts.instant(record.timestampNs()));
         json.writeStringField("type", record.word());

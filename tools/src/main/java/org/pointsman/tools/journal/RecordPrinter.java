@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.pointsman.core.view.RecordView;
 
 /** Writes records, one a line, in the order in which they come. One thread uses it. */
-interface RecordPrinter {
+public interface RecordPrinter {
 
     void print(RecordView record) throws IOException;
 

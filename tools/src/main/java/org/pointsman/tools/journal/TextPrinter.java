@@ -13,7 +13,7 @@ import org.pointsman.core.view.Texts;
  * A record as a line for people: sequence, time, what it is, how it was answered, then the fields that say something, and
  * behind each arrow an outcome.
  */
-final class TextPrinter implements RecordPrinter {
+public final class TextPrinter implements RecordPrinter {
     private static final String NO_ANSWER = "-";
 
     private final PrintWriter out;
@@ -32,8 +32,8 @@ final class TextPrinter implements RecordPrinter {
         out.append(line.append('\n'));
     }
 
-    /** Appends the line, without its end. */
-    static void append(StringBuilder line, RecordView record, CardFormat cards) {
+    /** Appends how a line begins: sequence, time, what it is, how it was answered. */
+    public static void appendHead(StringBuilder line, RecordView record) {
         line.append(record.sequence())
                 .append(' ')
                 .append(Texts.instant(record.timestampNs()))
@@ -41,6 +41,11 @@ final class TextPrinter implements RecordPrinter {
                 .append(record.word())
                 .append(' ')
                 .append(answer(record));
+    }
+
+    /** Appends the line, without its end. */
+    public static void append(StringBuilder line, RecordView record, CardFormat cards) {
+        appendHead(line, record);
         append(line, record.command(), cards);
         for (int i = 0; i < record.outcomeCount(); i++) {
             line.append(" -> ").append(record.outcome(i).layout().name());

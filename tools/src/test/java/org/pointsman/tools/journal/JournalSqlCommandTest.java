@@ -281,6 +281,22 @@ class JournalSqlCommandTest {
         assertThat(directory.resolve("declined.csv.part")).doesNotExist();
     }
 
+    @Test
+    void theDocumentationHasEveryColumnWithItsType() throws IOException {
+        writeRandom();
+        String page = Files.readString(Path.of("..", "docs", "journal-sql.md"));
+        for (String table : List.of("records", "expiries")) {
+            List<JsonNode> columns =
+                    rows("--no-cache", "select column_name, column_type from (describe " + table + ")");
+            assertThat(columns).hasSizeGreaterThan(4);
+            for (JsonNode column : columns) {
+                assertThat(page)
+                        .contains("| `" + column.get("column_name").textValue() + "` | "
+                                + column.get("column_type").textValue() + " |");
+            }
+        }
+    }
+
     private void writeRandom() throws IOException {
         try (TestJournal journal = TestJournal.in(directory)) {
             data = journal.data();

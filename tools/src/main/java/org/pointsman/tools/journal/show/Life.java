@@ -1,0 +1,178 @@
+package org.pointsman.tools.journal.show;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.agrona.collections.LongHashSet;
+import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.view.CardFormat;
+import org.pointsman.core.view.RecordView;
+import org.pointsman.tools.CommandFailure;
+import org.pointsman.tools.TerminalProgress;
+import org.pointsman.tools.journal.JsonPrinter;
+import org.pointsman.tools.journal.RecordFilter;
+import org.pointsman.tools.journal.RecordReader;
+import org.pointsman.tools.journal.TextPrinter;
+
+/** The life of a transaction, ready to be shown. */
+public final class Life {
+    private static final JsonFactory FACTORY = new JsonFactory().disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+
+    private final Path journal;
+    private final KeyStore keys;
+    private final Transaction transaction;
+    private final List<Long> sequences;
+    private final Effects effects;
+    private final String noEffects;
+
+    private Life(
+            Path journal,
+            KeyStore keys,
+            Transaction transaction,
+            List<Long> sequences,
+            Effects effects,
+            String noEffects) {
+        this.journal = journal;
+        this.keys = keys;
+        this.transaction = transaction;
+        this.sequences = sequences;
+        this.effects = effects;
+        this.noEffects = noEffects;
+    }
+
+    /**
+     * @param keys null if there are none: then nothing can be decided again
+     * @param withEffects whether to find out what each record did
+     * @throws CommandFailure if there is no such transaction, or more than one
+     */
+    public static Life of(Path journal, KeyStore keys, Name name, boolean withEffects) throws IOException {
+        try (TerminalProgress progress = new TerminalProgress("find", " records", 1)) {
+            List<Transaction> found = TransactionSearch.find(journal, keys, name, progress::at);
+            requireOne(name, found);
+            Transaction transaction = found.get(0);
+            LifeSearch search = LifeSearch.of(journal, keys, transaction, progress::at);
+            Effects effects = withEffects && keys != null
+                    ? Effects.of(journal, keys, transaction, search.sequences(), search.accounts(), progress::at)
+                    : null;
+            String why = effects != null ? effects.unknown() : withEffects ? "the journal's key is not there" : null;
+            return new Life(journal, keys, transaction, search.sequences(), effects, why);
+        }
+    }
+
+    private static void requireOne(Name name, List<Transaction> found) {
+        if (found.isEmpty()) {
+            throw new CommandFailure("no transaction " + name + " is in the journal");
+        }
+        if (found.size() > 1) {
+            String list = found.stream()
+                    .map(transaction -> "\n  " + transaction.number() + "  (record " + transaction.summary() + ")")
+                    .collect(Collectors.joining());
+            throw new CommandFailure((found.size() == TransactionSearch.MAX_FOUND ? "many" : found.size())
+                    + " transactions are called " + name + "; choose one by its id:" + list);
+        }
+    }
+
+    /** Prints the records in order, under each what it did. */
+    public void print(PrintWriter out, CardFormat cards, boolean json) throws IOException {
+        LongHashSet wanted = new LongHashSet();
+        wanted.addAll(sequences);
+        RecordFilter.Span span = new RecordFilter.Span(
+                sequences.get(0), sequences.get(sequences.size() - 1), Long.MIN_VALUE, Long.MAX_VALUE);
+        RecordFilter filter = new RecordFilter(span, List.of(record -> wanted.contains(record.sequence())), null);
+        try (RecordReader reader = RecordReader.open(journal, keys, filter)) {
+            if (json) {
+                printJson(reader, out, cards);
+            } else {
+                printText(reader, out, cards);
+            }
+        }
+        out.flush();
+    }
+
+    private void printText(RecordReader reader, PrintWriter out, CardFormat cards) throws IOException {
+        out.print("transaction " + transaction.number() + ": " + sequences.size()
+                + (sequences.size() == 1 ? " record\n" : " records\n"));
+        reader.read(
+                record -> {
+                    StringBuilder text = new StringBuilder();
+                    TextPrinter.append(text, record, cards);
+                    text.append('\n');
+                    appendEffects(text, record.sequence());
+                    out.append(text);
+                    return true;
+                },
+                (at, last) -> {});
+        if (noEffects != null) {
+            out.print("what records did is not shown: " + noEffects + "\n");
+        }
+    }
+
+    private void appendEffects(StringBuilder text, long sequence) {
+        List<Effect> known = effects == null ? null : effects.of(sequence);
+        if (known == null) {
+            return;
+        }
+        if (known.isEmpty()) {
+            text.append("    changed nothing\n");
+        }
+        String of = "";
+        for (Effect effect : known) {
+            if (!effect.of().equals(of)) {
+                text.append(of.isEmpty() ? "" : "\n")
+                        .append("    ")
+                        .append(effect.of())
+                        .append(':');
+                of = effect.of();
+            } else {
+                text.append(',');
+            }
+            text.append(' ').append(effect.field()).append(' ');
+            if (!effect.before().isEmpty()) {
+                text.append(effect.before()).append(" -> ");
+            }
+            text.append(effect.after());
+        }
+        text.append(known.isEmpty() ? "" : "\n");
+    }
+
+    private void printJson(RecordReader reader, PrintWriter out, CardFormat cards) throws IOException {
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            json.writeStartObject();
+            json.writeNumberField("transaction", transaction.number());
+            json.writeStringField("effectsMissing", noEffects);
+            json.writeArrayFieldStart("records");
+            reader.read(
+                    record -> {
+                        write(json, record, cards);
+                        return true;
+                    },
+                    (at, last) -> {});
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        out.println();
+    }
+
+    private void write(JsonGenerator json, RecordView record, CardFormat cards) throws IOException {
+        json.writeStartObject();
+        JsonPrinter.write(json, record, cards);
+        List<Effect> known = effects == null ? null : effects.of(record.sequence());
+        if (known != null) {
+            json.writeArrayFieldStart("effects");
+            for (Effect effect : known) {
+                json.writeStartObject();
+                json.writeStringField("of", effect.of());
+                json.writeStringField("field", effect.field());
+                json.writeStringField("before", effect.before());
+                json.writeStringField("after", effect.after());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+}
