@@ -22,6 +22,7 @@ import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalFormatException;
 import org.pointsman.journal.JournalInUseException;
 import org.pointsman.journal.JournalRecovery;
+import org.pointsman.journal.Journals;
 import org.pointsman.net.config.NodeConfig;
 
 /**

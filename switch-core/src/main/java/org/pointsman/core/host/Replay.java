@@ -158,7 +158,9 @@ public final class Replay {
             throw new IllegalArgumentException("the journal goes on with record " + document.firstSequence
                     + " where record " + (lastSequence + 1) + " is due: begin with a snapshot");
         }
-        position = document.position;
+        if (count > 0) {
+            position = document.position(count - 1);
+        }
         for (int i = 0; i < count; i++) {
             engine.prefetch(document.buffer, document.offsets[i] + JournalPayload.COMMAND_OFFSET);
         }

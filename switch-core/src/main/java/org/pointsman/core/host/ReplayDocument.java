@@ -7,41 +7,67 @@ import org.pointsman.journal.JournalPosition;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Records;
 
-/** The payloads of one document of the journal, copied out of it because card numbers are decrypted in place. */
+/**
+ * The payloads of one document of the journal, or of several small ones in a row, copied out of it because card numbers are
+ * decrypted in place. What is decided together is read ahead together, and handing it over costs as much for one record as for
+ * many; a switch that is not in a hurry writes documents of a record or two.
+ */
 final class ReplayDocument {
+    /** With so many records it takes no further document. As many as an engine reads ahead at once. */
+    private static final int ENOUGH_RECORDS = 256;
+
     /** No record is shorter than its envelope and the lengths of a payload. */
     static final int MAX_RECORDS =
             Records.MAX_DOCUMENT_LENGTH / (Records.PAYLOAD_OFFSET + JournalPayload.COMMAND_OFFSET);
 
-    final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(Records.MAX_DOCUMENT_LENGTH));
-    final int[] offsets = new int[MAX_RECORDS];
-    final long[] timestampsNs = new long[MAX_RECORDS];
+    /** While it has no more than half of that, another document fits. */
+    private static final int CAPACITY = 2 * Records.MAX_DOCUMENT_LENGTH;
+
+    final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(CAPACITY));
+    final int[] offsets = new int[ENOUGH_RECORDS + MAX_RECORDS];
+    final long[] timestampsNs = new long[ENOUGH_RECORDS + MAX_RECORDS];
     int count;
     long firstSequence;
     long highWaterMark;
-    JournalPosition position;
+
+    /** Of each document: where it stands, and how many records there are up to its end. */
+    private final JournalPosition[] positions = new JournalPosition[ENOUGH_RECORDS];
+
+    private final int[] counts = new int[ENOUGH_RECORDS];
+    private int documents;
 
     /** Behind the payloads copied so far. */
     private int end;
 
+    /** Whether the reader's next document fits, and is worth waiting for. */
+    boolean takesMore() {
+        return count < ENOUGH_RECORDS && end <= CAPACITY - Records.MAX_DOCUMENT_LENGTH;
+    }
+
     /**
-     * Copies the reader's document.
+     * Copies the reader's document behind those copied before. They stay as they are if it cannot be.
      *
      * @throws JournalDamagedException if a record is none of a switch's
      * @throws WrongKeyException if a card number does not decrypt
      */
     void fill(JournalReader reader, PanCipher cipher) {
-        begin();
-        while (reader.nextRecord()) {
-            add(reader, cipher);
+        int before = count;
+        try {
+            while (reader.nextRecord()) {
+                add(reader, cipher);
+            }
+            complete(reader, cipher);
+        } catch (RuntimeException | Error e) {
+            count = before;
+            throw e;
         }
-        complete(reader, cipher);
     }
 
     /** Empties it. */
     void begin() {
         count = 0;
         end = 0;
+        documents = 0;
     }
 
     /** Copies the record the reader is at. */
@@ -73,6 +99,18 @@ final class ReplayDocument {
     void complete(JournalReader reader, PanCipher cipher) {
         cipher.apply(buffer);
         highWaterMark = reader.highWaterMark();
-        position = reader.position();
+        if (count > (documents == 0 ? 0 : counts[documents - 1])) {
+            positions[documents] = reader.position();
+            counts[documents++] = count;
+        }
+    }
+
+    /** Where the document stands that holds one of the records. */
+    JournalPosition position(int index) {
+        int document = 0;
+        while (counts[document] <= index) {
+            document++;
+        }
+        return positions[document];
     }
 }

@@ -33,11 +33,15 @@ final class ReplayFeed implements AutoCloseable {
 
     private void readAll() {
         Throwable failure = null;
+        ReplayDocument document = null;
         try {
+            document = take();
             while (reader.nextDocument()) {
-                ReplayDocument document = free.take();
                 document.fill(reader, cipher);
-                filled.put(new Item(document, null));
+                if (!document.takesMore()) {
+                    filled.put(new Item(document, null));
+                    document = take();
+                }
             }
         } catch (InterruptedException e) {
             // Closed before the end: nobody waits for what would come.
@@ -45,7 +49,17 @@ final class ReplayFeed implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             failure = e;
         }
+        if (document.count > 0) {
+            // Before the failure: what comes first in the journal is decided first.
+            filled.add(new Item(document, null));
+        }
         filled.add(new Item(null, failure));
+    }
+
+    private ReplayDocument take() throws InterruptedException {
+        ReplayDocument document = free.take();
+        document.begin();
+        return document;
     }
 
     /**

@@ -56,8 +56,7 @@ public final class EngineAudit {
         boolean open = now == TransactionState.APPROVED || now == TransactionState.PARTLY_REVERSED;
         boolean holdsSomething = !transaction.isReversal() && open && transaction.isHeld() && transaction.amount() > 0;
         if (holds != (holdsSomething ? 1 : 0) && !(holds == 0 && isInquiry(transaction))) {
-            throw new IllegalStateException(
-                    "transaction " + number + " in state " + now + " has " + holds + " holds");
+            throw new IllegalStateException("transaction " + number + " in state " + now + " has " + holds + " holds");
         }
         Integer before = states.put(number, now);
         if (before != null && before != now && !mayBecome(before, now)) {

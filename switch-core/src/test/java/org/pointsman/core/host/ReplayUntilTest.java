@@ -18,6 +18,8 @@ import org.pointsman.core.view.Divergence;
 import org.pointsman.core.view.FieldDifference;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
+import org.pointsman.journal.JournalDamagedException;
+import org.pointsman.journal.JournalPosition;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.JournalRecovery;
 import org.pointsman.journal.Journals;
@@ -126,6 +128,50 @@ class ReplayUntilTest {
         Replay replay = replay(ReplayUntil.sequence(SEEDING + 3), true);
         assertThat(replay.lastSequence()).isEqualTo(SEEDING + 3);
         assertThat(posted()).isEqualTo(1_000_00 - 3 * 10_00);
+    }
+
+    @Test
+    void thePositionIsThatOfTheDocumentWithTheLastRecordDecided() {
+        JournalPosition first;
+        JournalPosition second;
+        try (JournalReader reader = Journals.read(directory)) {
+            reader.nextDocument();
+            first = reader.position();
+            reader.nextDocument();
+            second = reader.position();
+        }
+        assertThat(first).isNotEqualTo(second);
+        assertThat(replay(ReplayUntil.sequence(SEEDING), true).position()).isEqualTo(first);
+        assertThat(new Replay(new PaymentEngine(), KEY)).satisfies(replay -> {
+            try (JournalReader reader = Journals.read(directory)) {
+                replay.run(reader, ReplayUntil.sequence(SEEDING + 1), (at, last) -> {});
+            }
+            assertThat(replay.position()).isEqualTo(second);
+        });
+    }
+
+    @Test
+    void whatStandsBeforeADamagedDocumentIsDecided() {
+        try (JournalRecovery recovery =
+                Journals.open(JournalConfig.in(directory).withBlockLength(1 << 20))) {
+            while (recovery.reader().nextDocument()) {
+                // To the end: a journal goes on where it was read to.
+            }
+            try (Journal journal = recovery.begin()) {
+                // Its lengths are zero, which no command has.
+                journal.stage(64, EngineDriver.START_NS + 60_000_000_000L);
+                journal.append();
+                journal.makeDurable();
+            }
+        }
+        Replay replay = new Replay(engine, KEY);
+        try (JournalReader reader = Journals.read(directory)) {
+            assertThatExceptionOfType(JournalDamagedException.class)
+                    .isThrownBy(() -> replay.run(reader, (at, last) -> {}))
+                    .withMessageContaining("record " + (SEEDING + 11));
+        }
+        assertThat(replay.lastSequence()).isEqualTo(SEEDING + 10);
+        assertThat(posted()).isEqualTo(1_000_00 - 10 * 10_00);
     }
 
     @Test

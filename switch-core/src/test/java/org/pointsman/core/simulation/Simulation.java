@@ -144,14 +144,17 @@ final class Simulation implements AutoCloseable {
             host.step(dice);
         } else if (roll < 94) {
             host.keepTime();
+        } else if (roll < 96) {
+            host.follow(dice);
         } else {
             timePasses();
         }
     }
 
     private void timePasses() {
-        if (dice.oneIn(25)) {
-            clocks.advance(dice.between(1, 50) * MINUTE);
+        if (dice.oneIn(5)) {
+            // A new hour, mostly: the journal begins a new file.
+            clocks.advance(dice.between(20, 90) * MINUTE);
         } else {
             clocks.advance(dice.pick(1, 50, 400, 2_000) * MILLISECOND);
         }
@@ -305,9 +308,13 @@ final class Simulation implements AutoCloseable {
         }
     }
 
-    /** The oracle, and the other kind of host, decide the same commands the same. */
+    /**
+     * The oracle decides the same commands the same, and so does an engine that gets them from a log: from its first command on,
+     * and from a snapshot on that another one wrote somewhere on the way.
+     */
     private void judge() {
         OracleJudge oracle = new OracleJudge();
+        Followers followers = new Followers(dice.between(1, Math.max(1, timeline.lastSequence())));
         long sequence = 0;
         for (Timeline.Entry entry : timeline.entries()) {
             sequence++;
@@ -318,6 +325,7 @@ final class Simulation implements AutoCloseable {
             if (oracle.stateHash() != entry.stateHash()) {
                 throw new SimulationFailure("record " + sequence + ": the oracle's state is another one");
             }
+            followers.decide(sequence, entry);
         }
     }
 

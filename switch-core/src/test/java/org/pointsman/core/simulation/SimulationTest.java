@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * </ul>
  */
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("pointsman.simulationSeeds", 30);
-    private static final int STEPS = Integer.getInteger("pointsman.simulationSteps", 1_500);
+    private static final int SEEDS = Integer.getInteger("pointsman.simulationSeeds", 24);
+    private static final int STEPS = Integer.getInteger("pointsman.simulationSteps", 1_000);
     private static final int SEEDS_TO_FIND_A_BUG = 60;
     private static final Long ONLY_SEED = Long.getLong("pointsman.simulationSeed");
 
-    @TempDir
+    @TempDir(factory = MemoryDirectory.class)
     private Path temporary;
 
     @ParameterizedTest

@@ -29,7 +29,7 @@ import org.pointsman.tools.acceptance.SwitchProcess.Result;
  * {@code -Dpointsman.rotationKills}.
  */
 class KilledRotationIT {
-    private static final int KILLS = Integer.getInteger("pointsman.rotationKills", 3);
+    private static final int KILLS = Integer.getInteger("pointsman.rotationKills", 2);
     private static final long SEED = Long.getLong("pointsman.rotationSeed", System.nanoTime());
     private static final long MAX_KILL_DELAY_MS = 120;
 
