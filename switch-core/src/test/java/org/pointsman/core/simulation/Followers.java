@@ -32,10 +32,8 @@ final class Followers {
             }
         }
         if (sequence == snapshotAt) {
-            MemorySnapshot snapshot = new MemorySnapshot();
-            engines.get(0).writeSnapshot(snapshot);
             PaymentEngine late = new PaymentEngine();
-            late.loadSnapshot(snapshot.source());
+            late.loadSnapshot(MemorySnapshot.of(engines.get(0)).source());
             engines.add(late);
         }
     }
