@@ -96,7 +96,9 @@ class AllocationIT {
         int counted = 0;
         for (long id : threads.getAllThreadIds()) {
             var info = threads.getThreadInfo(id);
-            if (info != null && info.getThreadName().startsWith("pointsman-") && !info.getThreadName().equals("pointsman-follower")) {
+            if (info != null
+                    && info.getThreadName().startsWith("pointsman-")
+                    && !info.getThreadName().equals("pointsman-follower")) {
                 sum += threads.getThreadAllocatedBytes(id);
                 counted++;
             }
