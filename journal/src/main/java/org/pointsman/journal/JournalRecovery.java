@@ -134,6 +134,10 @@ public final class JournalRecovery implements AutoCloseable {
                     .log("journal.tail_dropped");
         }
         List<Path> behind = reader.filesBehindEnd();
+        if (reader.endFile() == null && reader.lastSequence() > 0) {
+            // Everything would go. There are records, so some file must have them.
+            throw new IllegalStateException("record " + reader.lastSequence() + " was read, but from no file");
+        }
         try {
             for (int i = behind.size() - 1; i >= 0; i--) {
                 config.disk().delete(behind.get(i));

@@ -30,15 +30,24 @@ final class PageToucher implements AutoCloseable {
 
     private final Thread thread = new Thread(this::run, "pointsman-toucher");
 
-    /** The file being appended to, and up to where; the two need not belong together for more than a moment. */
-    private volatile Path target;
+    /** What is being appended to. */
+    private static final class Target {
+        private final Path path;
+        /** Up to where it is written. */
+        private volatile long appended;
+        /** Set when the next file begins, before anybody sees that one: how much of this one has to stay. */
+        private long end;
 
-    private volatile long appended;
-    private volatile long endOfLast;
+        private Target(Path path) {
+            this.path = path;
+        }
+    }
+
+    private volatile Target target;
     private volatile boolean closed;
 
     /** Belong to the thread. */
-    private Path path;
+    private Target touching;
 
     private FileChannel channel;
     private MappedByteBuffer pages;
@@ -61,11 +70,12 @@ final class PageToucher implements AutoCloseable {
      * @param endOfLast how far the one before it was written, its end mark included
      */
     void begin(Path file, long endOfLast) {
-        boolean first = target == null;
-        this.endOfLast = endOfLast;
-        appended = 0;
-        target = file;
-        if (first) {
+        Target before = target;
+        if (before != null) {
+            before.end = endOfLast;
+        }
+        target = new Target(file);
+        if (before == null) {
             thread.start();
         }
     }
@@ -76,7 +86,7 @@ final class PageToucher implements AutoCloseable {
      * @throws IllegalStateException if touching failed, which means that the disk did
      */
     void appended(long position) {
-        appended = position;
+        target.appended = position;
         if (failure != null) {
             throw new IllegalStateException("pages could not be made ready: " + failure.getMessage(), failure);
         }
@@ -98,16 +108,16 @@ final class PageToucher implements AutoCloseable {
 
     /** Touches what comes next, if there is anything. */
     private boolean step() throws IOException {
-        Path file = target;
-        if (!file.equals(path)) {
-            if (path != null) {
+        Target newest = target;
+        if (newest != touching) {
+            if (touching != null) {
                 unmap();
                 // What was touched in vain: nobody writes there any more.
-                channel.truncate(endOfLast);
+                channel.truncate(touching.end);
             }
             closeFile();
-            path = file;
-            channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            touching = newest;
+            channel = FileChannel.open(newest.path, StandardOpenOption.READ, StandardOpenOption.WRITE);
             mappedTo = 0;
             touched = 0;
         }
@@ -115,7 +125,7 @@ final class PageToucher implements AutoCloseable {
             return false;
         }
         // Pages that the appender has passed are touched already.
-        long from = Math.min(mappedTo, Math.max(touched, appended & -PAGE_BYTES));
+        long from = Math.min(mappedTo, Math.max(touched, newest.appended & -PAGE_BYTES));
         long to = Math.min(mappedTo, from + STEP_BYTES);
         for (long page = from; page < to; page += PAGE_BYTES) {
             words.getAndAddInt((int) (page - mappedFrom), 0);

@@ -23,9 +23,9 @@ class AllocationTest {
         try (JournalRecovery recovery = Journals.open(JournalConfig.in(directory))) {
             recovery.skipToEnd();
             try (Journal journal = recovery.begin()) {
-                append(journal, APPENDS / 10);
+                append(journal, APPENDS / 10, 1);
                 long before = THREADS.getCurrentThreadAllocatedBytes();
-                append(journal, APPENDS);
+                append(journal, APPENDS, 1);
                 assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(TOLERATED_BYTES);
             }
         }
@@ -42,13 +42,29 @@ class AllocationTest {
         }
     }
 
+    @Test
+    void flushingToTheDiskAllocatesNothingEither() {
+        JournalConfig config = JournalConfig.in(directory).withDurability(Durability.DISK);
+        try (JournalRecovery recovery = Journals.open(config)) {
+            recovery.skipToEnd();
+            try (Journal journal = recovery.begin()) {
+                append(journal, APPENDS / 10, 500);
+                long before = THREADS.getCurrentThreadAllocatedBytes();
+                append(journal, APPENDS / 2, 500);
+                assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(TOLERATED_BYTES / 2);
+            }
+        }
+    }
+
     /** One record a document: the most appends there can be for so many records. */
-    private static void append(Journal journal, int count) {
-        for (int i = 0; i < count; i++) {
+    private static void append(Journal journal, int count, int documentsAFlush) {
+        for (int i = 1; i <= count; i++) {
             int offset = journal.stage(64, TestJournals.FIRST_TIMESTAMP_NS);
             journal.staging().putLong(offset, i);
             journal.append();
-            journal.makeDurable();
+            if (i % documentsAFlush == 0) {
+                journal.makeDurable();
+            }
         }
     }
 }

@@ -121,7 +121,7 @@ class DiskDurabilityTest {
     void aFailedFlushOfTheFileIsFinalAndTheMarkStaysWhereItWas() {
         try (Journal journal = open()) {
             append(journal, FIRST_TIMESTAMP_NS, 2);
-            stage(journal, FIRST_TIMESTAMP_NS);
+            stage(journal, FIRST_TIMESTAMP_NS + 9);
             journal.append();
             disk.failing = "force 20241004-00LX.cq4";
             disk.calls.clear();

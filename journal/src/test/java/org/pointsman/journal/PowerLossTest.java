@@ -24,7 +24,7 @@ import org.pointsman.journal.TestJournals.Entry;
  * {@code -Dpointsman.powerLossSeed=4711} that one alone.
  */
 class PowerLossTest {
-    private static final int SEEDS = Integer.getInteger("pointsman.powerLossSeeds", 60);
+    private static final int SEEDS = Integer.getInteger("pointsman.powerLossSeeds", 36);
     private static final Long ONE_SEED = Long.getLong("pointsman.powerLossSeed");
     private static final int LOSSES = 4;
 
@@ -53,8 +53,8 @@ class PowerLossTest {
         }
         // Else nothing was tried.
         assertThat(recoveries).isGreaterThanOrEqualTo(SEEDS);
-        assertThat(cutShort).isGreaterThan(SEEDS / 4);
-        assertThat(dropped).isGreaterThan(SEEDS / 4);
+        assertThat(cutShort).isGreaterThan(SEEDS / 6);
+        assertThat(dropped).isGreaterThan(SEEDS / 6);
     }
 
     /** A journal through several losses of power. */
@@ -78,7 +78,7 @@ class PowerLossTest {
             Path machine = Files.createDirectories(home.resolve("image-0"));
             for (int loss = 0; loss < LOSSES; loss++) {
                 ModelDisk disk = new ModelDisk(machine);
-                disk.loseAfter(1 + random.nextInt(loss % 2 == 0 ? 60 : 20), random.nextBoolean());
+                disk.loseAfter(1 + random.nextInt(loss % 2 == 0 ? 50 : 12), random.nextBoolean());
                 run(machine, disk);
                 Path next = home.resolve("image-" + ++images);
                 disk.image(next, random);

@@ -20,6 +20,7 @@ public final class MemoryJournal implements Journal {
     private volatile long lastSequence;
     private volatile long durableSequence;
     private volatile boolean flushesFail;
+    private volatile boolean flushing;
     private long lastTimestampNs;
     private int end;
 
@@ -35,6 +36,11 @@ public final class MemoryJournal implements Journal {
     @Override
     public Durability durability() {
         return durability;
+    }
+
+    /** Whether a flush is under way, or waits for {@link #release}. */
+    public boolean isFlushing() {
+        return flushing;
     }
 
     /** Every flush from now on throws. */
@@ -119,7 +125,9 @@ public final class MemoryJournal implements Journal {
     @Override
     public long makeDurable() {
         long appended = lastSequence;
+        flushing = true;
         flushes.acquireUninterruptibly();
+        flushing = false;
         if (flushesFail) {
             throw new IllegalStateException("the disk does not flush");
         }

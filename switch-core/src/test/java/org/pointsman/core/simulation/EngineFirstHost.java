@@ -24,6 +24,7 @@ import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.host.local.SteppedHost;
 import org.pointsman.core.oracle.Dice;
+import org.pointsman.core.simulation.Trace.Happening;
 import org.pointsman.journal.AnchorNotFoundException;
 import org.pointsman.journal.Durability;
 import org.pointsman.journal.Journal;
@@ -108,7 +109,14 @@ final class EngineFirstHost implements Host {
         Gateway[] gateways = new Gateway[GATEWAYS];
         Arrays.setAll(gateways, number -> new Departures());
         host = new SteppedHost(
-                new LocalHost.Options(RING, threads, 0), engine, clock, journal, keys.panKeys(), gateways, calendar, this::onFailStop);
+                new LocalHost.Options(RING, threads, 0),
+                engine,
+                clock,
+                journal,
+                keys.panKeys(),
+                gateways,
+                calendar,
+                this::onFailStop);
         if (!replay.hostStarted()) {
             seeding.subList((int) replay.records(), seeding.size())
                     .forEach(command -> host.submit(Slot.Kind.COMMAND, command, command.capacity()));
@@ -127,7 +135,7 @@ final class EngineFirstHost implements Host {
                 engine.standsAt(info.sequence());
                 Replay replay = new Replay(engine, keys.panKeys(), info.facts(), info.position());
                 replay.run(recovery.reader(), (sequence, last) -> {});
-                trace.add("read the snapshot of record " + info.sequence());
+                trace.happened(Happening.READ_SNAPSHOT, "read the snapshot of record " + info.sequence());
                 return replay;
             } catch (BadSnapshotException | AnchorNotFoundException e) {
                 trace.add("a snapshot is no good: " + e.getMessage());
@@ -175,7 +183,9 @@ final class EngineFirstHost implements Host {
         }
         stoppedBy = what + ": " + cause;
         boolean crashed = Crash.isCauseOf(cause);
-        trace.add((crashed ? "crashed: " : "stopped: ") + stoppedBy);
+        trace.happened(
+                crashed ? Happening.CRASHED_WITHIN : Happening.STOPPED,
+                (crashed ? "crashed: " : "stopped: ") + stoppedBy);
         if (!crashed && !disk.hasFailed() && !clocks.isFarOff()) {
             throw new SimulationFailure("stopped without a reason: " + what, cause);
         }
@@ -229,7 +239,8 @@ final class EngineFirstHost implements Host {
 
     @Override
     public void crash(boolean power, Dice dice) {
-        trace.add(power ? "the power fails" : "the process is killed");
+        trace.happened(
+                power ? Happening.POWER_LOST : Happening.KILLED, power ? "the power fails" : "the process is killed");
         Path last = path();
         incarnation++;
         try {

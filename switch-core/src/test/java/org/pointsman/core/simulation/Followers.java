@@ -24,17 +24,16 @@ final class Followers {
     void decide(long sequence, Timeline.Entry entry) {
         for (PaymentEngine engine : engines) {
             outcomes.clear();
-            engine.onCommand(entry.timestampNs(), entry.command(), 0, entry.command().capacity(), outcomes);
+            engine.onCommand(
+                    entry.timestampNs(), entry.command(), 0, entry.command().capacity(), outcomes);
             UnsafeBuffer decided = Timeline.copy(outcomes.buffer(), 0, outcomes.length());
             if (!decided.equals(entry.outcomes()) || engine.stateHash() != entry.stateHash()) {
                 throw new SimulationFailure("record " + sequence + ": an engine behind a log decides otherwise");
             }
         }
         if (sequence == snapshotAt) {
-            MemorySnapshot snapshot = new MemorySnapshot();
-            engines.get(0).writeSnapshot(snapshot);
             PaymentEngine late = new PaymentEngine();
-            late.loadSnapshot(snapshot.source());
+            late.loadSnapshot(MemorySnapshot.of(engines.get(0)).source());
             engines.add(late);
         }
     }

@@ -17,8 +17,7 @@ final class MemoryDirectory implements TempDirFactory {
 
     @Override
     public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
-        boolean fits = Files.isWritable(MEMORY)
-                && Files.getFileStore(MEMORY).getUsableSpace() > ROOM_BYTES;
+        boolean fits = Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ROOM_BYTES;
         return fits ? Files.createTempDirectory(MEMORY, "pointsman") : Files.createTempDirectory("pointsman");
     }
 }

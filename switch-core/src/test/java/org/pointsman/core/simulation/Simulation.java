@@ -3,6 +3,7 @@ package org.pointsman.core.simulation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.codec.PaymentViewDecoder;
 import org.pointsman.core.engine.EngineAudit;
@@ -10,6 +11,7 @@ import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.engine.RequestResult;
 import org.pointsman.core.oracle.Dice;
 import org.pointsman.core.oracle.OracleJudge;
+import org.pointsman.core.simulation.Trace.Happening;
 import org.pointsman.core.testing.Commands;
 import org.pointsman.journal.Durability;
 
@@ -25,7 +27,8 @@ final class Simulation implements AutoCloseable {
     }
 
     private static final int MOST_WAITING = 200;
-    private static final int SETTLING_STEPS = 20_000;
+    private static final int FLOOD = 400;
+    private static final int SETTLING_STEPS = 50_000;
     private static final long MILLISECOND = 1_000_000;
     private static final long MINUTE = 60_000 * MILLISECOND;
     private static final int AUDIT_HASH_EVERY = 64;
@@ -92,6 +95,10 @@ final class Simulation implements AutoCloseable {
 
     int crashes() {
         return crashes;
+    }
+
+    Set<Happening> happenings() {
+        return trace.happenings();
     }
 
     long answersLeft() {
@@ -189,7 +196,7 @@ final class Simulation implements AutoCloseable {
         }
         UnsafeBuffer command = Correlations.sent(ask.command, message.correlation());
         if (!host.submit(ask.isQuery(), command, command.capacity())) {
-            trace.add("refused " + (ask.isQuery() ? "a query" : ask.key));
+            trace.happened(Happening.REFUSED, "refused " + (ask.isQuery() ? "a query" : ask.key));
         }
     }
 
@@ -208,8 +215,10 @@ final class Simulation implements AutoCloseable {
     }
 
     private void somethingBreaks() {
-        int roll = dice.below(12);
-        if (roll < 3) {
+        int roll = dice.below(13);
+        if (roll == 12) {
+            flood();
+        } else if (roll < 3) {
             crash(losesPower && dice.oneIn(2));
         } else if (roll < 5) {
             order(Fault.CRASH_WITHIN);
@@ -223,6 +232,17 @@ final class Simulation implements AutoCloseable {
             jump(dice.between(-9 * MINUTE, 9 * MINUTE));
         } else {
             jump(dice.between(11, 90) * MINUTE * (dice.oneIn(2) ? 1 : -1));
+        }
+    }
+
+    /** More than there is room for arrives while nothing is done: the disk is slow. */
+    private void flood() {
+        trace.add("a flood");
+        for (int more = 0; more < FLOOD; more++) {
+            send(client.next());
+        }
+        for (int more = 0; more < FLOOD; more++) {
+            deliver(true);
         }
     }
 

@@ -10,7 +10,7 @@ public enum Readiness {
     /** The ring has no room at this moment: HTTP is told to come again, others wait. */
     FULL("full"),
     /** The journal's disk has less room than configured: new work is declined, all else goes on. */
-    DISK_FULL("disk full"),
+    DISK_FULL("disk-full"),
     /** Nothing has come through the pipeline for some seconds, or an event loop stands still. */
     STUCK("stuck");
 

@@ -13,9 +13,11 @@ import org.pointsman.core.codec.TransactionRequestDecoder;
 import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.shadow.Follower;
 import org.pointsman.core.reference.ReferenceData;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.Durability;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
+import org.pointsman.net.Platform;
 import org.pointsman.net.SwitchServer;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.config.YamlConfig;
@@ -41,6 +43,8 @@ public final class SwitchHarness implements AutoCloseable {
     private int maxFrame = 4096;
     private NodeConfig.Operating operating = NodeConfig.Operating.DEFAULT;
     private Follower.Options follower = NodeConfig.SEALED;
+    private Durability durability = Durability.PROCESS;
+    private Disk disk = Disk.system();
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private SwitchServer server;
 
@@ -105,6 +109,17 @@ public final class SwitchHarness implements AutoCloseable {
         return this;
     }
 
+    public SwitchHarness durability(Durability level) {
+        durability = level;
+        return this;
+    }
+
+    /** What the journal stands on. */
+    public SwitchHarness disk(Disk ofTheTest) {
+        disk = ofTheTest;
+        return this;
+    }
+
     /** What follows the journal. */
     public SwitchHarness follower(Follower.Options options) {
         follower = options;
@@ -118,8 +133,17 @@ public final class SwitchHarness implements AutoCloseable {
 
     public SwitchHarness start() throws IOException {
         server = SwitchServer.start(
-                config(), reference, (what, cause) -> failures.add(what + ": " + cause), (at, last) -> {});
+                config(), reference, (what, cause) -> failures.add(what + ": " + cause), (at, last) -> {}, platform());
         return this;
+    }
+
+    private Platform platform() {
+        return new Platform() {
+            @Override
+            public Disk disk() {
+                return disk;
+            }
+        };
     }
 
     /** The node file that {@link #start} starts with. */
@@ -129,7 +153,7 @@ public final class SwitchHarness implements AutoCloseable {
                 "test",
                 directory.resolve("data"),
                 directory.resolve("keys"),
-                Durability.PROCESS,
+                durability,
                 new NodeConfig.Pipeline(threads, 1024),
                 List.of(
                         iso("ascii", asciiDialect, "length2"),

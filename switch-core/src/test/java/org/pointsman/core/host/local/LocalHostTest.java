@@ -31,6 +31,7 @@ import org.pointsman.core.host.HostClock;
 import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.MemoryJournal;
 import org.pointsman.core.host.PanCipher;
+import org.pointsman.journal.Durability;
 
 /** The pipeline by itself: order, durability before answers, a full ring, fail-stop; on one thread and on three. */
 class LocalHostTest {
@@ -39,7 +40,7 @@ class LocalHostTest {
     private static final long PAN = 6225880012345675L;
 
     private final EchoEngine engine = new EchoEngine();
-    private final MemoryJournal journal = new MemoryJournal();
+    private MemoryJournal journal = new MemoryJournal();
     private final RecordingGateway gateway = new RecordingGateway();
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private LocalHost host;
@@ -54,6 +55,11 @@ class LocalHostTest {
                 new Gateway[] {gateway},
                 (what, cause) -> failures.add(what + ": " + cause.getMessage()));
         host.start();
+    }
+
+    private void startOnDisk(int threads) {
+        journal = new MemoryJournal(Durability.DISK);
+        start(threads);
     }
 
     @AfterEach
@@ -102,6 +108,58 @@ class LocalHostTest {
         journal.release();
         await(() -> gateway.correlations().size() == RING_SIZE);
         await(() -> host.freeSlots() == RING_SIZE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whateverTheThreadsTheEngineRunsAheadOfAFlushToTheDisk(int threads) {
+        startOnDisk(threads);
+        journal.block();
+        publish(RING_SIZE);
+        await(() -> engine.decided() == RING_SIZE && journal.lastSequence() == RING_SIZE);
+        assertThat(gateway.correlations()).isEmpty();
+        assertThat(host.journalSequence()).isZero();
+        assertThat(host.journalLagSlots()).isEqualTo(RING_SIZE);
+        journal.release();
+        await(() -> gateway.correlations().size() == RING_SIZE);
+        assertThat(gateway.correlations()).isEqualTo(range(0, RING_SIZE));
+        assertThat(host.journalSequence()).isEqualTo(RING_SIZE);
+        assertThat(host.threads()).hasSize(threads == 1 ? 2 : 3);
+    }
+
+    @Test
+    void aFlushThatCoversLaterBatchesIsNotRepeatedForThem() {
+        startOnDisk(1);
+        journal.block();
+        submit(0);
+        await(() -> journal.lastSequence() == 1 && journal.isFlushing());
+        // They are appended while the first flush is under way, one batch each.
+        for (int i = 1; i <= 100; i++) {
+            submit(i);
+            int appended = i + 1;
+            await(() -> journal.lastSequence() == appended);
+        }
+        journal.release();
+        host.drain();
+        assertThat(gateway.correlations()).isEqualTo(range(0, 101));
+        assertThat(host.flushes()).isEqualTo(2);
+        assertThat(host.flushedRecords()).isEqualTo(101);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aFailingFlushStopsTheSwitchAndNothingOfItIsAnswered(int threads) {
+        startOnDisk(threads);
+        submit(0);
+        host.drain();
+        journal.failFlushes();
+        publish(10);
+        await(() -> !failures.isEmpty());
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        assertThat(failures.get(0)).contains("flush stage failed", "the disk does not flush");
+        assertThat(gateway.correlations()).containsExactly(0);
+        assertThat(host.journalSequence()).isEqualTo(1);
+        assertThat(host.isAlive()).isFalse();
     }
 
     @ParameterizedTest

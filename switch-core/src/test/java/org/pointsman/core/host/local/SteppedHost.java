@@ -40,10 +40,11 @@ public final class SteppedHost {
     /**
      * Lets a processor handle a batch.
      *
+     * @param most slots of it; no more than of any batch in any case
      * @return whether there was anything for it to do
      */
     public boolean step(int processor, int most) {
-        return host.processors().get(processor).step(most);
+        return host.processors().get(processor).step(Math.min(most, StageProcessor.MAX_BATCH));
     }
 
     /** Puts a command or a query into the ring. @return false if the ring is full */

@@ -132,7 +132,9 @@ class KillLoopIT {
         }
 
         private void killOne(KillPoint point) throws Exception {
-            int at = point.isEarly() || point.isSeenInFiles() || point == KillPoint.CYCLE_ROLL ? 1 : 20 + random.nextInt(400);
+            int at = point.isEarly() || point.isSeenInFiles() || point == KillPoint.CYCLE_ROLL
+                    ? 1
+                    : 20 + random.nextInt(400);
             try (SwitchProcess process = start(point, point == KillPoint.SEEDING ? 1 + random.nextInt(2) : at)) {
                 if (point == KillPoint.NONE && random.nextInt(4) == 0) {
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1500)));
