@@ -81,8 +81,7 @@ public final class PaymentEngine implements Engine {
         decide(timestampNs, buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN), buffer, offset, length, outcomes);
     }
 
-    private void decide(
-            long timestampNs, long header, DirectBuffer buffer, int offset, int length, Outcomes outcomes) {
+    private void decide(long timestampNs, long header, DirectBuffer buffer, int offset, int length, Outcomes outcomes) {
         if (header == REQUEST && length == REQUEST_BYTES) {
             begin(timestampNs, outcomes);
             incoming.readRequest(buffer, offset + HEADER_BYTES);
