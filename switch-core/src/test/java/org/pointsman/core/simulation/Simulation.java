@@ -109,7 +109,9 @@ final class Simulation implements AutoCloseable {
 
     /** All that tells one run from another: its newest events, wherever its files are, and what it decided. */
     String fingerprint() {
-        return trace.toString().replace(directory.toString(), "") + System.lineSeparator() + timeline.entries().hashCode();
+        return trace.toString().replace(directory.toString(), "")
+                + System.lineSeparator()
+                + timeline.entries().hashCode();
     }
 
     private void start() {
