@@ -125,14 +125,14 @@ final class AnchorSearch {
         int start = file.offset(position) + CycleFile.HEADER_LENGTH;
         int end = start + file.contentLength();
         int offset = start;
-        while (offset < end && check.sequence(offset) < anchor.sequence()) {
+        while (hasRecord(offset, end) && check.sequence(offset) < anchor.sequence()) {
             int length = check.length(offset);
             if (length < RecordCheck.MIN_RECORD_LENGTH || length > end - offset) {
                 return false;
             }
             offset += RecordCheck.aligned(length);
         }
-        if (offset >= end || check.sequence(offset) != anchor.sequence()) {
+        if (!hasRecord(offset, end) || check.sequence(offset) != anchor.sequence()) {
             return false;
         }
         Fault fault = check.check(offset, end - offset);
@@ -145,6 +145,11 @@ final class AnchorSearch {
         }
         bytesToAnchorEnd = offset + RecordCheck.aligned(check.length(offset)) - start;
         return true;
+    }
+
+    /** Whether there is room for a record, so that its head may be looked at. */
+    private static boolean hasRecord(int offset, int end) {
+        return end - offset >= RecordCheck.MIN_RECORD_LENGTH;
     }
 
     private AnchorNotFoundException notFound(String why) {

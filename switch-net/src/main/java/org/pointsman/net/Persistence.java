@@ -13,7 +13,6 @@ import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.reference.ReferenceCommands;
-import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.core.reference.ReferenceDigest;
 import org.pointsman.core.view.Divergence;
 import org.pointsman.journal.Journal;
@@ -24,6 +23,7 @@ import org.pointsman.journal.JournalInUseException;
 import org.pointsman.journal.JournalRecovery;
 import org.pointsman.journal.Journals;
 import org.pointsman.net.config.NodeConfig;
+import org.pointsman.net.config.ReferenceSource;
 
 /**
  * What a switch knows again after a restart: the journal, the key it is read with, and the engine brought up to its last
@@ -34,13 +34,21 @@ final class Persistence implements AutoCloseable {
     private final Replay replay;
     private final KeyStore keys;
     private final ReferenceDigest digest;
+    private final ReferenceFingerprint fingerprint;
     private final Journal journal;
 
-    private Persistence(PaymentEngine engine, Replay replay, KeyStore keys, ReferenceDigest digest, Journal journal) {
+    private Persistence(
+            PaymentEngine engine,
+            Replay replay,
+            KeyStore keys,
+            ReferenceDigest digest,
+            ReferenceFingerprint fingerprint,
+            Journal journal) {
         this.engine = engine;
         this.replay = replay;
         this.keys = keys;
         this.digest = digest;
+        this.fingerprint = fingerprint;
         this.journal = journal;
     }
 
@@ -50,7 +58,7 @@ final class Persistence implements AutoCloseable {
      * @param platform on which it stands
      * @throws IOException if the switch must not start on it, with a message for the operator
      */
-    static Persistence open(NodeConfig config, ReferenceData reference, Replay.Progress progress, Platform platform)
+    static Persistence open(NodeConfig config, ReferenceSource reference, Replay.Progress progress, Platform platform)
             throws IOException {
         Path directory = config.data();
         JournalConfig journalConfig =
@@ -60,9 +68,11 @@ final class Persistence implements AutoCloseable {
             KeyStore keys = recovery.reader().highWaterMark() == 0
                     ? KeyStore.openOrCreate(config.keys())
                     : KeyStore.open(config.keys());
+            ReferenceFingerprint fingerprint =
+                    new ReferenceFingerprint(directory, reference.files(), keys.referenceKey());
             Recovered recovered = Recovered.from(directory, recovery, keys, progress);
             Replay replay = recovered.replay();
-            ReferenceDigest digest = ReferenceDigest.of(reference, keys.referenceKey());
+            ReferenceDigest digest = digest(replay, reference, fingerprint, keys);
             if (replay.referenceDigest() != null && !replay.referenceDigest().equals(digest)) {
                 throw new IOException("the reference data differs from what the journal in " + directory
                         + " was seeded with. A file only seeds an empty journal, later changes are commands: restore the"
@@ -79,7 +89,7 @@ final class Persistence implements AutoCloseable {
                 journal.close();
                 throw e;
             }
-            return new Persistence(recovered.engine(), replay, keys, digest, journal);
+            return new Persistence(recovered.engine(), replay, keys, digest, fingerprint, journal);
         } catch (ReplayDivergedException e) {
             throw new IOException(Divergence.of(e).message(), e);
         } catch (JournalDamagedException
@@ -93,14 +103,23 @@ final class Persistence implements AutoCloseable {
         }
     }
 
+    /** Of the reference data as it is now. Its rows are read only if nobody has seen them in the same files before. */
+    private static ReferenceDigest digest(
+            Replay replay, ReferenceSource reference, ReferenceFingerprint fingerprint, KeyStore keys) {
+        return replay.hostStarted() && fingerprint.isOf(replay.referenceDigest())
+                ? replay.referenceDigest()
+                : ReferenceDigest.of(reference.data(), keys.referenceKey());
+    }
+
     /**
      * Seeds the journal, if that was not done yet. Returns when all of it is durable.
      *
      * @throws IOException if the engine refuses a row, or refused one at an earlier start
      */
-    Seeding seed(LocalHost host, ReferenceData reference) throws IOException {
+    Seeding seed(LocalHost host, ReferenceSource reference) throws IOException {
         Seeding seeding = new Seeding(host, replay);
         seeding.run(reference, digest);
+        fingerprint.remember(digest);
         return seeding;
     }
 

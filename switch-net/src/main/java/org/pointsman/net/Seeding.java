@@ -6,8 +6,8 @@ import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.reference.ReferenceCommands;
-import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.core.reference.ReferenceDigest;
+import org.pointsman.net.config.ReferenceSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +36,12 @@ final class Seeding {
      * @param digest of the same data
      * @throws IOException if the engine refuses a row, or refused one at an earlier start
      */
-    void run(ReferenceData reference, ReferenceDigest digest) throws IOException {
+    void run(ReferenceSource reference, ReferenceDigest digest) throws IOException {
         requireNoneRefused(replay.refusedBeforeStart(), replay.lastRefusal());
         if (replay.hostStarted()) {
             return;
         }
-        ReferenceCommands.write(reference, digest, this::onCommand);
+        ReferenceCommands.write(reference.data(), digest, this::onCommand);
         host.drain();
         requireNoneRefused(host.refusedCommands(), host.lastRefusal());
         if (kept() == 0) {

@@ -36,6 +36,7 @@ import org.pointsman.net.api.Clients;
 import org.pointsman.net.api.RequestsInProcess;
 import org.pointsman.net.config.NodeChange;
 import org.pointsman.net.config.NodeConfig;
+import org.pointsman.net.config.ReferenceSource;
 import org.pointsman.net.edge.Admission;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
@@ -76,7 +77,7 @@ public final class SwitchServer implements AutoCloseable {
     private final HostClock clock;
 
     private SwitchServer(
-            NodeConfig config, ReferenceData reference, FailStop failStop, Platform platform, Persistence persistence)
+            NodeConfig config, ReferenceSource reference, FailStop failStop, Platform platform, Persistence persistence)
             throws IOException {
         this.config = config;
         this.persistence = persistence;
@@ -135,7 +136,7 @@ public final class SwitchServer implements AutoCloseable {
     public static SwitchServer start(
             NodeConfig config, ReferenceData reference, FailStop failStop, Replay.Progress progress)
             throws IOException {
-        return start(config, reference, failStop, progress, Platform.MACHINE);
+        return start(config, ReferenceSource.of(reference), failStop, progress, Platform.MACHINE);
     }
 
     /**
@@ -145,6 +146,22 @@ public final class SwitchServer implements AutoCloseable {
      */
     public static SwitchServer start(
             NodeConfig config, ReferenceData reference, FailStop failStop, Replay.Progress progress, Platform platform)
+            throws IOException {
+        return start(config, ReferenceSource.of(reference), failStop, progress, platform);
+    }
+
+    /**
+     * The same with reference data whose rows are read only if they are needed.
+     *
+     * @throws IOException if it cannot start, with a message for the operator
+     * @throws org.pointsman.net.config.ConfigException if the rows are needed and cannot be used
+     */
+    public static SwitchServer start(
+            NodeConfig config,
+            ReferenceSource reference,
+            FailStop failStop,
+            Replay.Progress progress,
+            Platform platform)
             throws IOException {
         Persistence persistence = Persistence.open(config, reference, progress, platform);
         SwitchServer server;

@@ -33,6 +33,7 @@ import org.pointsman.core.reference.ReferenceDigest;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 import org.pointsman.net.config.NodeConfig;
+import org.pointsman.net.config.ReferenceSource;
 import org.pointsman.net.config.YamlConfig;
 import org.pointsman.net.testing.IsoClient;
 import org.pointsman.net.testing.SwitchHarness;
@@ -138,7 +139,7 @@ class SeedingTest {
         int all = submit(rows);
         try (Persistence persistence = open();
                 LocalHost host = start(persistence)) {
-            Seeding seeding = persistence.seed(host, DEMO);
+            Seeding seeding = persistence.seed(host, ReferenceSource.of(DEMO));
             assertThat(seeding.commands()).isEqualTo(all);
             assertThat(seeding.kept()).isEqualTo(Math.min(rows, all));
         }
@@ -156,7 +157,8 @@ class SeedingTest {
         long records = records();
         try (Persistence persistence = open();
                 LocalHost host = start(persistence)) {
-            assertThat(persistence.seed(host, DEMO).commands()).isZero();
+            assertThat(persistence.seed(host, ReferenceSource.of(DEMO)).commands())
+                    .isZero();
         }
         assertThat(records()).isEqualTo(records);
     }
@@ -178,7 +180,7 @@ class SeedingTest {
     }
 
     private Persistence open() throws IOException {
-        return Persistence.open(harness.config(), DEMO, noProgress(), Platform.MACHINE);
+        return Persistence.open(harness.config(), ReferenceSource.of(DEMO), noProgress(), Platform.MACHINE);
     }
 
     private static LocalHost start(Persistence persistence) {

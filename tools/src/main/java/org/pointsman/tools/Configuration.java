@@ -2,15 +2,15 @@ package org.pointsman.tools;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.config.NodeConfig.HttpListener;
 import org.pointsman.net.config.NodeConfig.Iso8583Listener;
 import org.pointsman.net.config.NodeConfig.Listener;
+import org.pointsman.net.config.ReferenceSource;
 import org.pointsman.net.config.YamlConfig;
 
 /** Both files of a switch, read and found to be usable. */
-record Configuration(NodeConfig node, ReferenceData reference) {
+record Configuration(NodeConfig node, ReferenceSource reference) {
 
     /**
      * Reads the node's file, and the reference file that it names.
@@ -20,10 +20,19 @@ record Configuration(NodeConfig node, ReferenceData reference) {
      */
     static Configuration read(Path file) {
         if (file == null) {
-            return new Configuration(YamlConfig.demoNode(), YamlConfig.demoReference());
+            return new Configuration(YamlConfig.demoNode(), ReferenceSource.of(YamlConfig.demoReference()));
         }
         NodeConfig node = YamlConfig.readNode(file);
-        return new Configuration(node, YamlConfig.readReference(node.reference()));
+        return new Configuration(node, ReferenceSource.of(YamlConfig.readReference(node.reference())));
+    }
+
+    /** As {@link #read}, but rows that stand in CSV files are read only when they are needed: never, if they were seen before. */
+    static Configuration open(Path file) {
+        if (file == null) {
+            return read(null);
+        }
+        NodeConfig node = YamlConfig.readNode(file);
+        return new Configuration(node, YamlConfig.reference(node.reference()));
     }
 
     /** Says what it means, a line a thing. */

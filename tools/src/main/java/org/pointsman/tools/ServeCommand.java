@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.pointsman.core.host.HaltProcess;
-import org.pointsman.core.reference.ReferenceData;
+import org.pointsman.net.Platform;
 import org.pointsman.net.SwitchServer;
 import org.pointsman.net.config.NodeConfig;
+import org.pointsman.net.config.ReferenceSource;
 import org.pointsman.tools.log.LogLevels;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,7 +39,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Configuration configuration = Configuration.read(config);
+        Configuration configuration = Configuration.open(config);
         configuration.describe(spec.commandLine().getOut());
         LogLevels.set(configuration.node().operating().logLevel());
         run(configuration.node(), configuration.reference());
@@ -46,12 +47,12 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Returns when the switch has been stopped. */
-    private void run(NodeConfig node, ReferenceData reference) throws IOException {
+    private void run(NodeConfig node, ReferenceSource reference) throws IOException {
         Reload reload = new Reload(config);
         reload.takeSignal();
         SwitchServer server;
         try (TerminalProgress progress = new TerminalProgress("recover", " records", 1)) {
-            server = SwitchServer.start(node, reference, new HaltProcess(), progress::at);
+            server = SwitchServer.start(node, reference, new HaltProcess(), progress::at, Platform.MACHINE);
         }
         reload.of(server);
         CountDownLatch stopped = new CountDownLatch(1);

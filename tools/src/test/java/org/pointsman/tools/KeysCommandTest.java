@@ -164,6 +164,23 @@ class KeysCommandTest {
     }
 
     @Test
+    void aNewestKeyThatIsMissingIsNamedBecauseSealsTellOfIt() throws IOException {
+        runOfASwitch(1);
+        seal();
+        run("keys", "rotate");
+        runOfASwitch(1);
+        seal();
+        Path lost = keys.resolve("journal-0000000000000000051.key");
+        Files.delete(lost);
+        CommandLineRun list = run("keys", "list");
+        assertThat(list.exitCode()).isEqualTo(1);
+        assertThat(list.out())
+                .contains("journal.key: records 1 to 50;")
+                .contains(lost.getFileName() + ": from record 51; MISSING, needed by");
+        assertThat(list.err()).contains(lost + " is missing");
+    }
+
+    @Test
     void verificationSaysHowFarTheSealsReach() throws IOException {
         runOfASwitch(1);
         assertThat(verify().out()).contains("no seals");

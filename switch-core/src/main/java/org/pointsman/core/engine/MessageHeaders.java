@@ -18,6 +18,14 @@ public final class MessageHeaders {
                 | (long) MessageHeaderEncoder.SCHEMA_VERSION << VERSION_SHIFT;
     }
 
+    /** The header that a message of an earlier version would have now, if nothing had been appended to its block since. */
+    static long present(long word) {
+        if (version(word) >= MessageHeaderEncoder.SCHEMA_VERSION) {
+            return word;
+        }
+        return word & (1L << VERSION_SHIFT) - 1 | (long) MessageHeaderEncoder.SCHEMA_VERSION << VERSION_SHIFT;
+    }
+
     static int templateId(long word) {
         return (int) (word >>> TEMPLATE_SHIFT) & 0xFFFF;
     }

@@ -1,5 +1,6 @@
 package org.pointsman.core.engine;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -31,13 +32,18 @@ final class OlderCommands {
     private static final int HEADER_BYTES = MessageHeaderDecoder.ENCODED_LENGTH;
     private static final int LONGEST_BLOCK = 1024;
 
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[HEADER_BYTES + LONGEST_BLOCK]);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(HEADER_BYTES + LONGEST_BLOCK));
     private int length;
 
     /** True if a header is that of a message of this schema, but of an earlier version. */
     static boolean isOlder(long header) {
         return MessageHeaders.schemaId(header) == MessageHeaderDecoder.SCHEMA_ID
                 && MessageHeaders.version(header) < MessageHeaderDecoder.SCHEMA_VERSION;
+    }
+
+    /** True if nothing has been appended to its block since: it can be read where it lies. */
+    static boolean hasPresentLayout(long header) {
+        return MessageHeaders.blockLength(header) == presentLength(MessageHeaders.templateId(header));
     }
 
     /**

@@ -78,7 +78,10 @@ public final class PaymentEngine implements Engine {
 
     @Override
     public void onCommand(long timestampNs, DirectBuffer buffer, int offset, int length, Outcomes outcomes) {
-        long header = buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+        decide(timestampNs, buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN), buffer, offset, length, outcomes);
+    }
+
+    private void decide(long timestampNs, long header, DirectBuffer buffer, int offset, int length, Outcomes outcomes) {
         if (header == REQUEST && length == REQUEST_BYTES) {
             begin(timestampNs, outcomes);
             incoming.readRequest(buffer, offset + HEADER_BYTES);
@@ -90,8 +93,7 @@ public final class PaymentEngine implements Engine {
             requireClass(incoming.messageClass == Incoming.REVERSAL, incoming.messageClass);
             intake.take(timestampNs, outcomes);
         } else if (OlderCommands.isOlder(header)) {
-            olderCommands.read(header, buffer, offset, length);
-            onCommand(timestampNs, olderCommands.buffer(), 0, olderCommands.length(), outcomes);
+            decideOlder(timestampNs, header, buffer, offset, length, outcomes);
         } else if (MessageHeaders.templateId(header) == GenesisDecoder.TEMPLATE_ID) {
             MessageHeaders.require(header, GenesisDecoder.TEMPLATE_ID, GenesisDecoder.BLOCK_LENGTH, length);
             genesis.wrap(buffer, offset + HEADER_BYTES, GenesisDecoder.BLOCK_LENGTH, 0);
@@ -101,6 +103,17 @@ public final class PaymentEngine implements Engine {
             if (!takeClients(timestampNs, header, buffer, offset + HEADER_BYTES, length, outcomes)) {
                 result(administer(header, buffer, offset + HEADER_BYTES, length), outcomes);
             }
+        }
+    }
+
+    /** Mostly nothing was appended to a block since: then it is read where it lies, and costs no more than a present one. */
+    private void decideOlder(
+            long timestampNs, long header, DirectBuffer buffer, int offset, int length, Outcomes outcomes) {
+        if (OlderCommands.hasPresentLayout(header)) {
+            decide(timestampNs, MessageHeaders.present(header), buffer, offset, length, outcomes);
+        } else {
+            olderCommands.read(header, buffer, offset, length);
+            onCommand(timestampNs, olderCommands.buffer(), 0, olderCommands.length(), outcomes);
         }
     }
 

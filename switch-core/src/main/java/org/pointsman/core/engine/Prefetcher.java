@@ -75,7 +75,7 @@ final class Prefetcher {
 
     /** Lists what a command of the next batch leads to. Beyond the largest batch commands are passed over. */
     void list(DirectBuffer buffer, int offset) {
-        long header = buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+        long header = MessageHeaders.present(buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN));
         if (commands + puts == MOST_COMMANDS) {
             return;
         }

@@ -69,6 +69,11 @@ final class SnapshotSections {
         return source.next(blockLength);
     }
 
+    /** How many blocks of the section, the present one included, stand one behind the other where it does. */
+    int inMemory() {
+        return 1 + source.ahead() / blockLength;
+    }
+
     /** To be asked for behind {@link #next()}. */
     DirectBuffer buffer() {
         return source.buffer();

@@ -14,6 +14,9 @@ public interface SnapshotSource {
      */
     int next(int length);
 
+    /** How many bytes of blocks yet to come follow behind the present one in the same memory, for who wants to look ahead. */
+    int ahead();
+
     /** Says that no other block may follow. @throws BadSnapshotException if one does */
     void end();
 

@@ -1,5 +1,9 @@
 package org.pointsman.core.engine;
 
+import static org.agrona.UnsafeApi.getInt;
+
+import java.nio.ByteOrder;
+import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.snapshot.AccountSectionDecoder;
 import org.pointsman.core.codec.snapshot.CardSectionDecoder;
 import org.pointsman.core.codec.snapshot.EndSectionDecoder;
@@ -21,6 +25,7 @@ import org.pointsman.core.reference.Participants;
 import org.pointsman.core.reference.Permissions;
 import org.pointsman.core.reference.Terminals;
 import org.pointsman.core.routing.Routes;
+import org.pointsman.core.table.RecordHash;
 
 /**
  * Builds the state of an engine from what {@link StateWriter} wrote. Indexes, lists and hashes are worked out from the records,
@@ -30,7 +35,13 @@ final class StateReader {
     /** YYMM. */
     private static final int LATEST_EXPIRY = 99_12;
 
+    /** So many blocks are looked ahead at a time. */
+    static final int TABLE_LOOKS_AHEAD = 64;
+
     private final SnapshotSections sections;
+    /** Keeps the loads of looking ahead alive; never read. */
+    private long touched;
+
     private State state;
 
     StateReader(SnapshotSource source) {
@@ -80,6 +91,9 @@ final class StateReader {
         AccountSectionDecoder block = new AccountSectionDecoder();
         for (int i = 0; i < count; i++) {
             int at = sections.next();
+            if (i % TABLE_LOOKS_AHEAD == 0) {
+                lookAheadToAccounts(at, Math.min(count - i, TABLE_LOOKS_AHEAD));
+            }
             block.wrap(sections.buffer(), at, sections.blockLength(), sections.version());
             sections.require(isCurrency(block.currency()), "an account is in no currency");
             state.accounts.restore(
@@ -93,6 +107,33 @@ final class StateReader {
                     block.posted(),
                     block.held());
         }
+    }
+
+    /** Reads the memory that the next accounts are going to need, so that the cache misses of all of them overlap. */
+    private void lookAheadToAccounts(int at, int wanted) {
+        DirectBuffer buffer = sections.buffer();
+        long sum = 0;
+        for (int i = Math.min(wanted, sections.inMemory()) - 1; i >= 0; i--) {
+            int block = at + i * sections.blockLength();
+            long id = buffer.getLong(block + AccountSectionDecoder.accountEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
+            sum += getInt(state.accounts.lineOf(id));
+        }
+        touched += sum;
+    }
+
+    private void lookAheadToCards(int at, int wanted) {
+        DirectBuffer buffer = sections.buffer();
+        long sum = 0;
+        for (int i = Math.min(wanted, sections.inMemory()) - 1; i >= 0; i--) {
+            int block = at + i * sections.blockLength();
+            long pan = buffer.getLong(block + CardSectionDecoder.panNumberEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
+            int account = buffer.getInt(block + CardSectionDecoder.accountEncodingOffset(), ByteOrder.LITTLE_ENDIAN);
+            sum += getInt(state.cards.lineOf(RecordHash.mix64(pan)));
+            if (account >= 0 && account < state.accounts.size()) {
+                sum += getInt(state.accounts.at(account));
+            }
+        }
+        touched += sum;
     }
 
     private static boolean isCurrency(int currency) {
@@ -132,6 +173,9 @@ final class StateReader {
         CardSectionDecoder block = new CardSectionDecoder();
         for (int i = 0; i < count; i++) {
             int at = sections.next();
+            if (i % TABLE_LOOKS_AHEAD == 0) {
+                lookAheadToCards(at, Math.min(count - i, TABLE_LOOKS_AHEAD));
+            }
             block.wrap(sections.buffer(), at, sections.blockLength(), sections.version());
             sections.require(
                     block.digits() >= Cards.MIN_DIGITS

@@ -1,9 +1,12 @@
 package org.pointsman.core.engine;
 
+import static org.agrona.UnsafeApi.getLong;
+
 import org.pointsman.core.codec.snapshot.ClientRequestSectionDecoder;
 import org.pointsman.core.codec.snapshot.TransactionSectionDecoder;
 import org.pointsman.core.ledger.Holds;
 import org.pointsman.core.reference.Cards;
+import org.pointsman.core.table.RecordHash;
 import org.pointsman.core.transactions.ClientCall;
 import org.pointsman.core.transactions.Decision;
 import org.pointsman.core.transactions.Incoming;
@@ -16,6 +19,8 @@ final class TransactionsReader {
     private final SnapshotSections sections;
     private final Incoming incoming = new Incoming();
     private final Decision decision = new Decision();
+    /** Keeps the loads of looking ahead alive; never read. */
+    private long touched;
 
     TransactionsReader(State state, SnapshotSections sections) {
         this.state = state;
@@ -37,12 +42,31 @@ final class TransactionsReader {
         TransactionSectionDecoder block = new TransactionSectionDecoder();
         for (int i = 0; i < count; i++) {
             int at = sections.next();
+            if (i % StateReader.TABLE_LOOKS_AHEAD == 0) {
+                lookAhead(block, at, Math.min(count - i, StateReader.TABLE_LOOKS_AHEAD));
+            }
             block.wrap(sections.buffer(), at, sections.blockLength(), sections.version());
             request(block);
             decision(block);
             transactions.restore(incoming, decision, block.timestampNs(), block.reversal());
         }
         restoreHolds();
+    }
+
+    /** Reads the memory that the next transactions are going to need, so that the cache misses of all of them overlap. */
+    private void lookAhead(TransactionSectionDecoder block, int at, int wanted) {
+        long sum = 0;
+        for (int i = Math.min(wanted, sections.inMemory()) - 1; i >= 0; i--) {
+            block.wrap(sections.buffer(), at + i * sections.blockLength(), sections.blockLength(), sections.version());
+            request(block);
+            sum += getLong(state.transactions.lineOfKey(incoming));
+            sum += getLong(state.cards.lineOf(RecordHash.mix64(incoming.panNumber)));
+            int account = block.account();
+            if (account >= 0 && account < state.accounts.size()) {
+                sum += getLong(state.accounts.at(account));
+            }
+        }
+        touched += sum;
     }
 
     /** Which holds authorisations have: a slot of a table, so it is in no snapshot. */

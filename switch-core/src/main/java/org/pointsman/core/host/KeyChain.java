@@ -34,7 +34,7 @@ final class KeyChain {
 
     /** File of the key that is in use from a record on. */
     static Path file(Path directory, long first) {
-        return directory.resolve(first == 1 ? KeyStore.FILE_NAME : String.format("journal-%019d.key", first));
+        return directory.resolve(KeyStore.fileName(first));
     }
 
     /**

@@ -131,6 +131,11 @@ public final class KeyStore {
         return chain.derive(sequence, "snapshots");
     }
 
+    /** Name of the file of the key that is in use from a record on. */
+    public static String fileName(long first) {
+        return first == 1 ? FILE_NAME : String.format("journal-%019d.key", first);
+    }
+
     /** First record under the key that a record is under. */
     public long firstOf(long sequence) {
         return chain.firstOf(sequence);

@@ -116,6 +116,11 @@ public final class SnapshotLoader {
             return at;
         }
 
+        @Override
+        public int ahead() {
+            return limit - position;
+        }
+
         private boolean nextChunk() {
             long offset = file.position();
             if (!file.read(encrypted)) {

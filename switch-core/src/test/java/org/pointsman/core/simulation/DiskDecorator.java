@@ -13,7 +13,7 @@ abstract class DiskDecorator implements Disk {
     }
 
     static boolean isMark(Path file) {
-        return file.endsWith("high-water-mark");
+        return file.getFileName().toString().startsWith("high-water-mark");
     }
 
     @Override

@@ -38,6 +38,11 @@ abstract class EngineDecorator implements Engine {
     }
 
     @Override
+    public int rulesVersion() {
+        return engine.rulesVersion();
+    }
+
+    @Override
     public long stateHash() {
         return engine.stateHash();
     }

@@ -9,34 +9,36 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.pointsman.core.engine.BadSnapshotException;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.BusinessCalendar;
 import org.pointsman.core.host.Gateway;
 import org.pointsman.core.host.HostClock;
+import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.Replay;
+import org.pointsman.core.host.SnapshotInfo;
+import org.pointsman.core.host.SnapshotLoader;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.host.local.SteppedHost;
 import org.pointsman.core.oracle.Dice;
+import org.pointsman.core.simulation.Trace.Happening;
+import org.pointsman.journal.AnchorNotFoundException;
 import org.pointsman.journal.Durability;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalRecovery;
 import org.pointsman.journal.Journals;
 import org.pointsman.journal.Records;
+import org.pointsman.journal.SnapshotFiles;
 
 /** The switch of production: ring, stages, journal and recovery as they are, on a virtual clock and disk. */
 final class EngineFirstHost implements Host {
     private static final String MARK = "high-water-mark";
     private static final int RING = 256;
     private static final int GATEWAYS = 2;
-    private static final byte[] KEY = new byte[32];
-
-    static {
-        Arrays.fill(KEY, (byte) 0x5A);
-    }
-
     private final Path directory;
     private final Durability durability;
     private final int threads;
@@ -47,11 +49,13 @@ final class EngineFirstHost implements Host {
     private final Spoiler spoiler;
     private final Outlet outlet;
     private final Trace trace;
+    private final KeyStore keys;
 
     private int incarnation;
     private VirtualDisk disk;
     private WatchedEngine engine;
     private Journal journal;
+    private Shadow shadow;
     private SteppedHost host;
     private String stoppedBy;
 
@@ -77,6 +81,7 @@ final class EngineFirstHost implements Host {
         this.trace = trace;
         try {
             disk = new VirtualDisk(Files.createDirectory(path()));
+            keys = KeyStore.openOrCreate(directory.resolve("keys"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,16 +94,16 @@ final class EngineFirstHost implements Host {
     @Override
     public void start() {
         stoppedBy = null;
-        engine = new WatchedEngine(timeline, spoiler);
         JournalConfig config = JournalConfig.in(path())
                 .withDurability(durability)
                 .withBlockLength(JournalConfig.MIN_BLOCK_LENGTH_BYTES)
                 .withDisk(spoiler.disk(disk));
-        Replay replay = new Replay(engine, KEY);
+        Replay replay;
         try (JournalRecovery recovery = Journals.open(config)) {
-            replay.run(recovery.reader(), (sequence, last) -> {});
+            replay = recover(recovery);
             journal = spoiler.journal(new TearableJournal(recovery.begin(), disk));
         }
+        shadow = new Shadow(path(), keys);
         engine.goLive();
         HostClock clock = new HostClock(replay.lastTimestampNs(), clocks, HostClock.MAX_JUMP_NS);
         Gateway[] gateways = new Gateway[GATEWAYS];
@@ -108,7 +113,7 @@ final class EngineFirstHost implements Host {
                 engine,
                 clock,
                 journal,
-                KEY,
+                keys.panKeys(),
                 gateways,
                 calendar,
                 this::onFailStop);
@@ -118,6 +123,38 @@ final class EngineFirstHost implements Host {
         }
         host.start();
         trace.add("started behind record " + replay.lastSequence());
+    }
+
+    /** As a switch starts: from the newest snapshot that is good, else from the first record. */
+    private Replay recover(JournalRecovery recovery) {
+        for (SnapshotFiles.Entry snapshot : SnapshotFiles.list(path())) {
+            engine = new WatchedEngine(timeline, spoiler);
+            try {
+                recovery.readAfter(SnapshotLoader.peek(snapshot.path()).anchor());
+                SnapshotInfo info = SnapshotLoader.load(snapshot.path(), keys, engine.engine);
+                engine.standsAt(info.sequence());
+                Replay replay = new Replay(engine, keys.panKeys(), info.facts(), info.position());
+                replay.run(recovery.reader(), (sequence, last) -> {});
+                trace.happened(Happening.READ_SNAPSHOT, "read the snapshot of record " + info.sequence());
+                return replay;
+            } catch (BadSnapshotException | AnchorNotFoundException e) {
+                trace.add("a snapshot is no good: " + e.getMessage());
+            }
+        }
+        recovery.readAfter(null);
+        engine = new WatchedEngine(timeline, spoiler);
+        Replay replay = new Replay(engine, keys.panKeys());
+        replay.run(recovery.reader(), (sequence, last) -> {});
+        return replay;
+    }
+
+    /** The shadow reads on, and writes a snapshot now and then. */
+    @Override
+    public void follow(Dice dice) {
+        shadow.follow(dice.below(8));
+        if (dice.oneIn(6) && shadow.write()) {
+            trace.add("wrote a snapshot of record " + shadow.sequence());
+        }
     }
 
     private final class Departures implements Gateway {
@@ -146,7 +183,9 @@ final class EngineFirstHost implements Host {
         }
         stoppedBy = what + ": " + cause;
         boolean crashed = Crash.isCauseOf(cause);
-        trace.add((crashed ? "crashed: " : "stopped: ") + stoppedBy);
+        trace.happened(
+                crashed ? Happening.CRASHED_WITHIN : Happening.STOPPED,
+                (crashed ? "crashed: " : "stopped: ") + stoppedBy);
         if (!crashed && !disk.hasFailed() && !clocks.isFarOff()) {
             throw new SimulationFailure("stopped without a reason: " + what, cause);
         }
@@ -200,7 +239,9 @@ final class EngineFirstHost implements Host {
 
     @Override
     public void crash(boolean power, Dice dice) {
-        trace.add(power ? "the power fails" : "the process is killed");
+        trace.happened(
+                power ? Happening.POWER_LOST : Happening.KILLED, power ? "the power fails" : "the process is killed");
+        Path last = path();
         incarnation++;
         try {
             Path next = Files.createDirectory(path());
@@ -211,6 +252,7 @@ final class EngineFirstHost implements Host {
             }
             close();
             disk = new VirtualDisk(next);
+            IoUtil.delete(last.toFile(), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -229,6 +271,10 @@ final class EngineFirstHost implements Host {
 
     @Override
     public void close() {
+        if (shadow != null) {
+            shadow.close();
+            shadow = null;
+        }
         if (journal != null) {
             journal.close();
             journal = null;

@@ -28,6 +28,9 @@ interface Host extends AutoCloseable {
     /** What the host's timer does now and then. */
     void keepTime();
 
+    /** Whoever follows the journal does some of what there is to do. */
+    void follow(Dice dice);
+
     boolean isIdle();
 
     /** Whether the switch has stopped itself. */

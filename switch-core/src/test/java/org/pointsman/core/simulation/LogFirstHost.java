@@ -12,6 +12,7 @@ import org.pointsman.core.host.BusinessCalendar;
 import org.pointsman.core.host.HostClock;
 import org.pointsman.core.host.local.OwnCommands;
 import org.pointsman.core.oracle.Dice;
+import org.pointsman.core.simulation.Trace.Happening;
 
 /**
  * As a cluster does: a command is in the log before any engine sees it, the log holds commands and nothing else, and an
@@ -96,7 +97,7 @@ final class LogFirstHost implements Host {
             throw new SimulationFailure("stopped without a reason", cause);
         }
         stoppedBy = cause.getMessage();
-        trace.add("stopped: " + stoppedBy);
+        trace.happened(Happening.STOPPED, "stopped: " + stoppedBy);
     }
 
     @Override
@@ -155,6 +156,10 @@ final class LogFirstHost implements Host {
         }
     }
 
+    /** Nobody follows a log that has all replicas reading it. */
+    @Override
+    public void follow(Dice dice) {}
+
     @Override
     public boolean isIdle() {
         return applied == log.size();
@@ -177,7 +182,7 @@ final class LogFirstHost implements Host {
 
     @Override
     public void crash(boolean power, Dice dice) {
-        trace.add("the leader is gone");
+        trace.happened(Happening.KILLED, "the leader is gone");
         int kept = committed + dice.below(log.size() - committed + 1);
         log.subList(kept, log.size()).clear();
     }

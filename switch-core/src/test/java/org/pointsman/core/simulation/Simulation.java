@@ -3,6 +3,7 @@ package org.pointsman.core.simulation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.codec.PaymentViewDecoder;
 import org.pointsman.core.engine.EngineAudit;
@@ -10,6 +11,7 @@ import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.engine.RequestResult;
 import org.pointsman.core.oracle.Dice;
 import org.pointsman.core.oracle.OracleJudge;
+import org.pointsman.core.simulation.Trace.Happening;
 import org.pointsman.core.testing.Commands;
 import org.pointsman.journal.Durability;
 
@@ -25,7 +27,8 @@ final class Simulation implements AutoCloseable {
     }
 
     private static final int MOST_WAITING = 200;
-    private static final int SETTLING_STEPS = 20_000;
+    private static final int FLOOD = 400;
+    private static final int SETTLING_STEPS = 50_000;
     private static final long MILLISECOND = 1_000_000;
     private static final long MINUTE = 60_000 * MILLISECOND;
     private static final int AUDIT_HASH_EVERY = 64;
@@ -94,6 +97,10 @@ final class Simulation implements AutoCloseable {
         return crashes;
     }
 
+    Set<Happening> happenings() {
+        return trace.happenings();
+    }
+
     long answersLeft() {
         return answers.count();
     }
@@ -144,14 +151,17 @@ final class Simulation implements AutoCloseable {
             host.step(dice);
         } else if (roll < 94) {
             host.keepTime();
+        } else if (roll < 96) {
+            host.follow(dice);
         } else {
             timePasses();
         }
     }
 
     private void timePasses() {
-        if (dice.oneIn(25)) {
-            clocks.advance(dice.between(1, 50) * MINUTE);
+        if (dice.oneIn(5)) {
+            // A new hour, mostly: the journal begins a new file.
+            clocks.advance(dice.between(20, 90) * MINUTE);
         } else {
             clocks.advance(dice.pick(1, 50, 400, 2_000) * MILLISECOND);
         }
@@ -186,7 +196,7 @@ final class Simulation implements AutoCloseable {
         }
         UnsafeBuffer command = Correlations.sent(ask.command, message.correlation());
         if (!host.submit(ask.isQuery(), command, command.capacity())) {
-            trace.add("refused " + (ask.isQuery() ? "a query" : ask.key));
+            trace.happened(Happening.REFUSED, "refused " + (ask.isQuery() ? "a query" : ask.key));
         }
     }
 
@@ -205,8 +215,10 @@ final class Simulation implements AutoCloseable {
     }
 
     private void somethingBreaks() {
-        int roll = dice.below(12);
-        if (roll < 3) {
+        int roll = dice.below(13);
+        if (roll == 12) {
+            flood();
+        } else if (roll < 3) {
             crash(losesPower && dice.oneIn(2));
         } else if (roll < 5) {
             order(Fault.CRASH_WITHIN);
@@ -220,6 +232,17 @@ final class Simulation implements AutoCloseable {
             jump(dice.between(-9 * MINUTE, 9 * MINUTE));
         } else {
             jump(dice.between(11, 90) * MINUTE * (dice.oneIn(2) ? 1 : -1));
+        }
+    }
+
+    /** More than there is room for arrives while nothing is done: the disk is slow. */
+    private void flood() {
+        trace.add("a flood");
+        for (int more = 0; more < FLOOD; more++) {
+            send(client.next());
+        }
+        for (int more = 0; more < FLOOD; more++) {
+            deliver(true);
         }
     }
 
@@ -305,9 +328,13 @@ final class Simulation implements AutoCloseable {
         }
     }
 
-    /** The oracle, and the other kind of host, decide the same commands the same. */
+    /**
+     * The oracle decides the same commands the same, and so does an engine that gets them from a log: from its first command on,
+     * and from a snapshot on that another one wrote somewhere on the way.
+     */
     private void judge() {
         OracleJudge oracle = new OracleJudge();
+        Followers followers = new Followers(dice.between(1, Math.max(1, timeline.lastSequence())));
         long sequence = 0;
         for (Timeline.Entry entry : timeline.entries()) {
             sequence++;
@@ -318,6 +345,7 @@ final class Simulation implements AutoCloseable {
             if (oracle.stateHash() != entry.stateHash()) {
                 throw new SimulationFailure("record " + sequence + ": the oracle's state is another one");
             }
+            followers.decide(sequence, entry);
         }
     }
 

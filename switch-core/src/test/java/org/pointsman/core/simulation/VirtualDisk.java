@@ -196,10 +196,13 @@ final class VirtualDisk implements Disk {
         Set<Path> all = new TreeSet<>(everythingBelow(root));
         all.addAll(names);
         Set<Path> missing = new HashSet<>();
+        long base = dice.between(0, Integer.MAX_VALUE);
         for (Path path : all) {
+            // Each its own: how long a file is where nothing was written may depend on the threads of the journal.
+            Dice ofFile = new Dice(base + root.relativize(path).toString().hashCode());
             boolean here = Files.exists(path);
             // A name that was not forced, made or removed, may be as it was or as it was to be.
-            boolean there = here == names.contains(path) ? here : dice.oneIn(2);
+            boolean there = here == names.contains(path) ? here : ofFile.oneIn(2);
             if (!there || missing.contains(path.getParent())) {
                 missing.add(path);
                 continue;
@@ -210,7 +213,7 @@ final class VirtualDisk implements Disk {
             } else {
                 byte[] before = contents.getOrDefault(path, new byte[0]);
                 byte[] after = here ? Files.readAllBytes(path) : before;
-                Files.write(copy, mix(before, after, dice));
+                Files.write(copy, mix(before, after, ofFile));
             }
         }
     }

@@ -40,6 +40,14 @@ final class WatchedEngine implements Engine {
         return commands.copy();
     }
 
+    /** The engine was loaded from a snapshot; it must be as the one that decided all that. */
+    void standsAt(long sequence) {
+        replayed = sequence;
+        if (sequence > timeline.lastSequence() || timeline.get(sequence).stateHash() != engine.stateHash()) {
+            throw new SimulationFailure("the snapshot of record " + sequence + " is not the state behind it");
+        }
+    }
+
     /** What was read is all there is: from here on it decides what is new. @return how many records were read */
     long goLive() {
         live = true;
@@ -119,6 +127,11 @@ final class WatchedEngine implements Engine {
     @Override
     public long nextDeadlineNs() {
         return decider.nextDeadlineNs();
+    }
+
+    @Override
+    public int rulesVersion() {
+        return decider.rulesVersion();
     }
 
     @Override

@@ -49,6 +49,11 @@ public final class MemorySnapshot implements SnapshotSink {
             }
 
             @Override
+            public int ahead() {
+                return 0;
+            }
+
+            @Override
             public void end() {
                 if (next != blocks.size()) {
                     throw new BadSnapshotException("goes on");

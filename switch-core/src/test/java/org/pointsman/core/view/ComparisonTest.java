@@ -54,7 +54,7 @@ class ComparisonTest {
         commands.tick();
         for (int offset : new int[] {6, 12}) {
             UnsafeBuffer right = commands.copy();
-            right.putByte(offset, (byte) 1);
+            right.putByte(offset, (byte) 99);
             assertThat(Comparison.ofMessages(commands.copy(), 0, right, 0))
                     .containsExactly(new FieldDifference("Tick", "block of 8 bytes", "block of 8 bytes (another)"));
         }

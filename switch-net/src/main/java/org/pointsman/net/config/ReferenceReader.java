@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.pointsman.core.reference.Account;
 import org.pointsman.core.reference.Bounds;
@@ -23,6 +24,9 @@ final class ReferenceReader {
     private static final Duration MAX_REMEMBER = Duration.ofDays(30);
     private static final Duration MAX_HOLD = Duration.ofDays(366);
 
+    static final List<String> LISTS =
+            List.of("participants", "accounts", "cards", "merchants", "terminals", "routes", "limits");
+
     private final Problems problems;
     private final Path directory;
 
@@ -35,9 +39,13 @@ final class ReferenceReader {
         rows = new ReferenceRows(problems);
     }
 
+    /** Announces what is no list. */
+    static YamlReader mappings(YamlReader yaml) {
+        return yaml.mappings("businessDay", "remember", "holds", "bounds");
+    }
+
     ReferenceData read(Reader in) throws IOException {
-        YamlReader yaml = new YamlReader(problems, directory)
-                .mappings("businessDay", "remember", "holds", "bounds")
+        YamlReader yaml = mappings(new YamlReader(problems, directory))
                 .list("participants", rows::participant)
                 .list("accounts", rows::account)
                 .list("cards", rows::card)
@@ -67,7 +75,7 @@ final class ReferenceReader {
                 rows.limits());
     }
 
-    private static BusinessDay businessDay(Row row) {
+    static BusinessDay businessDay(Row row) {
         ZoneId zone = BusinessDay.DEFAULT.zone();
         try {
             zone = ZoneId.of(row.text("zone", zone.getId()));

@@ -44,6 +44,16 @@ public final class YamlConfig {
         return read(file, problems -> new ReferenceReader(problems, directoryOf(file))::read);
     }
 
+    /**
+     * A file of reference data whose rows are read when they are asked for, if they stand in CSV files; else it is read now.
+     *
+     * @throws ConfigException if it cannot be used
+     */
+    public static ReferenceSource reference(Path file) {
+        ReferenceInCsv inCsv = read(file, problems -> in -> ReferenceInCsv.read(file, directoryOf(file), problems, in));
+        return inCsv.hasCsv() ? inCsv : ReferenceSource.of(readReference(file));
+    }
+
     /** The node of the demo configuration. Relative paths start from the current directory; the reference file does not exist. */
     public static NodeConfig demoNode() {
         return readDemo(DEMO_NODE, problems -> new NodeReader(problems, Path.of(""))::read);

@@ -33,6 +33,9 @@ final class YamlReader {
     private final Row scalars;
     private final Row listRow;
     private final Path directory;
+    /** Null: they are read. */
+    private Consumer<Path> csvFiles;
+
     private YAMLParser parser;
 
     /** @param directory in which the CSV files are that stand for lists; null if there are none */
@@ -57,6 +60,12 @@ final class YamlReader {
      */
     YamlReader list(String name, Consumer<Row> each) {
         lists.put(name, each);
+        return this;
+    }
+
+    /** CSV files are not read, but told to whoever asks. */
+    YamlReader namingCsvOnly(Consumer<Path> each) {
+        csvFiles = each;
         return this;
     }
 
@@ -162,7 +171,12 @@ final class YamlReader {
     /** The list stands in a file of its own. */
     private void readCsv(String key, Row row) throws IOException {
         String file = row.text("csv");
-        if (row.finish()) {
+        if (!row.finish()) {
+            return;
+        }
+        if (csvFiles != null) {
+            csvFiles.accept(directory.resolve(file));
+        } else {
             try (BufferedReader csv = Files.newBufferedReader(directory.resolve(file))) {
                 CsvRows.read(csv, directory.resolve(file).toString(), key, problems, lists.get(key));
             } catch (NoSuchFileException e) {

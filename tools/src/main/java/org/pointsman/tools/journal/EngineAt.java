@@ -14,7 +14,7 @@ import org.pointsman.tools.CommandFailure;
 import org.pointsman.tools.journal.Snapshots.Beginning;
 
 /**
- * An engine as it stood at some place of a journal: the one way in which tools get there. It gets there by deciding records
+ * An engine as it stood at some place of a journal, to be asked about it. It gets there by deciding records
  * again, all of them or those behind a snapshot, so it also proves that they were decided right.
  */
 public final class EngineAt {

@@ -76,14 +76,36 @@ public final class JournalSqlCommand implements Callable<Integer> {
         KeyStore keys = keyOptions.open(directory);
         RecordFilter filter = filters.filter(keys);
         PrintWriter out = spec.commandLine().getOut();
-        try (TerminalProgress progress = new TerminalProgress("read", " records", 1)) {
-            TableSource source = new TableSource(directory, keys, CardFormat.MASKED, filter::again, progress::at);
+        try (Reading reading = new Reading()) {
+            TableSource source = new TableSource(directory, keys, CardFormat.MASKED, filter::again, reading::at);
             try (Database database = database(source, filter)) {
-                progress.close();
-                database.query(query, results -> printer().print(results, out));
+                database.query(query, results -> {
+                    reading.close();
+                    printer().print(results, out);
+                });
             }
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Progress until there is something to print: DuckDB reads on threads of its own, also while it is being printed. */
+    private static final class Reading implements AutoCloseable {
+        private final TerminalProgress progress = new TerminalProgress("read", " records", 1);
+        private boolean closed;
+
+        synchronized void at(long sequence, long lastSequence) {
+            if (!closed) {
+                progress.at(sequence, lastSequence);
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            if (!closed) {
+                closed = true;
+                progress.close();
+            }
+        }
     }
 
     private Database database(TableSource source, RecordFilter filter) throws IOException {

@@ -77,6 +77,6 @@ public final class LimitNames {
 
     /** All names, for messages. */
     String list() {
-        return numbers.isEmpty() ? "none" : String.join(", ", numbers.keySet());
+        return numbers.isEmpty() ? "none that have a name on record" : String.join(", ", numbers.keySet());
     }
 }

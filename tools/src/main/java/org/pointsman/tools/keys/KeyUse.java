@@ -3,6 +3,7 @@ package org.pointsman.tools.keys;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.KeyStore.KeyPeriod;
 import org.pointsman.journal.JournalInventory;
 import org.pointsman.journal.JournalInventory.CycleFileEntry;
@@ -29,7 +30,7 @@ record KeyUse(KeyPeriod key, List<Path> files, List<Long> snapshots, long seals)
                 .orElse(1);
         List<Seal> seals = SealFile.read(data).entries();
         List<KeyUse> uses = new ArrayList<>();
-        for (KeyPeriod key : keys) {
+        for (KeyPeriod key : withSealing(keys, seals)) {
             List<Path> files = journal.files().stream()
                     .filter(file -> !file.isEmpty() && file.last() >= key.first() && file.first() < key.end())
                     .map(CycleFileEntry::path)
@@ -44,6 +45,23 @@ record KeyUse(KeyPeriod key, List<Path> files, List<Long> snapshots, long seals)
             uses.add(new KeyUse(key, files, snapshots, made));
         }
         return uses;
+    }
+
+    /** A newest key that is missing leaves no trace among the others, but seals tell of it. */
+    private static List<KeyPeriod> withSealing(List<KeyPeriod> keys, List<Seal> seals) {
+        List<KeyPeriod> all = new ArrayList<>(keys);
+        for (Seal seal : seals) {
+            KeyPeriod last = all.get(all.size() - 1);
+            if (seal != null && seal.keyFirst() > last.first()) {
+                all.set(all.size() - 1, new KeyPeriod(last.file(), last.first(), seal.keyFirst(), last.present()));
+                all.add(new KeyPeriod(
+                        last.file().resolveSibling(KeyStore.fileName(seal.keyFirst())),
+                        seal.keyFirst(),
+                        Long.MAX_VALUE,
+                        false));
+            }
+        }
+        return all;
     }
 
     /** Whether anything would be lost with it. The first key also tells whether reference data and requests are the same. */

@@ -191,8 +191,7 @@ public final class SealVerifier {
         } else if (keys.firstOf(seal.keyFirst()) != seal.keyFirst()) {
             problem(
                     index,
-                    "it was made with journal-" + String.format("%019d", seal.keyFirst())
-                            + ".key, which is missing: restore the file");
+                    "it was made with " + KeyStore.fileName(seal.keyFirst()) + ", which is missing: restore the file");
         } else {
             try {
                 mac.begin(keys.sealKey(seal.keyFirst()), before == null ? null : before.mac());

@@ -6,6 +6,7 @@ import org.pointsman.core.host.BusinessCalendar;
 import org.pointsman.core.host.FailStop;
 import org.pointsman.core.host.Gateway;
 import org.pointsman.core.host.HostClock;
+import org.pointsman.core.host.PanKeys;
 import org.pointsman.journal.Journal;
 
 /**
@@ -22,11 +23,11 @@ public final class SteppedHost {
             Engine engine,
             HostClock clock,
             Journal journal,
-            byte[] panKey,
+            PanKeys panKeys,
             Gateway[] gateways,
             BusinessCalendar calendar,
             FailStop failStop) {
-        host = new LocalHost(options, engine, clock, journal, panKey, gateways, failStop);
+        host = new LocalHost(options, engine, clock, journal, panKeys, gateways, failStop);
         this.clock = clock;
         commands = new HostCommands(calendar);
     }
@@ -39,10 +40,11 @@ public final class SteppedHost {
     /**
      * Lets a processor handle a batch.
      *
+     * @param most slots of it; no more than of any batch in any case
      * @return whether there was anything for it to do
      */
     public boolean step(int processor, int most) {
-        return host.processors().get(processor).step(most);
+        return host.processors().get(processor).step(Math.min(most, StageProcessor.MAX_BATCH));
     }
 
     /** Puts a command or a query into the ring. @return false if the ring is full */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.host.OtherReleaseException;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.host.WrongKeyException;
@@ -97,7 +98,7 @@ public final class DiffCommand implements Callable<Integer> {
         try (TerminalProgress progress = new TerminalProgress("diff", " records", 1)) {
             difference =
                     replay ? againstReplay(a, progress) : against(a, new JournalSource(right, rightKeys), progress);
-        } catch (WrongKeyException e) {
+        } catch (WrongKeyException | OtherReleaseException | IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage());
         }
         report(a, difference);

@@ -43,7 +43,10 @@ public final class Database implements AutoCloseable {
         settings.setProperty("autoload_known_extensions", "false");
         settings.setProperty("allow_community_extensions", "false");
         settings.setProperty("custom_extension_repository", "none");
-        settings.setProperty("temp_directory", System.getProperty("java.io.tmpdir") + "/pointsman-duckdb");
+        settings.setProperty(
+                "temp_directory",
+                System.getProperty("java.io.tmpdir") + "/pointsman-duckdb-"
+                        + ProcessHandle.current().pid());
         if (readOnly) {
             settings.setProperty("duckdb.read_only", "true");
         }

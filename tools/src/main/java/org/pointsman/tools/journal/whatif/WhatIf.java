@@ -99,6 +99,10 @@ final class WhatIf {
             return;
         }
         int template = records.templateId(index);
+        if (lastSequence == 0 && sequence != 1) {
+            throw new CommandFailure("the journal begins with record " + sequence
+                    + ", and what it was seeded with is not kept any more: what-if takes all records from 1 on");
+        }
         boolean seeding = history.isSeeding(template);
         if (seeding && template == GenesisDecoder.TEMPLATE_ID) {
             readGenesis(records, index);

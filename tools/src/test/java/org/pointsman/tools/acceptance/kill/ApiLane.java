@@ -39,7 +39,7 @@ final class ApiLane extends Lane {
             socket.setSoTimeout(TIMEOUT_MS);
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            for (Request owed : unanswered()) {
+            for (Request owed : owed()) {
                 ask(owed, socket, in);
             }
             while (mayAsk.getAsBoolean()) {

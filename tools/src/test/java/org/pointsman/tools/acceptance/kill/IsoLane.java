@@ -37,7 +37,7 @@ final class IsoLane extends Lane {
 
     @Override
     void talk(InetSocketAddress address, BooleanSupplier mayAsk) throws IOException {
-        Deque<Request> owed = new ArrayDeque<>(unanswered());
+        Deque<Request> owed = new ArrayDeque<>(owed());
         Map<String, Request> underWay = new HashMap<>();
         try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
             socket.setSoTimeout(TIMEOUT_MS);

@@ -42,15 +42,15 @@ import org.pointsman.tools.acceptance.SwitchProcess;
  * <p>{@code -Dpointsman.killRounds=300} for hundreds of kills, {@code -Dpointsman.seed=7} for the same choices again.
  */
 class KillLoopIT {
-    private static final int ROUNDS = Integer.getInteger("pointsman.killRounds", 12);
+    private static final int ROUNDS = Integer.getInteger("pointsman.killRounds", 8);
     private static final long SEED = Long.getLong("pointsman.seed", System.nanoTime());
 
     /** Then a new journal is begun. */
-    private static final int ROUNDS_A_JOURNAL = 8;
+    private static final int ROUNDS_A_JOURNAL = 4;
 
     private static final int MOST_ANSWERS = 4_000;
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
-    private static final List<Durability> DURABILITIES = List.of(Durability.PROCESS);
+    private static final List<Durability> DURABILITIES = List.of(Durability.PROCESS, Durability.DISK);
 
     @TempDir
     private Path temporary;
@@ -68,7 +68,7 @@ class KillLoopIT {
         }
         System.out.printf("kill loop: %,d answers, kills %s%n", answers, kills);
         assertThat(kills.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(ROUNDS);
-        if (ROUNDS > KillPoint.values().length) {
+        if (ROUNDS > 2 * KillPoint.values().length) {
             assertThat(kills.keySet()).as("seed %d", SEED).contains(KillPoint.values());
         }
     }
@@ -132,7 +132,9 @@ class KillLoopIT {
         }
 
         private void killOne(KillPoint point) throws Exception {
-            int at = point.isEarly() || point == KillPoint.CYCLE_ROLL ? 1 : 20 + random.nextInt(400);
+            int at = point.isEarly() || point.isSeenInFiles() || point == KillPoint.CYCLE_ROLL
+                    ? 1
+                    : 20 + random.nextInt(400);
             try (SwitchProcess process = start(point, point == KillPoint.SEEDING ? 1 + random.nextInt(2) : at)) {
                 if (point == KillPoint.NONE && random.nextInt(4) == 0) {
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1500)));
@@ -206,13 +208,16 @@ class KillLoopIT {
             return !process.isAlive();
         }
 
-        /** Nobody is killed any more: everything gets its answer. @return the hash of the state the switch ends with */
+        /** Nobody is killed any more: everything gets its answer, once more what had one. @return the hash of the state the switch ends with */
         private String finish() throws Exception {
             try (SwitchProcess process = start(KillPoint.NONE, 1)) {
                 assertThat(process.awaitReady())
                         .as("%s: %s", what, process.log())
                         .isTrue();
-                lanes.forEach(lane -> lane.onAnswer = () -> {});
+                lanes.forEach(lane -> {
+                    lane.onAnswer = () -> {};
+                    lane.repeatsAll = true;
+                });
                 AtomicBoolean mayAsk = new AtomicBoolean(true);
                 List<Thread> threads = startLanes(process, mayAsk);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));

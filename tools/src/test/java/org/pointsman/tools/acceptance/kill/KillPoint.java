@@ -28,15 +28,26 @@ enum KillPoint {
     /** The tail is cut off, the new run's directory is there; nothing has been written to it. */
     BEHIND_RECOVERY,
     /** The first document of an hour is in a new file; the one before has its end mark. */
-    CYCLE_ROLL;
+    CYCLE_ROLL,
+    /** A snapshot is being written; its file has no name yet. */
+    SNAPSHOT_UNDER_WAY,
+    /** A snapshot has its name. */
+    SNAPSHOT_NAMED,
+    /** A seal stands in its file, or a part of it. */
+    SEAL_APPENDED;
 
     /** Whether a start passes it, before the switch is ready. */
     boolean isEarly() {
         return this == SEEDING || this == TAIL_DROPPED || this == BEFORE_RECOVERY_ENDS || this == BEHIND_RECOVERY;
     }
 
+    /** Whether it is passed off the pipeline, and seen in the files only. */
+    boolean isSeenInFiles() {
+        return this == SNAPSHOT_UNDER_WAY || this == SNAPSHOT_NAMED || this == SEAL_APPENDED;
+    }
+
     /** Whether it is passed at a level of durability at all. */
     boolean exists(Durability durability) {
-        return this != TAIL_DROPPED && (durability == Durability.DISK || this != BEFORE_MARK && this != BEHIND_MARK);
+        return durability == Durability.DISK || this != BEFORE_MARK && this != BEHIND_MARK;
     }
 }

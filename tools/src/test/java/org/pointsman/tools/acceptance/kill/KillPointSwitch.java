@@ -1,19 +1,27 @@
 package org.pointsman.tools.acceptance.kill;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.agrona.MutableDirectBuffer;
 import org.pointsman.core.host.HaltProcess;
 import org.pointsman.core.host.HostClock;
+import org.pointsman.core.host.seals.Sealer;
+import org.pointsman.core.host.shadow.Follower;
+import org.pointsman.core.host.shadow.SnapshotPolicy;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.journal.Disk;
 import org.pointsman.journal.Durability;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalRecovery;
+import org.pointsman.journal.SnapshotFiles;
 import org.pointsman.net.Platform;
 import org.pointsman.net.SwitchServer;
 import org.pointsman.net.config.NodeConfig;
@@ -32,10 +40,18 @@ final class KillPointSwitch implements Platform {
     /** Exit code of a process that came to its point. */
     static final int AT_POINT = 99;
 
+    private static final long WATCH_NS = 50_000;
+
     static final String STATE_HASH = "state hash ";
 
     /** On fast clocks a sender waits for long. */
     private static final Duration TIMEOUT = Duration.ofDays(100);
+
+    /** So often that there is something to kill within every start. */
+    private static final Follower.Options OFTEN = new Follower.Options(
+            new Sealer.Options(2_000, Duration.ofMillis(50)),
+            new SnapshotPolicy(Duration.ofMillis(100), 3, true),
+            null);
 
     private final HostClock.Source clocks;
     private final KillPoint point;
@@ -54,8 +70,14 @@ final class KillPointSwitch implements Platform {
     public static void main(String[] args) throws Exception {
         NodeConfig node = patient(YamlConfig.readNode(Path.of(args[0])));
         ReferenceData reference = YamlConfig.readReference(node.reference());
-        Platform platform = new KillPointSwitch(
-                new FastClock(Long.parseLong(args[1])), KillPoint.valueOf(args[2]), Integer.parseInt(args[3]));
+        KillPoint point = KillPoint.valueOf(args[2]);
+        Platform platform =
+                new KillPointSwitch(new FastClock(Long.parseLong(args[1])), point, Integer.parseInt(args[3]));
+        if (point.isSeenInFiles()) {
+            Thread watcher = new Thread(() -> watch(node.data(), point));
+            watcher.setDaemon(true);
+            watcher.start();
+        }
         SwitchServer server = SwitchServer.start(node, reference, new HaltProcess(), (sequence, last) -> {}, platform);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();
@@ -77,6 +99,7 @@ final class KillPointSwitch implements Platform {
                 listeners,
                 node.clients(),
                 node.operating(),
+                OFTEN,
                 node.reference());
     }
 
@@ -96,6 +119,36 @@ final class KillPointSwitch implements Platform {
         return new HttpListener(listener.name(), listener.bind(), TIMEOUT, listener.connections());
     }
 
+    /** What the follower does it does alone; what it does to files can be seen. */
+    private static void watch(Path data, KillPoint point) {
+        long before = seen(data, point);
+        while (seen(data, point) == before) {
+            LockSupport.parkNanos(WATCH_NS);
+        }
+        Runtime.getRuntime().halt(AT_POINT);
+    }
+
+    private static long seen(Path data, KillPoint point) {
+        Path snapshots = SnapshotFiles.directory(data);
+        try {
+            if (point == KillPoint.SEAL_APPENDED) {
+                Path seals = data.resolve("seals");
+                return Files.exists(seals) ? Files.size(seals) : 0;
+            }
+            if (!Files.isDirectory(snapshots)) {
+                return 0;
+            }
+            String suffix = point == KillPoint.SNAPSHOT_NAMED ? ".snap" : ".tmp";
+            try (Stream<Path> files = Files.list(snapshots)) {
+                return files.filter(file -> file.toString().endsWith(suffix))
+                        .mapToLong(file -> file.hashCode())
+                        .sum();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void passed(KillPoint passed) {
         if (passed == point && times.incrementAndGet() == at) {
             Runtime.getRuntime().halt(AT_POINT);
@@ -109,7 +162,7 @@ final class KillPointSwitch implements Platform {
 
     @Override
     public Disk disk() {
-        return new WatchedDisk(Disk.system());
+        return new WatchedDisk(Platform.super.disk());
     }
 
     @Override

@@ -19,9 +19,6 @@ abstract class Lane {
     /** Answers are read out of this file by the eye of whoever looks for the cause of a failure. */
     private static final int MAX_PROBLEMS = 10;
 
-    /** Answered requests of which some are repeated. */
-    private static final int REMEMBERED = 400;
-
     final Random random;
     final Book book;
     final List<Payment> payments = new ArrayList<>();
@@ -29,6 +26,8 @@ abstract class Lane {
 
     private final List<Request> answered = new ArrayList<>();
     private final Deque<Request> unanswered = new ArrayDeque<>();
+    /** Whether the next switch is asked everything once more. */
+    boolean repeatsAll;
     /** Told of every answer. */
     Runnable onAnswer = () -> {};
 
@@ -63,6 +62,15 @@ abstract class Lane {
         return List.copyOf(unanswered);
     }
 
+    /** What is sent first: all that has no answer yet, and, if that was asked for, all that has one. */
+    final List<Request> owed() {
+        List<Request> owed = new ArrayList<>(unanswered);
+        if (repeatsAll) {
+            owed.addAll(answered);
+        }
+        return owed;
+    }
+
     final void answered(Request request, String text, boolean approved) {
         boolean first = !request.isAnswered();
         String problem = request.answered(text, approved);
@@ -71,11 +79,7 @@ abstract class Lane {
         }
         if (first) {
             unanswered.remove(request);
-            if (answered.size() < REMEMBERED) {
-                answered.add(request);
-            } else {
-                answered.set(random.nextInt(REMEMBERED), request);
-            }
+            answered.add(request);
         }
         onAnswer.run();
     }
