@@ -84,7 +84,14 @@ final class BenchNode {
      * @return the file
      */
     static Path writeNode(
-            Path directory, Durability durability, int binaryPort, int apiPort, int window, int threads, int ringSize)
+            Path directory,
+            Durability durability,
+            int binaryPort,
+            int apiPort,
+            int window,
+            int threads,
+            int ringSize,
+            boolean seals)
             throws IOException {
         return Files.writeString(directory.resolve("node.yaml"), """
                 node: bench
@@ -92,11 +99,12 @@ final class BenchNode {
                 keys: ./keys
                 durability: %s
                 pipeline: { threads: %d, ringSize: %d }
+                seals: { enabled: %b }
                 listeners:
                   - { name: binary, protocol: iso8583, dialect: iso87-binary, framing: length2, bind: "127.0.0.1:%d", window: %d, receiveTimeout: 2s }
                   - { name: api, protocol: http, bind: "127.0.0.1:%d", receiveTimeout: 2s, idleTimeout: 10m }
                 reference: reference.yaml
                 """.formatted(
-                        durability.name().toLowerCase(Locale.ROOT), threads, ringSize, binaryPort, window, apiPort));
+                durability.name().toLowerCase(Locale.ROOT), threads, ringSize, seals, binaryPort, window, apiPort));
     }
 }

@@ -19,7 +19,7 @@ class BenchNodeTest {
     void theFilesAreWhatASwitchTakes() throws Exception {
         ReferenceData reference = YamlConfig.readReference(BenchNode.writeReference(directory, 1_000, 50_000));
         NodeConfig node =
-                YamlConfig.readNode(BenchNode.writeNode(directory, Durability.DISK, 1234, 1235, 512, 3, 1024));
+                YamlConfig.readNode(BenchNode.writeNode(directory, Durability.DISK, 1234, 1235, 512, 3, 1024, false));
 
         assertThat(reference.cards()).hasSize(1_000).allMatch(BenchNodeTest::hasRightCheckDigit);
         assertThat(reference.accounts()).hasSize(1_000 + BenchNode.MERCHANTS);
