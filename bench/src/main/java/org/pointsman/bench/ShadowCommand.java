@@ -17,6 +17,7 @@ import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.journal.Durability;
 import org.pointsman.net.config.YamlConfig;
 import org.pointsman.tools.hostile.SwitchMetrics;
+import org.pointsman.tools.load.ConnectionGroup;
 import org.pointsman.tools.load.DurationConverter;
 import org.pointsman.tools.load.LoadClient;
 import org.pointsman.tools.load.LoadOptions;
@@ -53,6 +54,7 @@ final class ShadowCommand implements Callable<Integer> {
     /** The load client keeps what it draws from in memory; a million cards are far more than any cache of the machine holds. */
     private static final int MOST_CARDS_OF_CLIENT = 1_000_000;
 
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final int CONNECTIONS = 8;
     private static final int IN_FLIGHT = 32;
     private static final long SETTLED_LAG = 1_000;
@@ -173,25 +175,23 @@ final class ShadowCommand implements Callable<Integer> {
         System.out.printf("seeding %,d accounts%n", accounts);
         try (BenchSwitch shadowed =
                 new BenchSwitch(server, durability, directory, IN_FLIGHT, BenchNode.shadow(every))) {
-            SwitchMetrics metrics = new SwitchMetrics(ServerProcess.address(shadowed.port(Protocol.JSON)));
             ShadowReport.Phase fixed;
             ShadowReport.Phase asFast = null;
             double caughtUpAt = Double.NaN;
-            List<ShadowReport.ClientSecond> client;
-            ShadowSampler sampler = new ShadowSampler(metrics, directory.resolve("data"));
+            Path run = directory.resolve("fixed");
+            ShadowSampler sampler = new ShadowSampler(
+                    new SwitchMetrics(ServerProcess.address(shadowed.port(Protocol.JSON))), directory.resolve("data"));
             try (sampler) {
                 settle(sampler);
-                Path run = directory.resolve("fixed");
-                double startedAt = sampler.seconds();
-                fixed = phase(sampler, shadowed, cards, rate, duration, run);
-                client = clientSeconds(run, startedAt);
+                fixed = atFixedRate(sampler, shadowed, cards, run);
                 if (!closed.isZero()) {
-                    asFast = phase(sampler, shadowed, cards, 0, closed, null);
+                    asFast = asFast(sampler, shadowed, cards);
                     caughtUpAt = settle(sampler).seconds();
                 }
             }
             shadowed.process().stop();
             Measurement alone = closed.isZero() ? null : alone(directory, cards);
+            List<ShadowReport.ClientSecond> client = clientSeconds(run, fixed.from());
             return new ShadowReport(
                     configuration(), sampler.samples(), sampler.spans(), client, fixed, asFast, caughtUpAt, alone);
         }
@@ -202,67 +202,67 @@ final class ShadowCommand implements Callable<Integer> {
                 "the shadow to catch up", SETTLE_SECONDS, sample -> sample.lag() <= SETTLED_LAG && !sampler.writing());
     }
 
-    private ShadowReport.Phase phase(
-            ShadowSampler sampler,
-            BenchSwitch pointsman,
-            ReferenceData cards,
-            double ratePerSecond,
-            Duration time,
-            Path run)
+    private ShadowReport.Phase atFixedRate(ShadowSampler sampler, BenchSwitch pointsman, ReferenceData cards, Path run)
             throws IOException, InterruptedException {
-        double from = sampler.seconds() + warmup.toNanos() / 1e9;
-        LoadReport found = drive(pointsman, cards, ratePerSecond, time, run);
+        System.out.println("at a fixed rate");
+        ConnectionGroup group = group(pointsman, cards);
+        try (PrintStream log = new PrintStream(SavedRun.prepare(run).toFile(), StandardCharsets.UTF_8)) {
+            LoadOptions options =
+                    options(pointsman, duration).ratePerSecond(rate).histogramLog(log);
+            ShadowReport.Phase phase = phase(sampler, pointsman, options, group);
+            SavedRun.write(run, configuration(), phase.found().load());
+            return phase;
+        }
+    }
+
+    private ShadowReport.Phase asFast(ShadowSampler sampler, BenchSwitch pointsman, ReferenceData cards)
+            throws IOException, InterruptedException {
+        System.out.println("as fast as it goes");
+        return phase(sampler, pointsman, options(pointsman, closed), group(pointsman, cards));
+    }
+
+    /** The group is made before, since that takes seconds for a million cards, and the clock does not wait. */
+    private ShadowReport.Phase phase(
+            ShadowSampler sampler, BenchSwitch pointsman, LoadOptions options, ConnectionGroup group)
+            throws IOException, InterruptedException {
+        double from = sampler.seconds() + warmup.toNanos() / NANOS_PER_SECOND;
+        LoadReport found = new LoadClient(options, group).run();
         double to = sampler.seconds();
+        System.out.println(found.asText());
         return new ShadowReport.Phase(from, to, new Measurement("switch", found, pointsman.books(accounts)));
     }
 
     private Measurement alone(Path directory, ReferenceData cards) throws IOException, InterruptedException {
+        System.out.println("as fast as it goes, without a shadow");
         try (BenchSwitch pointsman = new BenchSwitch(server, durability, directory, IN_FLIGHT)) {
-            LoadReport found = drive(pointsman, cards, 0, closed, null);
+            LoadReport found = new LoadClient(options(pointsman, closed), group(pointsman, cards)).run();
+            System.out.println(found.asText());
             List<String> books = pointsman.books(accounts);
             pointsman.process().stop();
             return new Measurement("switch alone", found, books);
         }
     }
 
-    /**
-     * @param run where the latencies are kept; null for nowhere
-     */
-    private LoadReport drive(BenchSwitch pointsman, ReferenceData cards, double ratePerSecond, Duration time, Path run)
-            throws IOException {
-        LoadOptions options = new LoadOptions()
-                .ratePerSecond(ratePerSecond)
+    private LoadOptions options(BenchSwitch pointsman, Duration time) {
+        return new LoadOptions()
                 .warmup(warmup)
                 .duration(time)
                 .serverCpu(pointsman.process().cpu());
-        System.out.println(ratePerSecond > 0 ? "at a fixed rate" : "as fast as it goes");
-        LoadReport report;
-        if (run == null) {
-            report = client(options, pointsman, cards).run();
-        } else {
-            try (PrintStream log = new PrintStream(SavedRun.prepare(run).toFile(), StandardCharsets.UTF_8)) {
-                report = client(options.histogramLog(log), pointsman, cards).run();
-                SavedRun.write(run, configuration(), report);
-            }
-        }
-        System.out.println(report.asText());
-        return report;
     }
 
-    private LoadClient client(LoadOptions options, BenchSwitch pointsman, ReferenceData cards) {
-        return new LoadClient(
-                options,
-                BenchLoad.pairs(
-                        Peer.SWITCH,
-                        ServerProcess.address(pointsman.port(Protocol.ISO8583)),
-                        cards,
-                        cards.cards().size(),
-                        CONNECTIONS,
-                        IN_FLIGHT));
+    private static ConnectionGroup group(BenchSwitch pointsman, ReferenceData cards) {
+        return BenchLoad.pairs(
+                Peer.SWITCH,
+                ServerProcess.address(pointsman.port(Protocol.ISO8583)),
+                cards,
+                cards.cards().size(),
+                CONNECTIONS,
+                IN_FLIGHT);
     }
 
     /** Seconds of the run, by the clock of the whole measurement. */
-    private static List<ShadowReport.ClientSecond> clientSeconds(Path run, double startedAt) throws IOException {
+    private List<ShadowReport.ClientSecond> clientSeconds(Path run, double measuredFrom) throws IOException {
+        double startedAt = measuredFrom - warmup.toNanos() / NANOS_PER_SECOND;
         return SavedRun.read(run).latencies().stream()
                 .filter(interval -> interval.latencyNs().getTotalCount() > 0)
                 .map(interval -> new ShadowReport.ClientSecond(
