@@ -79,8 +79,24 @@ final class BenchLoad {
             JsonTraffic traffic = new JsonTraffic(plan, "127.0.0.1:" + address.getPort(), null);
             return new ConnectionGroup(name, address, traffic.framing(), traffic, connections(), inFlight());
         }
+        return iso(plan, address, connections(), inFlight());
+    }
+
+    /** Connections that send purchases and their reversals in turn, over ISO 8583. */
+    static ConnectionGroup pairs(
+            Peer peer,
+            InetSocketAddress address,
+            ReferenceData reference,
+            int accounts,
+            int connections,
+            int inFlight) {
+        TrafficPlan plan = TrafficPlan.alone(reference, Mix.PAIRS, peer, AMOUNT, accounts, connections, inFlight);
+        return iso(plan, address, connections, inFlight);
+    }
+
+    private static ConnectionGroup iso(TrafficPlan plan, InetSocketAddress address, int connections, int inFlight) {
         TemplateTraffic traffic = new TemplateTraffic(Dialects.named("iso87-binary"), plan, new KeySequence());
-        return new ConnectionGroup(name, address, ClientFraming.LENGTH2, traffic, connections(), inFlight());
+        return new ConnectionGroup("iso8583", address, ClientFraming.LENGTH2, traffic, connections, inFlight);
     }
 
     Map<String, Object> asMap() {

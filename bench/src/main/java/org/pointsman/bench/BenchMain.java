@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             LatencyCommand.class,
             HostileCommand.class,
             SnapshotCommand.class,
+            ShadowCommand.class,
             PicturesCommand.class
         },
         footer = {
@@ -29,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             "  java -jar bench/target/bench.jar latency --rates 50000,100000",
             "  java -jar bench/target/bench.jar hostile",
             "  java -jar bench/target/bench.jar snapshot --accounts 10000000",
+            "  java -jar bench/target/bench.jar shadow --accounts 10000000",
             "  java -jar bench/target/bench.jar pictures"
         })
 public final class BenchMain implements Runnable {

@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import org.pointsman.journal.Durability;
 
@@ -81,6 +82,7 @@ final class BenchNode {
     /**
      * Writes the node's configuration.
      *
+     * @param more further lines of it, each with its end; may be empty
      * @return the file
      */
     static Path writeNode(
@@ -91,7 +93,7 @@ final class BenchNode {
             int window,
             int threads,
             int ringSize,
-            boolean seals)
+            String more)
             throws IOException {
         return Files.writeString(directory.resolve("node.yaml"), """
                 node: bench
@@ -99,12 +101,21 @@ final class BenchNode {
                 keys: ./keys
                 durability: %s
                 pipeline: { threads: %d, ringSize: %d }
-                seals: { enabled: %b }
                 listeners:
                   - { name: binary, protocol: iso8583, dialect: iso87-binary, framing: length2, bind: "127.0.0.1:%d", window: %d, receiveTimeout: 2s }
                   - { name: api, protocol: http, bind: "127.0.0.1:%d", receiveTimeout: 2s, idleTimeout: 10m }
                 reference: reference.yaml
-                """.formatted(
-                durability.name().toLowerCase(Locale.ROOT), threads, ringSize, seals, binaryPort, window, apiPort));
+                %s""".formatted(
+                durability.name().toLowerCase(Locale.ROOT), threads, ringSize, binaryPort, window, apiPort, more));
+    }
+
+    /** A line of a node's configuration that says whether its journal is sealed. */
+    static String seals(boolean enabled) {
+        return "seals: { enabled: %b }%n".formatted(enabled);
+    }
+
+    /** Lines of a node's configuration that give it a shadow, which writes a snapshot now and then and none when it stops. */
+    static String shadow(Duration every) {
+        return "snapshots: { every: %ds, keep: 1, onStop: false }%n".formatted(every.toSeconds());
     }
 }

@@ -66,6 +66,16 @@ final class BenchSwitch implements AutoCloseable {
      */
     BenchSwitch(Options options, Durability durability, Path directory, int inFlight)
             throws IOException, InterruptedException {
+        this(options, durability, directory, inFlight, "");
+    }
+
+    /**
+     * The same with more configuration, on the journal that is there, if there is one.
+     *
+     * @param more further lines of the node's configuration
+     */
+    BenchSwitch(Options options, Durability durability, Path directory, int inFlight, String more)
+            throws IOException, InterruptedException {
         this.directory = directory;
         binaryPort = ServerProcess.freePort();
         apiPort = ServerProcess.freePort();
@@ -77,7 +87,7 @@ final class BenchSwitch implements AutoCloseable {
                 Math.max(SMALLEST_WINDOW, inFlight),
                 options.threads,
                 options.ring,
-                options.seals);
+                BenchNode.seals(options.seals) + more);
         List<String> arguments = new ArrayList<>(options.jvmFlags);
         arguments.addAll(List.of("-jar", options.jar.toString(), "serve", "--config", node.toString()));
         process = new ServerProcess(arguments, directory.resolve("switch.log"));

@@ -54,6 +54,7 @@ final class PicturesCommand implements Callable<Integer> {
         for (Protocol protocol : Protocol.values()) {
             latency(protocol);
         }
+        snapshots();
         return 0;
     }
 
@@ -134,6 +135,15 @@ final class PicturesCommand implements Callable<Integer> {
                 "rate-" + name + ".svg",
                 runs.isEmpty() ? null : RunCharts.rateOverTime("Answers a second at fixed rates", runs),
                 command);
+    }
+
+    private void snapshots() throws IOException {
+        Path file = from.resolve(Path.of(ShadowCommand.DEFAULT_JSON).getFileName());
+        JsonNode results =
+                Files.isReadable(file) && Files.size(file) > 0 ? new ObjectMapper().readTree(file.toFile()) : null;
+        write("snapshot.svg", results == null ? null : ShadowCharts.slowBesideSnapshots(results), "shadow");
+        boolean closed = results != null && results.has("closed");
+        write("shadow-lag.svg", closed ? ShadowCharts.lag(results) : null, "shadow");
     }
 
     private static String rate(Path run, String protocol) {

@@ -23,6 +23,14 @@ class PicturesCommandTest {
                   "primaryMetric": {"score": 151.2, "scoreError": "NaN"}},
                  {"benchmark": "org.pointsman.bench.CodecBenchmark.decode", "primaryMetric": {"score": 1}}]
                 """);
+        Files.writeString(directory.resolve("shadow.json"), """
+                {"configuration": {"accounts": 5000000}, "fixed": {"from": 10, "to": 20},
+                 "closed": {"from": 20, "to": 28, "caughtUpWithin": 2}, "snapshots": [{"from": 5, "to": 15}],
+                 "client": [{"seconds": 11, "p999Us": 900}, {"seconds": 12, "p999Us": 1100}],
+                 "samples": [{"seconds": 11, "lag": 3, "decideP999Us": 90}, {"seconds": 12, "lag": 4, "decideP999Us": null},
+                             {"seconds": 13, "lag": 4, "decideP999Us": 95},
+                             {"seconds": 21, "lag": 7000, "decideP999Us": 99}, {"seconds": 30, "lag": 8, "decideP999Us": 99}]}
+                """);
         Path out = directory.resolve("pictures");
 
         assertThat(new CommandLine(new PicturesCommand())
@@ -31,7 +39,7 @@ class PicturesCommandTest {
 
         try (var files = Files.list(out)) {
             assertThat(files.map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("end-to-end.svg", "decision.svg");
+                    .containsExactlyInAnyOrder("end-to-end.svg", "decision.svg", "snapshot.svg", "shadow-lag.svg");
         }
         assertThat(Files.readString(out.resolve("end-to-end.svg")))
                 .contains("90,000/s, 5.50 µs")
@@ -41,7 +49,14 @@ class PicturesCommandTest {
         assertThat(Files.readString(out.resolve("decision.svg")))
                 .contains("1,000 cards")
                 .contains("151 ns");
-        for (String name : new String[] {"end-to-end.svg", "decision.svg"}) {
+        assertThat(Files.readString(out.resolve("snapshot.svg")))
+                .contains("a snapshot of 5,000,000 accounts")
+                .contains("class=\"shade\"")
+                .contains("decisions");
+        assertThat(Files.readString(out.resolve("shadow-lag.svg")))
+                .contains("8,000")
+                .doesNotContain("class=\"shade\"");
+        for (String name : new String[] {"end-to-end.svg", "decision.svg", "snapshot.svg", "shadow-lag.svg"}) {
             DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
                     .parse(out.resolve(name).toFile());

@@ -1,5 +1,6 @@
 package org.pointsman.net.ops;
 
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
@@ -47,6 +48,9 @@ final class Latencies {
         SummarySnapshot.Builder family = SummarySnapshot.builder()
                 .name("pointsman_latency_seconds")
                 .help("Time a request spends in a stage: quantiles of the last minute, sum and count since the start.");
+        HistogramSnapshot.Builder histogram = HistogramSnapshot.builder()
+                .name("pointsman_stage_seconds")
+                .help("Time a request spends in a stage, since the start.");
         for (LatencyWindow stage : stages) {
             stage.look();
             Quantiles.Builder quantiles = Quantiles.builder();
@@ -59,7 +63,13 @@ final class Latencies {
                     .count(stage.count())
                     .sum(stage.sumSeconds())
                     .build());
+            histogram.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                    .labels(Labels.of("stage", stage.stage()))
+                    .classicHistogramBuckets(stage.buckets())
+                    .sum(stage.sumSeconds())
+                    .build());
         }
         families.add(family.build());
+        families.add(histogram.build());
     }
 }

@@ -1,5 +1,6 @@
 package org.pointsman.net.ops;
 
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,12 @@ final class LatencyWindow {
     static final long TURN_MS = 5_000;
 
     private static final int TURNS = 12;
+
+    /** A doubling has 16 buckets: what the histogram of a scrape makes one of. */
+    private static final int BUCKETS_A_BOUND = 8;
+
+    private static final long HISTOGRAM_FROM_NS = 2_000;
+    private static final long HISTOGRAM_TO_NS = 1L << 30;
 
     private final String stage;
     private final List<LatencyHistogram> sources;
@@ -45,6 +52,26 @@ final class LatencyWindow {
     void look() {
         Arrays.fill(now, 0);
         sources.forEach(source -> source.addTo(now));
+    }
+
+    /**
+     * Events since the start, as a histogram: two buckets to each doubling from 2 µs to 1 s, each with the events that took no
+     * longer than its bound and longer than the one before.
+     */
+    ClassicHistogramBuckets buckets() {
+        ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+        long events = 0;
+        for (int i = 0; i < now.length; i++) {
+            events += now[i];
+            long longestNs = LatencyHistogram.longestNs(i);
+            if (longestNs > HISTOGRAM_FROM_NS
+                    && longestNs < HISTOGRAM_TO_NS
+                    && i % BUCKETS_A_BOUND == BUCKETS_A_BOUND - 1) {
+                buckets.bucket(longestNs / 1e9, events);
+                events = 0;
+            }
+        }
+        return buckets.bucket(Double.POSITIVE_INFINITY, events).build();
     }
 
     /** Events since the start. */

@@ -123,6 +123,9 @@ class MetricsTest {
             assertThat(scrape.value("pointsman_latency_seconds_sum{stage=\"" + stage + "\"}"))
                     .as(stage)
                     .isPositive();
+            assertThat(scrape.value("pointsman_stage_seconds_bucket{stage=\"" + stage + "\",le=\"+Inf\"}"))
+                    .as(stage)
+                    .isEqualTo(20);
         }
     }
 

@@ -9,18 +9,26 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.pointsman.tools.top.Reading;
 
-/** Asks a switch for its metrics. */
-final class SwitchMetrics {
+/** Asks a switch for its metrics. One thread at a time. */
+public final class SwitchMetrics {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI uri;
 
-    SwitchMetrics(InetSocketAddress api) {
+    /**
+     * @param api an HTTP listener of the switch
+     */
+    public SwitchMetrics(InetSocketAddress api) {
         uri = URI.create("http://" + api.getHostString() + ":" + api.getPort() + "/metrics");
     }
 
-    Reading read() throws IOException, InterruptedException {
+    /**
+     * All of them, as they are now.
+     *
+     * @throws IOException if it does not answer, or with another status than 200
+     */
+    public Reading read() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (response.statusCode() != 200) {
