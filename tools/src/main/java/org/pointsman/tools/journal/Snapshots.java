@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pointsman.core.engine.BadSnapshotException;
 import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.host.JournalSnapshots;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayUntil;
 import org.pointsman.core.host.SnapshotInfo;
 import org.pointsman.core.host.SnapshotLoader;
-import org.pointsman.journal.AnchorNotFoundException;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 import org.pointsman.journal.SnapshotFiles;
@@ -62,7 +62,7 @@ public record Snapshots(boolean used, Path file) {
         for (Path snapshot : candidates) {
             try {
                 return load(source, keys, snapshot, until);
-            } catch (BadSnapshotException | AnchorNotFoundException e) {
+            } catch (BadSnapshotException e) {
                 unfit.add(e.getMessage());
             }
         }
@@ -76,7 +76,7 @@ public record Snapshots(boolean used, Path file) {
             throw new BadSnapshotException(snapshot + ": it is of record " + header.sequence() + ", behind that place");
         }
         PaymentEngine engine = new PaymentEngine();
-        SnapshotInfo info = SnapshotLoader.load(snapshot, keys, engine);
+        SnapshotInfo info = JournalSnapshots.load(source.directory(), snapshot, keys, engine);
         Replay replay = new Replay(engine, keys.panKeys(), info.facts(), info.position());
         return new Beginning(engine, replay, Journals.read(source.directory(), info.anchor()));
     }

@@ -15,7 +15,6 @@ import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 import org.pointsman.journal.Seal;
 import org.pointsman.journal.SealFile;
-import org.pointsman.journal.SnapshotFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -280,26 +279,21 @@ public final class Follower implements AutoCloseable {
                     .addKeyValue("file", info.path())
                     .addKeyValue("bytes", info.lengthBytes())
                     .log("snapshot.written");
-            removeOldSnapshots();
-            removeOldFiles();
+            removeOldFiles(OldSnapshots.prune(data, keys, options.snapshots().keep(), info.sequence()));
         } catch (RuntimeException e) {
             status.snapshotFailed();
             LOG.atError().addKeyValue("reason", e.toString()).log("snapshot.failed");
         }
     }
 
-    private void removeOldSnapshots() {
-        SnapshotFiles.list(data).stream().skip(options.snapshots().keep()).forEach(SnapshotFiles::delete);
-    }
-
-    private void removeOldFiles() {
+    private void removeOldFiles(long oldestSnapshot) {
         if (options.retention() == null) {
             return;
         }
         // Without seals on purpose nothing waits for them; where sealing has failed everything does.
         long sealed = options.seals() == null ? Long.MAX_VALUE : sealer == null ? 0 : sealer.sealedSequence();
         long nowNs = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-        new Retention(data, keys, options.retention()).apply(sealed, nowNs);
+        new Retention(data, keys, options.retention()).apply(oldestSnapshot, sealed, nowNs);
         status.firstKept(Journals.firstKept(data));
     }
 }

@@ -3,15 +3,13 @@ package org.pointsman.core.host.shadow;
 import java.nio.file.Path;
 import org.pointsman.core.engine.BadSnapshotException;
 import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.host.JournalSnapshots;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.host.SnapshotInfo;
-import org.pointsman.core.host.SnapshotLoader;
 import org.pointsman.core.host.SnapshotWriter;
-import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.journal.Anchor;
-import org.pointsman.journal.AnchorNotFoundException;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 import org.pointsman.journal.Retained;
@@ -51,10 +49,9 @@ public final class Shadow {
         for (SnapshotFiles.Entry entry : SnapshotFiles.list(data)) {
             try {
                 PaymentEngine engine = new PaymentEngine();
-                SnapshotInfo info = SnapshotLoader.load(entry.path(), keys, engine);
-                Journals.read(data, info.anchor()).close();
+                SnapshotInfo info = JournalSnapshots.load(data, entry.path(), keys, engine);
                 return new Shadow(data, keys, engine, info);
-            } catch (BadSnapshotException | AnchorNotFoundException | WrongKeyException e) {
+            } catch (BadSnapshotException e) {
                 LOG.atWarn()
                         .addKeyValue("file", entry.path())
                         .addKeyValue("reason", e.getMessage())

@@ -122,7 +122,7 @@ class FollowerTest {
             await(() -> follower.status().snapshotSequence() == last);
         }
         assertThat(follower.status().snapshots()).isGreaterThanOrEqualTo(4);
-        assertThat(SnapshotFiles.list(journal.data)).hasSize(2);
+        await(() -> SnapshotFiles.list(journal.data).size() == 2);
         assertThat(SealFile.read(journal.data).exists()).isFalse();
     }
 

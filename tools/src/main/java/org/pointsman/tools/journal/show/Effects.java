@@ -13,8 +13,8 @@ import org.pointsman.core.engine.BadSnapshotException;
 import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.JournalPayload;
+import org.pointsman.core.host.JournalSnapshots;
 import org.pointsman.core.host.KeyStore;
-import org.pointsman.core.host.SnapshotLoader;
 import org.pointsman.core.view.RecordView;
 import org.pointsman.journal.SnapshotFiles;
 import org.pointsman.tools.journal.RecordFilter;
@@ -67,7 +67,7 @@ final class Effects {
         for (SnapshotFiles.Entry snapshot : SnapshotFiles.list(journal)) {
             if (snapshot.sequence() < first) {
                 try {
-                    SnapshotLoader.load(snapshot.path(), keys, engine);
+                    JournalSnapshots.load(journal, snapshot.path(), keys, engine);
                     standsAt = snapshot.sequence();
                     return;
                 } catch (BadSnapshotException e) {
