@@ -51,7 +51,11 @@ final class JournalStatCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The journal's directory: the node's data.")
     private Path directory;
 
-    @Option(names = "--keys", paramLabel = "DIR", description = "The key directory, to check the snapshots. Default: keys beside the journal's directory, if it is there.")
+    @Option(
+            names = "--keys",
+            paramLabel = "DIR",
+            description =
+                    "The key directory, to check the snapshots. Default: keys beside the journal's directory, if it is there.")
     private Path keys;
 
     @Option(

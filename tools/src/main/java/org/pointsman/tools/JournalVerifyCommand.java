@@ -45,7 +45,8 @@ final class JournalVerifyCommand implements Callable<Integer> {
     @Option(
             names = "--keys",
             paramLabel = "DIR",
-            description = "The journal's key directory, to check the seals. Default: keys beside the journal's directory, if it is there; else they are not checked.")
+            description =
+                    "The journal's key directory, to check the seals. Default: keys beside the journal's directory, if it is there; else they are not checked.")
     private Path keys;
 
     @Option(names = "--json", description = "One JSON object.")

@@ -53,7 +53,8 @@ final class SnapshotCommand implements Callable<Integer> {
     @Option(
             names = "--keep",
             paramLabel = "N",
-            description = "How many good snapshots stay; older ones are removed when the new one is written. Default: all.")
+            description =
+                    "How many good snapshots stay; older ones are removed when the new one is written. Default: all.")
     private Integer keep;
 
     @Option(names = "--json", description = "One JSON object.")
@@ -76,8 +77,8 @@ final class SnapshotCommand implements Callable<Integer> {
         Shadow shadow;
         SnapshotInfo info;
         try (TerminalProgress progress = new TerminalProgress("snapshot", " records", 1)) {
-            KeyStore store =
-                    KeyStore.open(keys == null ? data.toAbsolutePath().normalize().resolveSibling("keys") : keys);
+            KeyStore store = KeyStore.open(
+                    keys == null ? data.toAbsolutePath().normalize().resolveSibling("keys") : keys);
             shadow = Shadow.load(data, store);
             shadow.catchUp(acknowledged, progress::at);
             info = shadow.write();
