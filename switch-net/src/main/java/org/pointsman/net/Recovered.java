@@ -11,6 +11,7 @@ import org.pointsman.core.host.JournalSnapshots;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.SnapshotInfo;
+import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalRecovery;
 import org.pointsman.journal.Journals;
@@ -77,11 +78,20 @@ record Recovered(PaymentEngine engine, Replay replay) {
             if (bad.isEmpty() || replay.lastSequence() > 0) {
                 throw e;
             }
-            throw new IOException(
-                    "no snapshot is good, and the journal cannot be read from its first record instead: restore one of the"
-                            + " snapshots. " + String.join("; ", bad) + "; " + e.getMessage(),
-                    e);
+            throw noBeginning(bad, e);
+        } catch (WrongKeyException e) {
+            if (bad.isEmpty()) {
+                throw e;
+            }
+            throw noBeginning(bad, e);
         }
+    }
+
+    private static IOException noBeginning(List<String> bad, RuntimeException e) {
+        return new IOException(
+                "no snapshot is good, and the journal cannot be read from its first record instead: restore one of the"
+                        + " snapshots. " + String.join("; ", bad) + "; " + e.getMessage(),
+                e);
     }
 
     private static Recovered replay(
