@@ -28,13 +28,11 @@ public final class Shadow {
     private final KeyStore keys;
     private final PaymentEngine engine;
     private final Replay replay;
-    private final Anchor anchor;
 
     private Shadow(Path data, KeyStore keys, PaymentEngine engine, SnapshotInfo from) {
         this.data = data;
         this.keys = keys;
         this.engine = engine;
-        anchor = from == null ? null : from.anchor();
         replay = from == null
                 ? new Replay(engine, keys.panKeys())
                 : new Replay(engine, keys.panKeys(), from.facts(), from.position());
@@ -67,9 +65,9 @@ public final class Shadow {
         return new Shadow(data, keys, new PaymentEngine(), null);
     }
 
-    /** Behind which the journal is to be read; null = from its beginning. */
+    /** Behind which the journal is to be read, the record it stands at; null = from its beginning. */
     public Anchor anchor() {
-        return anchor;
+        return sequence() == 0 ? null : new Anchor(sequence(), replay.lastTimestampNs(), replay.position());
     }
 
     /** Sequence of the newest record decided, or of the snapshot it began with. */
@@ -103,6 +101,7 @@ public final class Shadow {
         if (sequence() >= to) {
             return;
         }
+        Anchor anchor = anchor();
         try (JournalReader reader = anchor == null ? Journals.read(data) : Journals.read(data, anchor)) {
             while (sequence() < to && reader.nextDocument()) {
                 while (reader.nextRecord()) {

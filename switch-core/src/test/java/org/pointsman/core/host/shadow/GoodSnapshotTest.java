@@ -21,6 +21,7 @@ import org.pointsman.core.host.SnapshotWriter;
 import org.pointsman.core.host.seals.SealReport;
 import org.pointsman.core.host.seals.SealVerifier;
 import org.pointsman.core.host.seals.Sealer;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 import org.pointsman.journal.Seal;
@@ -64,7 +65,8 @@ class GoodSnapshotTest {
                 journal.data,
                 journal.keyDirectory,
                 journal.keys,
-                new Follower.Options(seals, new SnapshotPolicy(Duration.ofNanos(1), keep, false), RETENTION));
+                new Follower.Options(seals, new SnapshotPolicy(Duration.ofNanos(1), keep, false), RETENTION),
+                new SnapshotRoom(Disk.system(), () -> 0));
         follower.start();
     }
 
