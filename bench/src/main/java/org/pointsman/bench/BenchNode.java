@@ -109,6 +109,11 @@ final class BenchNode {
                 durability.name().toLowerCase(Locale.ROOT), threads, ringSize, binaryPort, window, apiPort, more));
     }
 
+    /** A line of a node's configuration that says whether its journal is sealed. */
+    static String seals(boolean enabled) {
+        return "seals: { enabled: %b }%n".formatted(enabled);
+    }
+
     /** Lines of a node's configuration that give it a shadow, which writes a snapshot now and then and none when it stops. */
     static String shadow(Duration every) {
         return "snapshots: { every: %ds, keep: 1, onStop: false }%n".formatted(every.toSeconds());

@@ -46,6 +46,11 @@ final class BenchSwitch implements AutoCloseable {
         int ring;
 
         @Option(
+                names = "--seals",
+                description = "Have the journal sealed behind the switch, on one more thread. Default: it is not.")
+        boolean seals;
+
+        @Option(
                 names = "--jvm-flag",
                 description = "For the servers, once for each flag. Default: none but what they need.")
         List<String> jvmFlags = new ArrayList<>();
@@ -87,7 +92,7 @@ final class BenchSwitch implements AutoCloseable {
                 Math.max(SMALLEST_WINDOW, inFlight),
                 options.threads,
                 options.ring,
-                more);
+                BenchNode.seals(options.seals) + more);
         List<String> arguments = new ArrayList<>(options.jvmFlags);
         arguments.addAll(List.of("-jar", options.jar.toString(), "serve", "--config", node.toString()));
         process = new ServerProcess(arguments, directory.resolve("switch.log"));

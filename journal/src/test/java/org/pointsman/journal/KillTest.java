@@ -135,13 +135,18 @@ class KillTest {
                 .start();
     }
 
-    /** Appends until it is killed; prints sequences it has made durable. An hour passes every few hundred batches. */
+    /**
+     * Appends until it is killed, at either durability; prints sequences it has made durable. An hour passes every few hundred
+     * batches.
+     */
     static final class Writer {
         private Writer() {}
 
         public static void main(String[] args) {
-            Random random = new Random(Long.parseLong(args[1]));
-            Journal journal = TestJournals.open(Path.of(args[0]));
+            long seed = Long.parseLong(args[1]);
+            Random random = new Random(seed);
+            Journal journal =
+                    TestJournals.open(Path.of(args[0]), (seed & 1) == 0 ? Durability.DISK : Durability.PROCESS);
             System.out.println(journal.lastSequence());
             long timestampNs = Math.max(TestJournals.FIRST_TIMESTAMP_NS, journal.lastTimestampNs());
             for (int batch = 1; ; batch++) {

@@ -30,7 +30,11 @@ final class TestJournals {
 
     /** Recovers a journal without looking at its records. */
     static Journal open(Path directory) {
-        try (JournalRecovery recovery = Journals.open(config(directory))) {
+        return open(directory, Durability.PROCESS);
+    }
+
+    static Journal open(Path directory, Durability durability) {
+        try (JournalRecovery recovery = Journals.open(config(directory).withDurability(durability))) {
             recovery.skipToEnd();
             return recovery.begin();
         }

@@ -34,6 +34,7 @@ final class Simulation implements AutoCloseable {
     private static final int AUDIT_HASH_EVERY = 64;
 
     private final long seed;
+    private final Path directory;
     private final Dice dice;
     private final Trace trace = new Trace();
     private final Timeline timeline = new Timeline();
@@ -56,6 +57,7 @@ final class Simulation implements AutoCloseable {
 
     Simulation(long seed, Kind kind, Spoiler spoiler, Path directory) {
         this.seed = seed;
+        this.directory = directory;
         dice = new Dice(seed);
         World world = new World(dice);
         network = new Network(dice);
@@ -105,9 +107,11 @@ final class Simulation implements AutoCloseable {
         return answers.count();
     }
 
-    /** All that tells one run from another: its newest events, and what it decided. */
+    /** All that tells one run from another: its newest events, wherever its files are, and what it decided. */
     String fingerprint() {
-        return trace + System.lineSeparator() + timeline.entries().hashCode();
+        return trace.toString().replace(directory.toString(), "")
+                + System.lineSeparator()
+                + timeline.entries().hashCode();
     }
 
     private void start() {
