@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.pointsman.core.host.OtherReleaseException;
 import org.pointsman.core.host.RecordedCommands;
 import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.core.view.Texts;
@@ -113,7 +114,7 @@ public final class WhatIfCommand implements Callable<Integer> {
             });
             whatIf.run(records, progress::at);
             report(whatIf, summary, System.nanoTime() - startNs);
-        } catch (WrongKeyException e) {
+        } catch (WrongKeyException | OtherReleaseException e) {
             throw new CommandFailure(e.getMessage());
         }
         return CommandLine.ExitCode.OK;
