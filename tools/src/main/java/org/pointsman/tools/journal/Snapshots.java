@@ -12,6 +12,7 @@ import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayUntil;
 import org.pointsman.core.host.SnapshotInfo;
 import org.pointsman.core.host.SnapshotLoader;
+import org.pointsman.journal.AnchorNotFoundException;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 import org.pointsman.journal.SnapshotFiles;
