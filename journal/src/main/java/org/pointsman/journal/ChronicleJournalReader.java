@@ -73,9 +73,9 @@ final class ChronicleJournalReader implements JournalReader {
 
     /** Where the journal begins: with record 1, or with the one that retention left first. */
     private void beginWithFirstKept() {
-        Retained retained = Retained.read(directory);
-        files = JournalFiles.cycleFiles(directory, retained);
-        firstKept = retained == null ? 1 : retained.first();
+        Beginning beginning = Beginning.of(directory);
+        files = beginning.files();
+        firstKept = beginning.first();
         checkedSequence = firstKept - 1;
     }
 
