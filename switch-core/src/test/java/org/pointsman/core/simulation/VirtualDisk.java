@@ -167,6 +167,13 @@ final class VirtualDisk implements Disk {
     }
 
     @Override
+    public void writeAgain(Path file, long fromBytes) throws IOException {
+        operate();
+        Disk.system().writeAgain(file, fromBytes);
+        operate();
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         operate();
         Disk.system().delete(file);
