@@ -99,6 +99,8 @@ class DiskDurabilityTest {
                         "force 20241004-00LX.cq4",
                         "forceDirectory 0000000000000000001",
                         "forceDirectory " + directory.getFileName(),
+                        "writeAgain high-water-mark",
+                        "force high-water-mark",
                         "force high-water-mark",
                         "force high-water-mark",
                         "forceDirectory " + directory.getFileName());
