@@ -108,8 +108,8 @@ class PowerLossTest {
                 for (boolean on = true; on; on = random.nextBoolean()) {
                     // What a process that was killed has written is there for the next one, on the medium or not.
                     disk.restart();
-                    disk.endAfter(1 + random.nextInt(loss % 2 == 0 ? 50 : 12), random.nextBoolean());
-                    disk.failAfter(random.nextInt(2) == 0 ? 1 + random.nextInt(16) : Integer.MAX_VALUE);
+                    disk.endAfter(1 + random.nextInt(loss % 2 == 0 ? 80 : 20), random.nextBoolean());
+                    disk.failAfter(random.nextInt(2) == 0 ? 1 + random.nextInt(10) : Integer.MAX_VALUE);
                     run(machine, disk);
                 }
                 Path next = home.resolve("image-" + ++images);
