@@ -10,12 +10,17 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.journal.Durability;
+import org.pointsman.tools.hostile.SwitchMetrics;
 import org.pointsman.tools.load.Protocol;
 import picocli.CommandLine.Option;
 
 /** A switch to be measured: {@code serve} in a JVM of its own with an empty journal, which closing it deletes. */
 final class BenchSwitch implements AutoCloseable {
     static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+    /** Ten million accounts take more than a minute. */
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(10);
+
+    private static final long POLL_MS = 100;
     private static final int SMALLEST_WINDOW = 256;
 
     private final Path directory;
@@ -58,7 +63,7 @@ final class BenchSwitch implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits until it takes connections.
+     * Starts it and waits until it takes connections and is ready.
      *
      * @param durability of its journal
      * @param directory that holds its reference data ({@link BenchNode#writeReference})
@@ -94,10 +99,30 @@ final class BenchSwitch implements AutoCloseable {
         try {
             process.awaitListening(apiPort, START_TIMEOUT);
             process.awaitListening(binaryPort, START_TIMEOUT);
+            awaitReady();
         } catch (IOException | InterruptedException e) {
             close();
             throw e;
         }
+    }
+
+    /** It listens before its reference data are in the journal, and answers nothing until they are. */
+    private void awaitReady() throws IOException, InterruptedException {
+        SwitchMetrics metrics = new SwitchMetrics(ServerProcess.address(apiPort));
+        long deadlineNs = System.nanoTime() + READY_TIMEOUT.toNanos();
+        IOException last = null;
+        while (System.nanoTime() - deadlineNs < 0) {
+            process.requireAlive();
+            try {
+                if (metrics.read().sum("pointsman_ready") == 1) {
+                    return;
+                }
+            } catch (IOException e) {
+                last = e;
+            }
+            Thread.sleep(POLL_MS);
+        }
+        throw new IOException("the switch is not ready after " + READY_TIMEOUT, last);
     }
 
     int port(Protocol protocol) {

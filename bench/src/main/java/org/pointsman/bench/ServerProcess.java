@@ -39,9 +39,7 @@ final class ServerProcess implements AutoCloseable {
     void awaitListening(int port, Duration atMost) throws IOException, InterruptedException {
         long deadlineNs = System.nanoTime() + atMost.toNanos();
         while (true) {
-            if (!process.isAlive()) {
-                throw new IOException("the server ended with exit code " + process.exitValue() + ", see " + log);
-            }
+            requireAlive();
             try (Socket socket = new Socket()) {
                 socket.connect(address(port));
                 return;
@@ -51,6 +49,15 @@ final class ServerProcess implements AutoCloseable {
                 }
             }
             Thread.sleep(POLL_MS);
+        }
+    }
+
+    /**
+     * @throws IOException if it has ended
+     */
+    void requireAlive() throws IOException {
+        if (!process.isAlive()) {
+            throw new IOException("the server ended with exit code " + process.exitValue() + ", see " + log);
         }
     }
 

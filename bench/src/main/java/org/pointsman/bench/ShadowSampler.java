@@ -70,9 +70,7 @@ final class ShadowSampler implements AutoCloseable {
         double from = seconds();
         synchronized (samples) {
             while (true) {
-                if (failure != null) {
-                    throw new IOException("the switch cannot be watched any more: " + failure, failure);
-                }
+                requireWatched();
                 ShadowSample newest = samples.isEmpty() ? null : samples.get(samples.size() - 1);
                 if (newest != null && newest.seconds() > from && wanted.test(newest)) {
                     return newest;
@@ -86,8 +84,18 @@ final class ShadowSampler implements AutoCloseable {
         }
     }
 
-    List<ShadowSample> samples() {
+    private void requireWatched() throws IOException {
+        if (failure != null) {
+            throw new IOException("the switch cannot be watched any more: " + failure, failure);
+        }
+    }
+
+    /**
+     * @throws IOException if the switch could not be watched to the end
+     */
+    List<ShadowSample> samples() throws IOException {
         synchronized (samples) {
+            requireWatched();
             return List.copyOf(samples);
         }
     }
@@ -157,9 +165,9 @@ final class ShadowSampler implements AutoCloseable {
         writingSince = -1;
     }
 
-    /** Ends the watch. */
+    /** Ends the watch, which may have failed ({@link #samples}). */
     @Override
-    public void close() throws IOException {
+    public void close() {
         stopping = true;
         try {
             thread.join();
@@ -169,9 +177,6 @@ final class ShadowSampler implements AutoCloseable {
         synchronized (samples) {
             if (writingSince >= 0) {
                 endSpan();
-            }
-            if (failure != null) {
-                throw new IOException("the switch could not be watched to the end: " + failure, failure);
             }
         }
     }

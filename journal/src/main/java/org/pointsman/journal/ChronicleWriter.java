@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.bytes.SyncMode;
@@ -47,6 +46,10 @@ final class ChronicleWriter implements DocumentWriter {
     /** Null where nothing has to be on the medium. */
     private final WrittenFiles written;
 
+    /** Null where pages are touched ahead, which allocates them as well. */
+    private final AllocatedRoom room;
+
+    /** Null where nothing has to be on the medium. */
     private final PageToucher toucher;
 
     private final SingleChronicleQueue queue;
@@ -68,6 +71,7 @@ final class ChronicleWriter implements DocumentWriter {
         this.disk = config.disk();
         this.written = config.forces() ? new WrittenFiles(directory, disk) : null;
         this.toucher = config.forces() ? new PageToucher() : null;
+        this.room = config.forces() ? null : new AllocatedRoom(disk);
         try {
             Files.createDirectories(directory);
             if (config.forces()) {
@@ -96,26 +100,38 @@ final class ChronicleWriter implements DocumentWriter {
     public void write(long address, int length, long timestampNs) {
         timestampMs = TimeUnit.NANOSECONDS.toMillis(timestampNs);
         int newCycle = queue.cycle();
-        boolean rolled = newCycle != cycle;
+        boolean rolls = newCycle != cycle;
+        // Before anything is stored: a store that the disk has no room for is lost, and nobody is told in time.
+        if (rolls || writtenUpTo > checkedUpTo) {
+            checkFreeSpace();
+            checkedUpTo = writtenUpTo + blockLengthBytes;
+        }
+        if (room != null && !rolls) {
+            room.ensure(writtenUpTo);
+        }
         document.set(address, length);
         appender.writeBytes(document);
-        if (rolled) {
-            cycle = newCycle;
-            checkedUpTo = 0;
-            if (written != null) {
-                Path path = appender.currentFile().toPath();
-                written.add(path);
-                toucher.begin(path, writtenUpTo + END_MARK_ROOM);
-            }
+        long endOfLast = writtenUpTo + END_MARK_ROOM;
+        writtenUpTo = appender.wire().bytes().writePosition();
+        if (rolls) {
+            begin(newCycle, endOfLast);
         }
-        Bytes<?> file = appender.wire().bytes();
-        writtenUpTo = file.writePosition();
         if (toucher != null) {
             toucher.appended(writtenUpTo);
         }
-        if (writtenUpTo > checkedUpTo) {
-            checkFreeSpace();
-            checkedUpTo = writtenUpTo + blockLengthBytes;
+    }
+
+    /** A new file was begun. */
+    private void begin(int newCycle, long endOfLast) {
+        cycle = newCycle;
+        checkedUpTo = writtenUpTo + blockLengthBytes;
+        Path path = appender.currentFile().toPath();
+        if (written != null) {
+            written.add(path);
+            toucher.begin(path, endOfLast);
+        }
+        if (room != null) {
+            room.begin(path, writtenUpTo);
         }
     }
 
@@ -143,6 +159,9 @@ final class ChronicleWriter implements DocumentWriter {
     public void close() {
         if (toucher != null) {
             toucher.close();
+        }
+        if (room != null) {
+            room.close();
         }
         appender.close();
         queue.close();

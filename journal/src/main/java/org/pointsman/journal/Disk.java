@@ -1,6 +1,8 @@
 package org.pointsman.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
@@ -61,6 +63,21 @@ public interface Disk {
      * @throws IOException if it could not
      */
     void delete(Path file) throws IOException;
+
+    /**
+     * Writes zeros, so that the disk has room for what is going to be stored in that stretch by a mapping: a store finds out too
+     * late.
+     *
+     * @param file open for writing; grows if need be
+     * @param from where the stretch begins
+     * @param zeros as many as it has bytes
+     * @throws IOException if the disk has no room for them
+     */
+    default void allocate(FileChannel file, long from, ByteBuffer zeros) throws IOException {
+        for (long at = from; zeros.hasRemaining(); ) {
+            at += file.write(zeros, at);
+        }
+    }
 
     /**
      * Bytes that this process may still write to the disk a directory is on.

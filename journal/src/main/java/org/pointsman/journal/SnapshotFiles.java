@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ public final class SnapshotFiles {
 
     static final String DIRECTORY = "snapshots";
     private static final String TEMPORARY_SUFFIX = ".tmp";
+    private static final String STALE_SUFFIX = ".stale";
     private static final Pattern NAME = Pattern.compile("snapshot-([0-9]{19})\\.snap");
 
     /** Nobody takes that long to write one: what is older was left by a process that ended. */
@@ -145,6 +147,22 @@ public final class SnapshotFiles {
             force(entry.path().getParent());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete " + entry.path(), e);
+        }
+    }
+
+    /**
+     * Gives a snapshot another name, its own and {@code .stale}, so that it is none of this journal's any more.
+     *
+     * @return where it is now
+     */
+    public static Path setAside(Entry entry) {
+        Path aside = entry.path().resolveSibling(entry.path().getFileName() + STALE_SUFFIX);
+        try {
+            Files.move(entry.path(), aside, StandardCopyOption.REPLACE_EXISTING);
+            force(entry.path().getParent());
+            return aside;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot rename " + entry.path() + " to " + aside, e);
         }
     }
 

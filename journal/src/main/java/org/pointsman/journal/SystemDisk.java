@@ -3,16 +3,22 @@ package org.pointsman.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The disk as the operating system offers it. */
 final class SystemDisk implements Disk {
     static final SystemDisk INSTANCE = new SystemDisk();
 
     private static final int COPY_LENGTH = 1 << 18;
+
+    /** By directory: to find one means reading the table of all mounts, which is much for what is asked several times a second. */
+    private final Map<Path, FileStore> stores = new ConcurrentHashMap<>();
 
     private SystemDisk() {}
 
@@ -74,6 +80,11 @@ final class SystemDisk implements Disk {
 
     @Override
     public long usableSpaceBytes(Path directory) throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
+        FileStore store = stores.get(directory);
+        if (store == null) {
+            store = Files.getFileStore(directory);
+            stores.put(directory, store);
+        }
+        return store.getUsableSpace();
     }
 }

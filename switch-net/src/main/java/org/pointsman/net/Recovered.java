@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.pointsman.core.engine.BadSnapshotException;
 import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.host.JournalSnapshots;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.SnapshotInfo;
-import org.pointsman.core.host.SnapshotLoader;
-import org.pointsman.journal.AnchorNotFoundException;
+import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalRecovery;
 import org.pointsman.journal.Journals;
@@ -42,9 +42,8 @@ record Recovered(PaymentEngine engine, Replay replay) {
         for (SnapshotFiles.Entry snapshot : SnapshotFiles.list(directory)) {
             PaymentEngine engine = new PaymentEngine();
             try {
-                // First whether the journal knows of it, which is told at once.
-                recovery.readAfter(SnapshotLoader.peek(snapshot.path()).anchor());
-                SnapshotInfo info = SnapshotLoader.load(snapshot.path(), keys, engine);
+                SnapshotInfo info = JournalSnapshots.load(directory, snapshot.path(), keys, engine);
+                recovery.readAfter(info.anchor());
                 LOG.atInfo()
                         .addKeyValue("file", info.path())
                         .addKeyValue("sequence", info.sequence())
@@ -56,7 +55,7 @@ record Recovered(PaymentEngine engine, Replay replay) {
                         new Replay(engine, keys.panKeys(), info.facts(), info.position()),
                         recovery,
                         progress);
-            } catch (BadSnapshotException | AnchorNotFoundException e) {
+            } catch (BadSnapshotException e) {
                 LOG.atWarn()
                         .addKeyValue("file", snapshot.path())
                         .addKeyValue("reason", e.getMessage())
@@ -79,11 +78,20 @@ record Recovered(PaymentEngine engine, Replay replay) {
             if (bad.isEmpty() || replay.lastSequence() > 0) {
                 throw e;
             }
-            throw new IOException(
-                    "no snapshot is good, and the journal cannot be read from its first record instead: restore one of the"
-                            + " snapshots. " + String.join("; ", bad) + "; " + e.getMessage(),
-                    e);
+            throw noBeginning(bad, e);
+        } catch (WrongKeyException e) {
+            if (bad.isEmpty()) {
+                throw e;
+            }
+            throw noBeginning(bad, e);
         }
+    }
+
+    private static IOException noBeginning(List<String> bad, RuntimeException e) {
+        return new IOException(
+                "no snapshot is good, and the journal cannot be read from its first record instead: restore one of the"
+                        + " snapshots. " + String.join("; ", bad) + "; " + e.getMessage(),
+                e);
     }
 
     private static Recovered replay(

@@ -27,6 +27,7 @@ import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.local.HostTimer;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.shadow.Follower;
+import org.pointsman.core.host.shadow.SnapshotRoom;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.net.acquirer.AcquirerListener;
 import org.pointsman.net.acquirer.AcquirerLoop;
@@ -102,7 +103,12 @@ public final class SwitchServer implements AutoCloseable {
                 platform.disk(),
                 config.operating().minFreeBytes());
         onReload.add(next -> operations.minFreeBytes(next.operating().minFreeBytes()));
-        follower = new Follower(config.data(), config.keys(), persistence.keys(), config.follower());
+        follower = new Follower(
+                config.data(),
+                config.keys(),
+                persistence.keys(),
+                config.follower(),
+                new SnapshotRoom(platform.disk(), operations::minFreeBytes));
         operations.follower(follower.status(), config.follower());
         host.measuring().set(config.operating().measure());
         onReload.add(next -> host.measuring().set(next.operating().measure()));

@@ -280,7 +280,12 @@ class SnapshotStartTest {
     @Test
     void anotherKeyIsNamedWhateverSnapshotsThereAre() throws IOException {
         Files.write(directory.resolve("keys/journal.key"), new byte[32]);
-        assertThatThrownBy(harness::start).isInstanceOf(IOException.class).hasMessageContaining("key");
+        assertThatThrownBy(harness::start)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("key")
+                .hasMessageContaining(snapshots().get(0).path().toString())
+                .hasMessageContaining(snapshots().get(1).path().toString())
+                .hasMessageContaining("the card number does not decrypt");
         assertThat(bad()).hasSize(2);
     }
 }

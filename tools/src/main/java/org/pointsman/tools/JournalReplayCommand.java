@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
             "  pointsman journal replay data --keys keys --balances balances.csv --json",
             "  pointsman journal replay data --until 2026-11-20T10:15:00Z --account 1000000001",
             "  pointsman journal replay data --until 481533 --payment 000000000042 --payment 10000001:000317",
-            "  pointsman journal replay data --limit card-day --limit card-day=6225880012345675"
+            "  pointsman journal replay data --limit card-day --limit card-day=- < card"
         })
 final class JournalReplayCommand implements Callable<Integer> {
 
@@ -90,8 +90,8 @@ final class JournalReplayCommand implements Callable<Integer> {
             names = "--limit",
             paramLabel = "NAME[=SUBJECT]",
             description =
-                    "Show a limit and how much of it SUBJECT had used of it that business day: a card's number, an "
-                            + "account's, a merchant's or an acquirer's id, MERCHANT:TERMINAL, whichever the limit is about. "
+                    "Show a limit and how much of it SUBJECT had used of it that business day: a card's number (- reads "
+                            + "it from standard input, where no list of processes shows it), an account's, a merchant's or an acquirer's id, MERCHANT:TERMINAL, whichever the limit is about. "
                             + "Without SUBJECT: who had used most.")
     private List<String> limits = new ArrayList<>();
 

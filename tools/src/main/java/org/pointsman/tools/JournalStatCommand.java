@@ -13,11 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.pointsman.core.engine.BadSnapshotException;
+import org.pointsman.core.host.JournalSnapshots;
 import org.pointsman.core.host.KeyStore;
-import org.pointsman.core.host.SnapshotInfo;
-import org.pointsman.core.host.SnapshotLoader;
-import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.core.host.shadow.KeptFile;
 import org.pointsman.core.host.shadow.RetentionPolicy;
 import org.pointsman.journal.JournalInventory;
@@ -25,6 +22,7 @@ import org.pointsman.journal.JournalInventory.CycleFileEntry;
 import org.pointsman.journal.Seal;
 import org.pointsman.journal.SealFile;
 import org.pointsman.journal.SnapshotFiles;
+import org.pointsman.tools.journal.KeyOptions;
 import org.pointsman.tools.load.DurationConverter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,7 +36,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Reads the first record of each file only, and may run beside a switch. A snapshot is checked, every byte of it, "
-                    + "with --keys only; without, each is taken for good. --keep-for is what `retention.keepFor` of the node "
+                    + "with the keys only; without, its header is, and whether the journal has its record. --keep-for is what `retention.keepFor` of the node "
                     + "file says or would say.",
             "",
             "Examples:",
@@ -53,7 +51,11 @@ final class JournalStatCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The journal's directory: the node's data.")
     private Path directory;
 
-    @Option(names = "--keys", paramLabel = "DIR", description = "The key directory: check the snapshots.")
+    @Option(
+            names = "--keys",
+            paramLabel = "DIR",
+            description =
+                    "The key directory, to check the snapshots. Default: keys beside the journal's directory, if it is there.")
     private Path keys;
 
     @Option(
@@ -81,6 +83,7 @@ final class JournalStatCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage());
         }
+        keys = KeyOptions.find(keys, directory);
         lastSeal = SealFile.read(directory).last();
         snapshots = snapshots();
         long oldestGood = snapshots.stream()
@@ -91,7 +94,8 @@ final class JournalStatCommand implements Callable<Integer> {
         files = KeptFile.judge(
                 journal,
                 oldestGood,
-                lastSeal == null ? 0 : lastSeal.to(),
+                // Without any seals nothing is sealed on purpose, and nothing waits for them.
+                lastSeal == null ? Long.MAX_VALUE : lastSeal.to(),
                 keepFor == null ? null : new RetentionPolicy(keepFor),
                 TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
         PrintWriter out = spec.commandLine().getOut();
@@ -105,20 +109,11 @@ final class JournalStatCommand implements Callable<Integer> {
     }
 
     private List<Snapshot> snapshots() throws IOException {
-        KeyStore store = keys == null ? null : KeyStore.open(keys);
         List<Snapshot> found = new ArrayList<>();
-        for (SnapshotFiles.Entry entry : SnapshotFiles.list(directory)) {
-            String fault = null;
-            try {
-                SnapshotInfo info =
-                        store == null ? SnapshotLoader.peek(entry.path()) : SnapshotLoader.verify(entry.path(), store);
-                if (info.sequence() > journal.highWaterMark()) {
-                    fault = "it is ahead of the journal, which ends with " + journal.highWaterMark();
-                }
-            } catch (BadSnapshotException | WrongKeyException e) {
-                fault = e.getMessage();
-            }
-            found.add(new Snapshot(entry.path(), entry.sequence(), Files.size(entry.path()), fault));
+        for (JournalSnapshots.Judged snapshot :
+                JournalSnapshots.judge(directory, keys == null ? null : KeyStore.open(keys))) {
+            SnapshotFiles.Entry entry = snapshot.entry();
+            found.add(new Snapshot(entry.path(), entry.sequence(), Files.size(entry.path()), snapshot.fault()));
         }
         return found;
     }

@@ -13,6 +13,7 @@ import org.pointsman.journal.Damage;
 import org.pointsman.journal.JournalVerifier;
 import org.pointsman.journal.SealFile;
 import org.pointsman.journal.VerificationReport;
+import org.pointsman.tools.journal.KeyOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
             "Warnings name what is not as it was written but costs nothing, and do not change the exit code.",
             "",
             "Checksums find what went wrong by itself. Whether somebody changed, removed or moved records is what the seals "
-                    + "tell, which need the keys: give --keys.",
+                    + "tell, which need the keys: give --keys, unless they are in keys beside the directory.",
             "",
             "Examples:",
             "  pointsman journal verify data",
@@ -44,7 +45,8 @@ final class JournalVerifyCommand implements Callable<Integer> {
     @Option(
             names = "--keys",
             paramLabel = "DIR",
-            description = "The journal's key directory: check the seals too. They are not checked without it.")
+            description =
+                    "The journal's key directory, to check the seals. Default: keys beside the journal's directory, if it is there; else they are not checked.")
     private Path keys;
 
     @Option(names = "--json", description = "One JSON object.")
@@ -56,6 +58,7 @@ final class JournalVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         VerificationReport report = verify();
+        keys = KeyOptions.find(keys, directory);
         SealCheck seals = keys == null ? null : SealCheck.of(directory, keys);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

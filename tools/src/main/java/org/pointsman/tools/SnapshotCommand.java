@@ -13,6 +13,7 @@ import org.pointsman.core.host.OtherReleaseException;
 import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.host.SnapshotInfo;
 import org.pointsman.core.host.WrongKeyException;
+import org.pointsman.core.host.shadow.OldSnapshots;
 import org.pointsman.core.host.shadow.Shadow;
 import org.pointsman.journal.Journals;
 import picocli.CommandLine;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  pointsman snapshot --data data",
-            "  pointsman snapshot --data data --keys keys --json"
+            "  pointsman snapshot --data data --keys keys --json",
+            "  pointsman snapshot --data data --keep 3"
         })
 final class SnapshotCommand implements Callable<Integer> {
 
@@ -48,6 +50,13 @@ final class SnapshotCommand implements Callable<Integer> {
             description = "The key directory. Default: keys beside the journal's directory.")
     private Path keys;
 
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description =
+                    "How many good snapshots stay; older ones are removed when the new one is written. Default: all.")
+    private Integer keep;
+
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
 
@@ -56,6 +65,10 @@ final class SnapshotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (keep != null && keep < 1) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--keep " + keep + ": at least the one that is written stays");
+        }
         long startNs = System.nanoTime();
         long acknowledged = Journals.acknowledged(data);
         if (acknowledged == 0) {
@@ -64,10 +77,14 @@ final class SnapshotCommand implements Callable<Integer> {
         Shadow shadow;
         SnapshotInfo info;
         try (TerminalProgress progress = new TerminalProgress("snapshot", " records", 1)) {
-            shadow = Shadow.load(
-                    data, KeyStore.open(keys == null ? data.toAbsolutePath().resolveSibling("keys") : keys));
+            KeyStore store = KeyStore.open(
+                    keys == null ? data.toAbsolutePath().normalize().resolveSibling("keys") : keys);
+            shadow = Shadow.load(data, store);
             shadow.catchUp(acknowledged, progress::at);
             info = shadow.write();
+            if (keep != null) {
+                OldSnapshots.prune(data, store, keep, info.sequence());
+            }
         } catch (BadSnapshotException
                 | OtherReleaseException
                 | ReplayDivergedException

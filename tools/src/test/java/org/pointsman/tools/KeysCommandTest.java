@@ -198,6 +198,10 @@ class KeysCommandTest {
         assertThat(json.get("checked").booleanValue()).isTrue();
         assertThat(json.get("toSequence").longValue()).isEqualTo(50);
         assertThat(json.get("unsealedRecords").longValue()).isEqualTo(50);
+        assertThat(CommandLineRun.of("journal", "verify", data.toString()).out())
+                .as("with the keys beside the journal")
+                .endsWith("sealed records are as they were" + System.lineSeparator());
+        Files.move(directory.resolve("keys"), directory.resolve("elsewhere"));
         CommandLineRun without = CommandLineRun.of("journal", "verify", data.toString());
         assertThat(without.out()).endsWith("seals were not checked: give --keys" + System.lineSeparator());
         assertThat(without.exitCode()).isZero();

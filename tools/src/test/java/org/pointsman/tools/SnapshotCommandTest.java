@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.journal.Durability;
 import org.pointsman.journal.Journals;
+import org.pointsman.journal.SnapshotFiles;
 import org.pointsman.net.SwitchServer;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.config.YamlConfig;
@@ -117,6 +118,61 @@ class SnapshotCommandTest {
         CommandLineRun bad = stat("--keys", directory.resolve("keys").toString());
         assertThat(bad.out()).contains("BAD, " + snapshot).contains("kept: no good snapshot");
         assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void keepRemovesOlderSnapshotsBehindTheNewOne() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            start().close();
+            snapshot();
+        }
+        assertThat(SnapshotFiles.list(data())).as("without --keep").hasSize(3);
+        start().close();
+        JsonNode last = json(snapshot("--keep", "2", "--json"));
+        assertThat(SnapshotFiles.list(data())).hasSize(2);
+        assertThat(SnapshotFiles.list(data()).get(0).sequence())
+                .isEqualTo(last.get("sequence").longValue());
+    }
+
+    @Test
+    void keepingNoneIsRefused() {
+        CommandLineRun run = snapshot("--keep", "0");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--keep 0: at least the one that is written stays");
+    }
+
+    @Test
+    void statFindsTheKeysBesideTheData() throws IOException {
+        start().close();
+        snapshot();
+        assertThat(stat().out()).contains(" bytes: good");
+        Files.move(directory.resolve("keys"), directory.resolve("elsewhere"));
+        assertThat(stat().out()).contains(" bytes: not checked");
+    }
+
+    @Test
+    void statNamesAMissingSealOnlyWhereThereAreSeals() throws IOException {
+        start().close();
+        start().close();
+        snapshot();
+        Files.delete(data().resolve("seals"));
+        assertThat(stat("--keep-for", "0s").out())
+                .contains("no seals")
+                .contains("kept: nothing: the next retention removes it");
+    }
+
+    @Test
+    void aSnapshotOfAnotherJournalIsBadForStatWhetherThereAreKeysOrNot() throws IOException {
+        start().close();
+        snapshot();
+        Path snapshots = data().resolve("snapshots");
+        Files.move(snapshots, directory.resolve("snapshots"));
+        Path other = directory.resolve("other");
+        Files.createDirectory(other);
+        Files.move(data(), other.resolve("data"));
+        start().close();
+        Files.move(directory.resolve("snapshots"), snapshots);
+        assertThat(stat().out()).contains("BAD, ").contains("is not in the journal");
     }
 
     @Test

@@ -33,9 +33,9 @@ public final class Replay {
 
     private final Engine engine;
     private final PanKeys panKeys;
+    private final OwnRelease ownRelease;
     private final Outcomes outcomes = new Outcomes();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
-    private final HostStartedDecoder started = new HostStartedDecoder();
     private final RecordedOutcomes recordedOutcomes = new RecordedOutcomes();
     private final CommandResultDecoder commandResult = new CommandResultDecoder();
 
@@ -47,7 +47,6 @@ public final class Replay {
     private int lastRefusal;
     private ReferenceDigest referenceDigest;
     private int maxTimersPerStep;
-    private int rulesVersion;
     private JournalPosition position;
 
     /** The records taken one by one, made when the first one is. */
@@ -82,7 +81,7 @@ public final class Replay {
         lastRefusal = before.lastRefusal();
         referenceDigest = before.referenceDigest();
         maxTimersPerStep = before.maxTimersPerStep();
-        rulesVersion = before.rulesVersion();
+        ownRelease = new OwnRelease(engine, before.rulesVersion());
         outcomes.wrap(new UnsafeBuffer(ByteBuffer.allocateDirect(OUTCOMES_CAPACITY)), 0, OUTCOMES_CAPACITY);
     }
 
@@ -174,7 +173,7 @@ public final class Replay {
         int commandLength = JournalPayload.commandLength(buffer, offset);
         int outcomesLength = JournalPayload.outcomesLength(buffer, offset);
         int command = offset + JournalPayload.COMMAND_OFFSET;
-        requireOwnRelease(buffer, command);
+        ownRelease.require(lastSequence, buffer, command);
         outcomes.clear();
         engine.onCommand(timestampNs, buffer, command, commandLength, outcomes);
         if (!recordedOutcomes.are(outcomes, buffer, command + commandLength, outcomesLength)) {
@@ -192,24 +191,6 @@ public final class Replay {
         }
         records++;
         lastTimestampNs = timestampNs;
-    }
-
-    /** What other rules decided is not decided again: it would be in vain, or make another history of it. */
-    private void requireOwnRelease(UnsafeBuffer buffer, int command) {
-        header.wrap(buffer, command);
-        if (header.version() > MessageHeaderDecoder.SCHEMA_VERSION) {
-            throw OtherReleaseException.schema(lastSequence, header.version(), MessageHeaderDecoder.SCHEMA_VERSION);
-        }
-        if (header.templateId() == HostStartedDecoder.TEMPLATE_ID) {
-            started.wrapAndApplyHeader(buffer, command, header);
-            boolean named =
-                    header.version() >= HostStartedDecoder.rulesVersionSinceVersion() && started.rulesVersion() > 0;
-            rulesVersion = named ? (int) started.rulesVersion() : Engine.FIRST_RULES_VERSION;
-        }
-        // Not known before a host started: the seeding is decided by the rules of the release that completes it.
-        if (rulesVersion != 0 && rulesVersion != engine.rulesVersion()) {
-            throw OtherReleaseException.rules(lastSequence, rulesVersion, engine.rulesVersion());
-        }
     }
 
     /** The result of a command of the host's is the last of its outcomes. */
@@ -242,7 +223,7 @@ public final class Replay {
                 lastRefusal,
                 referenceDigest,
                 maxTimersPerStep,
-                rulesVersion);
+                ownRelease.rulesVersion());
     }
 
     /** Of the document that holds the last record; null if not known. */

@@ -20,8 +20,8 @@ public final class SnapshotLoader {
     /**
      * Brings an empty engine to the state of a snapshot.
      *
-     * @throws BadSnapshotException if anything is wrong with it: damaged, cut off, of another key, of newer rules. The engine is
-     *     still empty then
+     * @throws BadSnapshotException if anything is wrong with it: damaged, cut off, of another key or one that is missing, of newer
+     *     rules. The engine is still empty then
      */
     public static SnapshotInfo load(Path path, KeyStore keys, Engine engine) {
         return read(path, keys, chunks -> {
@@ -68,6 +68,8 @@ public final class SnapshotLoader {
             return info;
         } catch (SnapshotDamagedException | UncheckedIOException e) {
             throw new BadSnapshotException(e.getMessage(), e);
+        } catch (WrongKeyException e) {
+            throw new BadSnapshotException(path + ": " + e.getMessage(), e);
         } catch (BadSnapshotException e) {
             throw named(path, e);
         }

@@ -1,6 +1,8 @@
 package org.pointsman.core.simulation;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.pointsman.journal.Disk;
 
@@ -59,6 +61,11 @@ abstract class DiskDecorator implements Disk {
     @Override
     public void delete(Path file) throws IOException {
         disk.delete(file);
+    }
+
+    @Override
+    public void allocate(FileChannel file, long from, ByteBuffer zeros) throws IOException {
+        disk.allocate(file, from, zeros);
     }
 
     @Override

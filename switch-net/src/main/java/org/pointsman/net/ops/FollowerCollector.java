@@ -30,6 +30,9 @@ final class FollowerCollector {
         if (status.isSealingFailed()) {
             warnings.add("sealing-failed");
         }
+        if (status.isSnapshotSkipped()) {
+            warnings.add("snapshot-skipped");
+        }
         return warnings;
     }
 
@@ -93,6 +96,7 @@ final class FollowerCollector {
         families.counters("pointsman_snapshots", "Snapshots, by what came of them.", points -> {
             points.add(status.snapshots(), "result", "written");
             points.add(status.snapshotsFailed(), "result", "failed");
+            points.add(status.snapshotsSkipped(), "result", "skipped");
         });
     }
 }

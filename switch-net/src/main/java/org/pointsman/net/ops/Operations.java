@@ -90,6 +90,11 @@ public final class Operations implements AutoCloseable {
         freeSpaceWatch.minFreeBytes(bytes);
     }
 
+    /** How much room that is now, in bytes. Any thread. */
+    public long minFreeBytes() {
+        return freeSpaceWatch.minFreeBytes();
+    }
+
     /** A new configuration was read. @param taken whether it was taken over */
     public void reloaded(boolean taken) {
         (taken ? reloadsTaken : reloadsRefused).increment();

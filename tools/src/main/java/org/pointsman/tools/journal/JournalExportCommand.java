@@ -67,7 +67,7 @@ public final class JournalExportCommand implements Callable<Integer> {
     @Mixin
     private FilterOptions filters;
 
-    @Option(names = "--clear", description = "Card numbers in clear. Needs the key.")
+    @Option(names = "--clear", description = "Card numbers in clear, in files for their owner only. Needs the key.")
     private boolean clear;
 
     @Option(names = "--json", description = "Say what was written as one JSON object.")

@@ -113,7 +113,13 @@ public final class JournalSqlCommand implements Callable<Integer> {
         if (noCache || !filter.isSpanOnly() || !filter.span().equals(RecordFilter.Span.ALL)) {
             return Database.over(source);
         }
-        return new SqlCache(cache == null ? SqlCache.defaultDirectory() : cache, source).open();
+        return new SqlCache(cache == null ? SqlCache.defaultDirectory() : cache, source, this::note).open();
+    }
+
+    private void note(String text) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("pointsman journal sql: " + text);
+        err.flush();
     }
 
     private ResultPrinter printer() {

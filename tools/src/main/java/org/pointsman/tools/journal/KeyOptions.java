@@ -7,7 +7,7 @@ import org.pointsman.core.host.KeyStore;
 import picocli.CommandLine.Option;
 
 /** Where the journal's key is. */
-final class KeyOptions {
+public final class KeyOptions {
 
     @Option(
             names = "--keys",
@@ -23,11 +23,22 @@ final class KeyOptions {
      * @throws IOException if a directory was named that holds none
      */
     KeyStore open(Path journal) throws IOException {
-        if (keys != null) {
-            return KeyStore.open(keys);
+        Path found = find(keys, journal);
+        return found == null ? null : KeyStore.open(found);
+    }
+
+    /**
+     * The directory of the key.
+     *
+     * @param named by the user; null = {@code keys} beside the journal's directory, if the key is there
+     * @return null if none was named and none is there
+     */
+    public static Path find(Path named, Path journal) {
+        if (named != null) {
+            return named;
         }
         Path beside = beside(journal);
-        return Files.exists(beside.resolve(KeyStore.FILE_NAME)) ? KeyStore.open(beside) : null;
+        return Files.exists(beside.resolve(KeyStore.FILE_NAME)) ? beside : null;
     }
 
     /**

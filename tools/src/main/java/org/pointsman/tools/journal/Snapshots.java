@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.pointsman.core.engine.BadSnapshotException;
 import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.host.JournalSnapshots;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayUntil;
 import org.pointsman.core.host.SnapshotInfo;
 import org.pointsman.core.host.SnapshotLoader;
-import org.pointsman.journal.AnchorNotFoundException;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 import org.pointsman.journal.SnapshotFiles;
@@ -28,7 +28,7 @@ public record Snapshots(boolean used, Path file) {
     public static final Snapshots NONE = new Snapshots(false, null);
 
     /** An engine, and the records behind what it knows already. */
-    record Beginning(PaymentEngine engine, Replay replay, JournalReader reader) implements AutoCloseable {
+    public record Beginning(PaymentEngine engine, Replay replay, JournalReader reader) implements AutoCloseable {
         @Override
         public void close() {
             reader.close();
@@ -36,48 +36,83 @@ public record Snapshots(boolean used, Path file) {
     }
 
     /**
-     * @throws CommandFailure if there is no journal, or no snapshot that will do
+     * @throws CommandFailure if there is no journal, or no snapshot that will do, or a snapshot would be needed
      * @throws IOException if the key is not there
      */
-    Beginning beginning(JournalSource source, ReplayUntil until) throws IOException {
+    public Beginning beginning(JournalSource source, ReplayUntil until) throws IOException {
         JournalReader reader = source.reader();
         if (!used) {
-            PaymentEngine engine = new PaymentEngine();
             try {
-                return new Beginning(
-                        engine, new Replay(engine, source.keyStore().panKeys()), reader);
+                String missing = missing(source.directory());
+                if (!missing.isEmpty()) {
+                    throw new CommandFailure("the journal " + missing + ": --from-snapshot decides the rest again");
+                }
+                return withRecordOne(reader, source.keyStore());
             } catch (IOException | RuntimeException e) {
                 reader.close();
                 throw e;
             }
         }
         reader.close();
-        KeyStore keys = source.keyStore();
-        List<Path> candidates = file != null
-                ? List.of(file)
-                : SnapshotFiles.list(source.directory()).stream()
-                        .map(SnapshotFiles.Entry::path)
-                        .toList();
         List<String> unfit = new ArrayList<>();
-        for (Path snapshot : candidates) {
-            try {
-                return load(source, keys, snapshot, until);
-            } catch (BadSnapshotException | AnchorNotFoundException e) {
-                unfit.add(e.getMessage());
-            }
+        Beginning found = firstFit(
+                file == null ? newestFirst(source.directory()) : List.of(file),
+                source.directory(),
+                source.keyStore(),
+                until,
+                unfit);
+        if (found != null) {
+            return found;
         }
         throw new CommandFailure("there is no snapshot to begin with in " + SnapshotFiles.directory(source.directory())
                 + (unfit.isEmpty() ? "" : ": " + String.join("; ", unfit)));
     }
 
-    private static Beginning load(JournalSource source, KeyStore keys, Path snapshot, ReplayUntil until) {
+    /** What can be said of the journal if record 1 is not in it any more; else nothing. */
+    public static String missing(Path journal) {
+        long first = Journals.firstKept(journal);
+        return first == 1 ? "" : "begins with record " + first + ", what was before is not kept any more";
+    }
+
+    /** Begins as near as can be: with the newest good snapshot that is not behind the place, else with record 1. */
+    public static Beginning nearest(Path journal, KeyStore keys, ReplayUntil until) {
+        // An older snapshot will do, and the whole journal as well; `journal stat` names bad ones.
+        Beginning found = firstFit(newestFirst(journal), journal, keys, until, new ArrayList<>());
+        return found != null ? found : withRecordOne(Journals.read(journal), keys);
+    }
+
+    private static List<Path> newestFirst(Path journal) {
+        return SnapshotFiles.list(journal).stream()
+                .map(SnapshotFiles.Entry::path)
+                .toList();
+    }
+
+    private static Beginning withRecordOne(JournalReader reader, KeyStore keys) {
+        PaymentEngine engine = new PaymentEngine();
+        return new Beginning(engine, new Replay(engine, keys.panKeys()), reader);
+    }
+
+    /** @return null if none of them will do */
+    private static Beginning firstFit(
+            List<Path> candidates, Path journal, KeyStore keys, ReplayUntil until, List<String> unfit) {
+        for (Path snapshot : candidates) {
+            try {
+                return load(journal, keys, snapshot, until);
+            } catch (BadSnapshotException | AnchorNotFoundException e) {
+                unfit.add(e.getMessage());
+            }
+        }
+        return null;
+    }
+
+    private static Beginning load(Path journal, KeyStore keys, Path snapshot, ReplayUntil until) {
         SnapshotInfo header = SnapshotLoader.peek(snapshot);
         if (header.sequence() > until.sequence() || header.anchor().timestampNs() > until.timestampNs()) {
             throw new BadSnapshotException(snapshot + ": it is of record " + header.sequence() + ", behind that place");
         }
         PaymentEngine engine = new PaymentEngine();
-        SnapshotInfo info = SnapshotLoader.load(snapshot, keys, engine);
+        SnapshotInfo info = JournalSnapshots.load(journal, snapshot, keys, engine);
         Replay replay = new Replay(engine, keys.panKeys(), info.facts(), info.position());
-        return new Beginning(engine, replay, Journals.read(source.directory(), info.anchor()));
+        return new Beginning(engine, replay, Journals.read(journal, info.anchor()));
     }
 }

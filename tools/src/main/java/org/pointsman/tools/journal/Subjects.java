@@ -1,5 +1,7 @@
 package org.pointsman.tools.journal;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.pointsman.core.engine.Inspection.Subject;
 import org.pointsman.core.limits.Scope;
 import org.pointsman.core.reference.Merchant;
@@ -24,8 +26,9 @@ final class Subjects {
     static Subject parse(int scope, String text) {
         return switch (scope) {
             case Scope.CARD -> {
-                require(text.matches("\\d{12,19}"), scope, "12 to 19 digits");
-                yield new Subject(scope, Long.parseUnsignedLong(text), text.length(), 0);
+                String number = text.equals("-") ? fromStandardInput() : text;
+                require(number.matches("\\d{12,19}"), scope, "12 to 19 digits, or - to read them from standard input");
+                yield new Subject(scope, Long.parseUnsignedLong(number), number.length(), 0);
             }
             case Scope.MERCHANT -> {
                 requireIdentifier(text, Merchant.MAX_ID_LENGTH, scope);
@@ -37,6 +40,14 @@ final class Subjects {
                 yield new Subject(scope, Long.parseLong(text), 0, 0);
             }
         };
+    }
+
+    private static String fromStandardInput() {
+        try {
+            return CardOption.fromStandardInput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Subject terminal(String text) {

@@ -144,6 +144,41 @@ class JournalDumpCommandTest {
         assertThat(sequences("--to", "2026-11-20T18:00:00.001+08:00")).containsExactly(1L);
     }
 
+    /** What has a response code is the payment; a request about it that was refused only says why. */
+    @Test
+    void whatWasRefusedByApiHasAResultAndNoResponseCode() throws IOException {
+        Path other = Files.createDirectory(directory.resolve("refused"));
+        long done;
+        try (TestJournal journal = TestJournal.in(other)) {
+            data = journal.data();
+            journal.payment(600_000_000);
+            long declined = journal.send();
+            journal.capture(declined);
+            journal.paymentReversal(declined);
+            journal.capture(77);
+            journal.payment(2_500);
+            long payment = journal.send();
+            journal.paymentReversal(payment);
+            done = journal.lastSequence();
+            journal.capture(payment);
+        }
+        assertThat(sequences("--type", "payment-reversal,capture", "--response-code", "00"))
+                .containsExactly(done);
+        assertThat(dump("--type", "payment-reversal,capture"))
+                .extracting(line -> line.split(" ")[3])
+                .containsExactly("not-approved", "not-approved", "payment-unknown", "00", "already-reversed");
+        CommandLineRun sql = CommandLineRun.of(
+                "journal",
+                "sql",
+                data.toString(),
+                "--no-cache",
+                "--csv",
+                "select response_code, result from records where type in ('payment-reversal', 'capture') order by sequence");
+        assertThat(sql.err()).isEmpty();
+        assertThat(sql.out().lines().skip(1))
+                .containsExactly(",not-approved", ",not-approved", ",payment-unknown", "00,done", ",already-reversed");
+    }
+
     @Test
     void aCardIsFoundByNumberByWhatIsShownOfItAndByHashTogetherWithItsCaptures() throws IOException {
         String from = "" + firstSequence;

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +120,81 @@ class JournalSqlCommandTest {
         JsonNode found = rows("--cache", cache(), cards).get(0);
         assertThat(found.get("n").longValue()).isGreaterThan(RECORDS / 2);
         assertThat(found.get("h")).isEqualTo(found.get("n"));
+    }
+
+    @Test
+    void aCacheMadeWithTheKeySaysNothingOfCardsWithoutIt() throws IOException {
+        writeRandom();
+        String cards = "select count(card) + count(card_hash) n from records";
+        assertThat(rows("--cache", cache(), cards).get(0).get("n").longValue()).isPositive();
+        Files.move(directory.resolve("keys"), directory.resolve("away"));
+        assertThat(rows("--cache", cache(), cards).get(0).get("n").longValue()).isZero();
+    }
+
+    @Test
+    void aDamagedCacheIsMadeAnewAndThatIsSaid() throws IOException {
+        writeRandom();
+        List<JsonNode> whole = rows("--cache", cache(), everything());
+        Files.writeString(cacheFile(), "no database");
+        CommandLineRun run = run("--cache", cache(), "--json", "select count(*) n from records");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).contains(cacheFile() + " cannot be read, and is made anew: ");
+        assertThat(rows("--cache", cache(), everything())).isEqualTo(whole);
+    }
+
+    @Test
+    void whileAnotherQueryHasTheCacheTheJournalItselfIsReadAndThatIsSaid() throws IOException, SQLException {
+        writeRandom();
+        rows("--cache", cache(), "select 1");
+        try (Connection other = DriverManager.getConnection("jdbc:duckdb:" + cacheFile())) {
+            assertThat(other.isClosed()).isFalse();
+            CommandLineRun run = run("--cache", cache(), "--csv", "select count(*) from records");
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.err()).contains("another query has the cache " + cacheFile());
+            assertThat(run.out())
+                    .isEqualTo(run("--no-cache", "--csv", "select count(*) from records")
+                            .out());
+        }
+    }
+
+    @Test
+    void theDirectoryOfCachesStaysAsItIsAndWhatIsMadeInItIsTheOwnersAlone() throws IOException {
+        writeRandom();
+        Path shared = Files.createDirectory(directory.resolve("cache"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        rows("--cache", cache(), "select 1");
+        assertThat(mode(shared)).isEqualTo("rwxrwxrwx");
+        Path own = cacheFile().getParent();
+        assertThat(own).isNotEqualTo(shared);
+        assertThat(mode(own)).isEqualTo("rwx------");
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(run("--cache", cache(), "select 1").err()).contains(own + ": others can look into it");
+    }
+
+    @Test
+    void cardNumbersInClearAreExportedToFilesOfTheOwnerAlone() throws IOException {
+        writeRandom();
+        for (String format : List.of("csv", "parquet")) {
+            Path file = directory.resolve("clear." + format);
+            for (int round = 0; round < 2; round++) {
+                CommandLineRun run = CommandLineRun.of(
+                        "journal",
+                        "export",
+                        data.toString(),
+                        "--format",
+                        format,
+                        "--out",
+                        file.toString(),
+                        "--clear",
+                        "--overwrite");
+                assertThat(run.err()).isEmpty();
+                assertThat(mode(file)).isEqualTo("rw-------");
+            }
+        }
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     @Test
@@ -313,7 +392,7 @@ class JournalSqlCommandTest {
     }
 
     private Path cacheFile() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(cache()))) {
+        try (Stream<Path> files = Files.walk(Path.of(cache()))) {
             return files.filter(file -> file.toString().endsWith(".duckdb"))
                     .findFirst()
                     .orElseThrow();

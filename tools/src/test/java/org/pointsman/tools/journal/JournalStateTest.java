@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +132,19 @@ class JournalStateTest {
                 .path("limits")
                 .get(0);
         assertThat(unused.path("used").asLong()).isZero();
+    }
+
+    @Test
+    void theCardOfALimitMayComeFromStandardInput() throws IOException {
+        InputStream before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream((TestJournal.PAN + "\n").getBytes(StandardCharsets.US_ASCII)));
+            JsonNode limit = json("--limit", "card-day=-").path("limits").get(0);
+            assertThat(limit.path("subject").asText()).isEqualTo("622588******5675");
+            assertThat(limit.path("used").asLong()).isEqualTo(350_00);
+        } finally {
+            System.setIn(before);
+        }
     }
 
     @Test

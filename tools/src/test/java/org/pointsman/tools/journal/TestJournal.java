@@ -103,8 +103,7 @@ final class TestJournal implements AutoCloseable {
                 reference,
                 ReferenceDigest.of(reference, keyStore.referenceKey()),
                 (from, offset, length) -> send(from, length));
-        HostStartedEncoder started = new HostStartedEncoder().wrapAndApplyHeader(cleared(), 0, header);
-        send(buffer, header(started.encodedLength()));
+        hostStarted(PaymentEngine.RULES_VERSION);
         BusinessDayEncoder day = new BusinessDayEncoder().wrapAndApplyHeader(cleared(), 0, header);
         day.epochDay((int)
                         START.atOffset(java.time.ZoneOffset.UTC).toLocalDate().toEpochDay())
@@ -238,6 +237,13 @@ final class TestJournal implements AutoCloseable {
                 .transaction(transaction);
         paymentReversal.key().high(77).low(nextKey++);
         send();
+    }
+
+    /** A host starts, of a release that decides by these rules. */
+    void hostStarted(int rulesVersion) {
+        HostStartedEncoder started = new HostStartedEncoder().wrapAndApplyHeader(cleared(), 0, header);
+        started.rulesVersion(rulesVersion);
+        send(buffer, header(started.encodedLength()));
     }
 
     /** Lets due timers fire, as an idle host does. */

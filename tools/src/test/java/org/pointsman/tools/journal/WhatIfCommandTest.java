@@ -50,7 +50,7 @@ class WhatIfCommandTest {
     private Map<Long, String> differences(Path reference, String... more) throws IOException {
         Path csv = directory.resolve("differences.csv");
         List<String> arguments = new ArrayList<>(List.of(more));
-        arguments.addAll(List.of("--csv", csv.toString()));
+        arguments.addAll(List.of("--csv", csv.toString(), "--overwrite"));
         JsonNode report = json(reference, arguments.toArray(String[]::new));
         Map<Long, String> differences = new HashMap<>();
         List<String> lines = Files.readAllLines(csv);
@@ -68,6 +68,24 @@ class WhatIfCommandTest {
         CommandLineRun replay =
                 CommandLineRun.of("journal", "replay", directory.resolve("data").toString(), "--json");
         return new ObjectMapper().readTree(replay.out()).path("stateHash").asText();
+    }
+
+    @Test
+    void aFileOfDifferencesThatIsThereIsNotReplacedUnlessAskedFor() throws IOException {
+        try (TestJournal journal = TestJournal.in(directory)) {
+            journal.purchase(1);
+            journal.send();
+        }
+        Path reference = ReferenceFile.asSeeded().write(directory);
+        Path csv = Files.writeString(directory.resolve("mine.csv"), "mine");
+        CommandLineRun refused = run(reference, "--csv", csv.toString());
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err().strip())
+                .isEqualTo("pointsman journal what-if: " + csv + " is there already; --overwrite replaces it");
+        assertThat(csv).hasContent("mine");
+        assertThat(run(reference, "--csv", csv.toString(), "--overwrite").exitCode())
+                .isZero();
+        assertThat(csv).content().startsWith("sequence,");
     }
 
     @ParameterizedTest

@@ -85,6 +85,7 @@ public final class SealVerifier {
         }
         requireNoneBehindTheEnd();
         compare(note);
+        requireSomeProof();
         Seal last = content.last();
         long unsealed = last == null ? lastRecord - Math.max(0, firstRecord - 1) : Math.max(0, lastRecord - last.to());
         return new SealReport(
@@ -231,6 +232,18 @@ public final class SealVerifier {
             if (seals.get(i) != null && seals.get(i).to() > lastRecord) {
                 problem(i, "they were sealed, but are not here");
             }
+        }
+    }
+
+    /** Seals none of which is of a record that is here look like a proof, and are none. */
+    private void requireSomeProof() {
+        if (!seals.isEmpty() && checkedTo == 0 && problems.isEmpty()) {
+            problems.add(new Problem(
+                    0,
+                    firstRecord,
+                    lastRecord,
+                    "no seal is of records that are all here: nothing speaks for records " + firstRecord + " to "
+                            + lastRecord));
         }
     }
 

@@ -1,21 +1,17 @@
 package org.pointsman.core.host.shadow;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.pointsman.core.engine.BadSnapshotException;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.SnapshotInfo;
+import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.core.host.seals.Sealer;
 import org.pointsman.journal.Anchor;
-import org.pointsman.journal.AnchorNotFoundException;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
-import org.pointsman.journal.Seal;
-import org.pointsman.journal.SealFile;
-import org.pointsman.journal.SnapshotFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +25,9 @@ public final class Follower implements AutoCloseable {
 
     private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long UNACKNOWLEDGED_NS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    /** How long after the disk failed it sealing is tried again. */
+    private static final long SEAL_AGAIN_NS = TimeUnit.SECONDS.toNanos(10);
 
     /** How long a stop waits for the rest of the journal to be read. */
     private static final long CATCH_UP_NS = TimeUnit.SECONDS.toNanos(60);
@@ -48,29 +47,40 @@ public final class Follower implements AutoCloseable {
     }
 
     private final Path data;
-    private final Path keyDirectory;
     private final KeyStore keys;
     private final Options options;
     private final FollowerStatus status = new FollowerStatus();
     private final Thread thread = new Thread(this::run, "pointsman-follower");
 
-    private Sealer sealer;
+    private final Sealing sealing;
+    private final SnapshotRoom room;
     private Shadow shadow;
     private long acknowledged;
     private long nextSnapshotNs;
     private long snapshotSequence;
+
+    /** Sequence of the oldest good snapshot, checked when the newest was written. */
+    private long oldestSnapshot;
+
     private volatile boolean stopping;
     private volatile long stopDeadlineNs;
 
     /**
      * @param data the journal's directory
      * @param keyDirectory where the newest seal is remembered
+     * @param room asked before a snapshot is written
      */
-    public Follower(Path data, Path keyDirectory, KeyStore keys, Options options) {
+    public Follower(Path data, Path keyDirectory, KeyStore keys, Options options, SnapshotRoom room) {
+        this(data, keyDirectory, keys, options, room, SEAL_AGAIN_NS);
+    }
+
+    /** @param sealAgainNs how long after the disk failed it sealing is tried again */
+    Follower(Path data, Path keyDirectory, KeyStore keys, Options options, SnapshotRoom room, long sealAgainNs) {
         this.data = data;
-        this.keyDirectory = keyDirectory;
         this.keys = keys;
         this.options = options;
+        this.room = room;
+        sealing = new Sealing(data, keyDirectory, keys, options.seals(), status, sealAgainNs);
         thread.setDaemon(true);
     }
 
@@ -102,10 +112,13 @@ public final class Follower implements AutoCloseable {
 
     private void run() {
         try {
-            openSealer();
+            sealing.open();
             openShadow();
-            if (sealer != null || shadow != null) {
-                follow();
+            while (sealing.isOpen() || sealing.isInterrupted() || shadow != null) {
+                if (!follow()) {
+                    break;
+                }
+                sealing.open();
             }
         } catch (RuntimeException | Error e) {
             status.failed();
@@ -115,37 +128,8 @@ public final class Follower implements AutoCloseable {
                     .setCause(e instanceof JournalDamagedException ? null : e)
                     .log("follower.failed");
         } finally {
-            if (sealer != null) {
-                sealer.close();
-            }
+            sealing.close();
         }
-    }
-
-    private void openSealer() {
-        if (options.seals() == null) {
-            return;
-        }
-        try {
-            sealer = Sealer.open(data, keyDirectory, keys, Journals.acknowledged(data), options.seals());
-            Anchor behind = anchorOfSeals();
-            if (behind != null) {
-                // Whether the journal is the one that was sealed, before anything is sealed behind it.
-                Journals.read(data, behind).close();
-            }
-            status.sealed(sealer);
-        } catch (IOException | JournalDamagedException | AnchorNotFoundException e) {
-            status.sealsFailed();
-            LOG.atError().addKeyValue("reason", e.getMessage()).log("seals.failed");
-            if (sealer != null) {
-                sealer.close();
-                sealer = null;
-            }
-        }
-    }
-
-    private Anchor anchorOfSeals() {
-        Seal last = SealFile.read(data).last();
-        return last == null ? null : new Anchor(last.to(), last.timestampNs(), null);
     }
 
     private void openShadow() {
@@ -160,25 +144,28 @@ public final class Follower implements AutoCloseable {
             nextSnapshotNs = System.nanoTime() + options.snapshots().every().toNanos();
             LOG.atInfo().addKeyValue("record", shadow.sequence()).log("shadow.started");
         } catch (BadSnapshotException e) {
-            status.failed();
-            LOG.atError().addKeyValue("reason", e.getMessage()).log("shadow.failed");
+            shadowFailed(e);
         }
     }
 
     /** Behind which to read: whoever lacks more of the journal decides. */
     private Anchor anchor() {
         Anchor ofShadow = shadow == null ? null : shadow.anchor();
-        if (sealer == null) {
+        if (!sealing.isOpen()) {
             return ofShadow;
         }
-        Anchor ofSealer = anchorOfSeals();
+        Anchor ofSealer = sealing.anchor();
         if (shadow == null || ofShadow == null || ofSealer == null) {
             return shadow == null ? ofSealer : null;
         }
         return ofSealer.sequence() < ofShadow.sequence() ? ofSealer : ofShadow;
     }
 
-    private void follow() {
+    /**
+     * @return whether sealing is to be tried again, which takes reading from the newest seal on, and the shadow passes over what
+     *     it has; else the switch was stopped
+     */
+    private boolean follow() {
         Anchor anchor = anchor();
         status.at(anchor == null ? 0 : anchor.sequence());
         try (JournalReader reader = anchor == null ? Journals.read(data) : Journals.read(data, anchor)) {
@@ -193,20 +180,22 @@ public final class Follower implements AutoCloseable {
                 if (last && (!found || System.nanoTime() - stopDeadlineNs > 0)) {
                     break;
                 }
+                if (sealing.isDueAgain(System.nanoTime())) {
+                    return true;
+                }
                 if (!found) {
                     LockSupport.parkNanos(IDLE_NS);
                 }
             }
         }
         onStop();
+        return false;
     }
 
     private void onDocument(JournalReader reader) {
         long nowNs = System.nanoTime();
         while (reader.nextRecord() && awaitAcknowledged(reader.sequence())) {
-            if (sealer != null) {
-                sealer.onRecord(reader, nowNs);
-            }
+            sealing.onRecord(reader, nowNs);
             if (shadow != null) {
                 shadow.take(reader);
             }
@@ -221,12 +210,21 @@ public final class Follower implements AutoCloseable {
         try {
             shadow.decide(reader);
             status.shadowAt(shadow.sequence());
+        } catch (WrongKeyException e) {
+            // Nothing was decided: no engine is wrong.
+            shadowFailed(e);
         } catch (RuntimeException e) {
             // Whatever it is: which of the two engines is wrong nobody knows, so from here on nothing is written down.
             status.diverged(Math.max(1, shadow.sequence()));
             shadow = null;
             LOG.atError().addKeyValue("reason", e.toString()).log("shadow.diverged");
         }
+    }
+
+    private void shadowFailed(RuntimeException e) {
+        status.shadowFailed();
+        shadow = null;
+        LOG.atError().addKeyValue("reason", e.getMessage()).log("shadow.failed");
     }
 
     /**
@@ -249,29 +247,38 @@ public final class Follower implements AutoCloseable {
     }
 
     private void onTime(long nowNs) {
-        if (sealer != null) {
-            sealer.onTime(nowNs);
-        }
+        sealing.onTime(nowNs);
         if (shadow != null && nowNs - nextSnapshotNs >= 0) {
-            writeSnapshot();
+            if (writeSnapshot()) {
+                removeOldFiles();
+            }
             nextSnapshotNs = System.nanoTime() + options.snapshots().every().toNanos();
         }
     }
 
     private void onStop() {
-        if (sealer != null) {
-            sealer.seal();
-        }
+        sealing.seal();
         if (shadow != null && options.snapshots().onStop()) {
             writeSnapshot();
         }
     }
 
-    private void writeSnapshot() {
+    /**
+     * Writes a snapshot, and removes those that it replaces.
+     *
+     * @return whether it did
+     */
+    private boolean writeSnapshot() {
         if (shadow.sequence() == snapshotSequence) {
-            return;
+            return false;
         }
         try {
+            String shortage = room.shortage(data);
+            if (shortage != null) {
+                status.snapshotSkipped();
+                LOG.atWarn().addKeyValue("reason", shortage).log("snapshot.skipped");
+                return false;
+            }
             long startNs = System.nanoTime();
             SnapshotInfo info = shadow.write();
             snapshotSequence = info.sequence();
@@ -280,26 +287,30 @@ public final class Follower implements AutoCloseable {
                     .addKeyValue("file", info.path())
                     .addKeyValue("bytes", info.lengthBytes())
                     .log("snapshot.written");
-            removeOldSnapshots();
-            removeOldFiles();
+            oldestSnapshot = OldSnapshots.prune(data, keys, options.snapshots().keep(), info.sequence());
+            return true;
         } catch (RuntimeException e) {
-            status.snapshotFailed();
-            LOG.atError().addKeyValue("reason", e.toString()).log("snapshot.failed");
+            snapshotFailed(e);
+            return false;
         }
     }
 
-    private void removeOldSnapshots() {
-        SnapshotFiles.list(data).stream().skip(options.snapshots().keep()).forEach(SnapshotFiles::delete);
+    private void snapshotFailed(RuntimeException e) {
+        status.snapshotFailed();
+        LOG.atError().addKeyValue("reason", e.toString()).log("snapshot.failed");
     }
 
+    /** Not at a stop, which is not to wait for it. */
     private void removeOldFiles() {
         if (options.retention() == null) {
             return;
         }
-        // Without seals on purpose nothing waits for them; where sealing has failed everything does.
-        long sealed = options.seals() == null ? Long.MAX_VALUE : sealer == null ? 0 : sealer.sealedSequence();
-        long nowNs = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-        new Retention(data, keys, options.retention()).apply(sealed, nowNs);
-        status.firstKept(Journals.firstKept(data));
+        try {
+            long nowNs = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+            new Retention(data, keys, options.retention()).apply(oldestSnapshot, sealing.sealedSequence(), nowNs);
+            status.firstKept(Journals.firstKept(data));
+        } catch (RuntimeException e) {
+            snapshotFailed(e);
+        }
     }
 }

@@ -7,6 +7,7 @@ import org.pointsman.core.host.seals.Sealer;
 public final class FollowerStatus {
     private volatile long sequence;
     private volatile boolean failed;
+    private volatile boolean shadowFailed;
     private volatile Sealer sealer;
     private volatile boolean sealsFailed;
     private volatile long shadowSequence;
@@ -17,6 +18,8 @@ public final class FollowerStatus {
     private volatile long snapshotNs;
     private volatile long snapshots;
     private volatile long snapshotsFailed;
+    private volatile long snapshotsSkipped;
+    private volatile boolean snapshotSkipped;
     private volatile long firstKept;
 
     FollowerStatus() {}
@@ -29,8 +32,13 @@ public final class FollowerStatus {
         failed = true;
     }
 
+    void shadowFailed() {
+        shadowFailed = true;
+    }
+
     void sealed(Sealer by) {
         sealer = by;
+        sealsFailed = false;
     }
 
     void sealsFailed() {
@@ -55,10 +63,16 @@ public final class FollowerStatus {
         snapshotBytes = written.lengthBytes();
         snapshotNs = elapsedNs;
         snapshots++;
+        snapshotSkipped = false;
     }
 
     void snapshotFailed() {
         snapshotsFailed++;
+    }
+
+    void snapshotSkipped() {
+        snapshotsSkipped++;
+        snapshotSkipped = true;
     }
 
     void firstKept(long record) {
@@ -70,9 +84,9 @@ public final class FollowerStatus {
         return sequence;
     }
 
-    /** Whether it has stopped following for good, or its shadow never began. */
+    /** Whether it has stopped following for good, or there is no shadow for another reason than a divergence. */
     public boolean isFailed() {
-        return failed;
+        return failed || shadowFailed;
     }
 
     /** Whether nothing is sealed although it should be. */
@@ -130,6 +144,16 @@ public final class FollowerStatus {
     /** How many could not be written. */
     public long snapshotsFailed() {
         return snapshotsFailed;
+    }
+
+    /** How many were not written because the disk had no room for them. */
+    public long snapshotsSkipped() {
+        return snapshotsSkipped;
+    }
+
+    /** Whether the newest one due was not written because of that. */
+    public boolean isSnapshotSkipped() {
+        return snapshotSkipped;
     }
 
     /** Record that retention left first, 0 if it removed nothing since the start. */

@@ -13,7 +13,7 @@ public record KeptFile(CycleFileEntry file, Reason reason) {
         NEWEST("the newest"),
         NO_SNAPSHOT("no good snapshot"),
         BEHIND_SNAPSHOT("has records at or behind the oldest good snapshot"),
-        NOT_SEALED("not sealed"),
+        NOT_SEALED("has records at or behind the end of the newest seal"),
         WITHIN_KEEP_FOR("within keepFor"),
         /** Only the beginning of a journal is ever removed. */
         BEHIND_KEPT("behind a file that is kept"),
@@ -72,7 +72,8 @@ public record KeptFile(CycleFileEntry file, Reason reason) {
         if (file.last() >= snapshot) {
             return Reason.BEHIND_SNAPSHOT;
         }
-        if (file.last() > sealed) {
+        // So does the last sealed record: whoever goes on sealing looks whether it is the one that was sealed.
+        if (file.last() >= sealed) {
             return Reason.NOT_SEALED;
         }
         if (policy == null) {

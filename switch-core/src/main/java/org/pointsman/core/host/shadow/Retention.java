@@ -2,16 +2,12 @@ package org.pointsman.core.host.shadow;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.pointsman.core.engine.BadSnapshotException;
 import org.pointsman.core.host.KeyStore;
-import org.pointsman.core.host.SnapshotLoader;
-import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.core.host.seals.RetainedMac;
 import org.pointsman.journal.JournalInventory;
 import org.pointsman.journal.JournalInventory.CycleFileEntry;
 import org.pointsman.journal.JournalRetention;
 import org.pointsman.journal.Retained;
-import org.pointsman.journal.SnapshotFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,19 +29,15 @@ final class Retention {
     }
 
     /**
-     * Removes what may be removed now. Snapshots are checked first, every byte of them, so this takes its time.
+     * Removes what may be removed now.
      *
+     * @param snapshot sequence of the oldest good snapshot, checked just now; 0 if there is none
      * @param sealed sequence of the newest sealed record; {@link Long#MAX_VALUE} where nothing is sealed on purpose
      * @param nowNs nanoseconds since 1970
      */
-    void apply(long sealed, long nowNs) {
+    void apply(long snapshot, long sealed, long nowNs) {
         JournalRetention.removeLeftovers(data);
-        List<KeptFile> files = KeptFile.judge(JournalInventory.of(data), Long.MAX_VALUE, sealed, policy, nowNs);
-        if (files.isEmpty() || files.get(0).reason() != KeptFile.Reason.NONE) {
-            // Whatever the snapshots are: spares checking them.
-            return;
-        }
-        files = KeptFile.judge(JournalInventory.of(data), oldestGoodSnapshot(data, keys), sealed, policy, nowNs);
+        List<KeptFile> files = KeptFile.judge(JournalInventory.of(data), snapshot, sealed, policy, nowNs);
         CycleFileEntry first = null;
         for (KeptFile file : files) {
             if (file.reason() != KeptFile.Reason.NONE) {
@@ -53,7 +45,7 @@ final class Retention {
                 break;
             }
         }
-        if (first == null || first == files.get(0).file()) {
+        if (files.isEmpty() || first == null || first == files.get(0).file()) {
             return;
         }
         if (first.isEmpty()) {
@@ -70,18 +62,5 @@ final class Retention {
                 .addKeyValue("first_record", first.first())
                 .addKeyValue("directory", data)
                 .log("journal.retained");
-    }
-
-    /** Sequence of the oldest snapshot that is whole, 0 if there is none. */
-    static long oldestGoodSnapshot(Path data, KeyStore keys) {
-        long oldest = 0;
-        for (SnapshotFiles.Entry entry : SnapshotFiles.list(data)) {
-            try {
-                oldest = SnapshotLoader.verify(entry.path(), keys).sequence();
-            } catch (BadSnapshotException | WrongKeyException e) {
-                LOG.atWarn().addKeyValue("reason", e.getMessage()).log("snapshot.bad");
-            }
-        }
-        return oldest;
     }
 }

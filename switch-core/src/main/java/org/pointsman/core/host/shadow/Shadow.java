@@ -3,15 +3,13 @@ package org.pointsman.core.host.shadow;
 import java.nio.file.Path;
 import org.pointsman.core.engine.BadSnapshotException;
 import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.host.JournalSnapshots;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.host.SnapshotInfo;
-import org.pointsman.core.host.SnapshotLoader;
 import org.pointsman.core.host.SnapshotWriter;
-import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.journal.Anchor;
-import org.pointsman.journal.AnchorNotFoundException;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 import org.pointsman.journal.Retained;
@@ -30,13 +28,11 @@ public final class Shadow {
     private final KeyStore keys;
     private final PaymentEngine engine;
     private final Replay replay;
-    private final Anchor anchor;
 
     private Shadow(Path data, KeyStore keys, PaymentEngine engine, SnapshotInfo from) {
         this.data = data;
         this.keys = keys;
         this.engine = engine;
-        anchor = from == null ? null : from.anchor();
         replay = from == null
                 ? new Replay(engine, keys.panKeys())
                 : new Replay(engine, keys.panKeys(), from.facts(), from.position());
@@ -51,10 +47,9 @@ public final class Shadow {
         for (SnapshotFiles.Entry entry : SnapshotFiles.list(data)) {
             try {
                 PaymentEngine engine = new PaymentEngine();
-                SnapshotInfo info = SnapshotLoader.load(entry.path(), keys, engine);
-                Journals.read(data, info.anchor()).close();
+                SnapshotInfo info = JournalSnapshots.load(data, entry.path(), keys, engine);
                 return new Shadow(data, keys, engine, info);
-            } catch (BadSnapshotException | AnchorNotFoundException | WrongKeyException e) {
+            } catch (BadSnapshotException e) {
                 LOG.atWarn()
                         .addKeyValue("file", entry.path())
                         .addKeyValue("reason", e.getMessage())
@@ -70,9 +65,9 @@ public final class Shadow {
         return new Shadow(data, keys, new PaymentEngine(), null);
     }
 
-    /** Behind which the journal is to be read; null = from its beginning. */
+    /** Behind which the journal is to be read, the record it stands at; null = from its beginning. */
     public Anchor anchor() {
-        return anchor;
+        return sequence() == 0 ? null : new Anchor(sequence(), replay.lastTimestampNs(), replay.position());
     }
 
     /** Sequence of the newest record decided, or of the snapshot it began with. */
@@ -106,6 +101,7 @@ public final class Shadow {
         if (sequence() >= to) {
             return;
         }
+        Anchor anchor = anchor();
         try (JournalReader reader = anchor == null ? Journals.read(data) : Journals.read(data, anchor)) {
             while (sequence() < to && reader.nextDocument()) {
                 while (reader.nextRecord()) {

@@ -24,6 +24,7 @@ import org.pointsman.core.host.seals.SealReport;
 import org.pointsman.core.host.seals.SealVerifier;
 import org.pointsman.core.host.seals.Sealer;
 import org.pointsman.core.testing.EngineDriver;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.JournalInventory;
 import org.pointsman.journal.JournalRetention;
 import org.pointsman.journal.JournalVerifier;
@@ -36,6 +37,7 @@ import org.pointsman.journal.SnapshotFiles;
 class FollowerTest {
     private static final Duration NEVER = Duration.ofDays(30);
     private static final Duration AT_ONCE = Duration.ofNanos(1);
+    private static final SnapshotRoom NO_SHORTAGE = new SnapshotRoom(Disk.system(), () -> 0);
 
     @TempDir
     private Path directory;
@@ -58,7 +60,11 @@ class FollowerTest {
 
     private void follow(Sealer.Options seals, SnapshotPolicy snapshots, RetentionPolicy retention) {
         follower = new Follower(
-                journal.data, journal.keyDirectory, journal.keys, new Follower.Options(seals, snapshots, retention));
+                journal.data,
+                journal.keyDirectory,
+                journal.keys,
+                new Follower.Options(seals, snapshots, retention),
+                NO_SHORTAGE);
         follower.start();
     }
 
@@ -122,7 +128,7 @@ class FollowerTest {
             await(() -> follower.status().snapshotSequence() == last);
         }
         assertThat(follower.status().snapshots()).isGreaterThanOrEqualTo(4);
-        assertThat(SnapshotFiles.list(journal.data)).hasSize(2);
+        await(() -> SnapshotFiles.list(journal.data).size() == 2);
         assertThat(SealFile.read(journal.data).exists()).isFalse();
     }
 
@@ -193,7 +199,11 @@ class FollowerTest {
         }
         long last = journal.purchases(5);
         assertThat(JournalInventory.of(journal.data).files()).hasSize(5);
-        follow(new Sealer.Options(1000, NEVER), new SnapshotPolicy(NEVER, 2, true), new RetentionPolicy(Duration.ZERO));
+        follow(
+                new Sealer.Options(1000, AT_ONCE),
+                new SnapshotPolicy(AT_ONCE, 1, true),
+                new RetentionPolicy(Duration.ZERO));
+        await(() -> follower.status().firstKept() == last - 4);
         follower.close();
         requireLastSnapshotIs(last);
         // The file of the snapshot's own record stays, which is the newest.
@@ -267,7 +277,8 @@ class FollowerTest {
                     longer.data,
                     longer.keyDirectory,
                     longer.keys,
-                    new Follower.Options(new Sealer.Options(1000, NEVER), new SnapshotPolicy(NEVER, 1, true), null));
+                    new Follower.Options(new Sealer.Options(1000, NEVER), new SnapshotPolicy(NEVER, 1, true), null),
+                    NO_SHORTAGE);
             of.start();
             long last = longer.purchases(3);
             of.close();
@@ -290,7 +301,8 @@ class FollowerTest {
                     shorter.data,
                     shorter.keyDirectory,
                     shorter.keys,
-                    new Follower.Options(new Sealer.Options(1000, NEVER), new SnapshotPolicy(NEVER, 1, true), null));
+                    new Follower.Options(new Sealer.Options(1000, NEVER), new SnapshotPolicy(NEVER, 1, true), null),
+                    NO_SHORTAGE);
             of.start();
             long last = shorter.purchases(3);
             of.close();

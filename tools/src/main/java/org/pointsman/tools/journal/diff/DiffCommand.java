@@ -10,16 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.OtherReleaseException;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayDivergedException;
+import org.pointsman.core.host.ReplayUntil;
 import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.core.view.FieldDifference;
-import org.pointsman.journal.JournalReader;
 import org.pointsman.tools.CommandFailure;
 import org.pointsman.tools.TerminalProgress;
 import org.pointsman.tools.journal.JournalSource;
+import org.pointsman.tools.journal.Snapshots;
 import org.pointsman.tools.journal.diff.JournalDifference.Kind;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,7 +43,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  pointsman journal diff data copy-of-data --keys-b keys",
-            "  pointsman journal diff data --replay --context 5 --json"
+            "  pointsman journal diff data --replay --context 5 --json",
+            "  pointsman journal diff data --replay --from-snapshot"
         })
 public final class DiffCommand implements Callable<Integer> {
 
@@ -55,6 +56,13 @@ public final class DiffCommand implements Callable<Integer> {
 
     @Option(names = "--replay", description = "Compare A with what is decided when it is decided again.")
     private boolean replay;
+
+    @Option(
+            names = "--from-snapshot",
+            description =
+                    "With --replay: begin with the newest good snapshot, and compare only what follows; for journals "
+                            + "whose first records are not kept any more.")
+    private boolean fromSnapshot;
 
     @Option(
             names = {"--keys-a", "--keys"},
@@ -90,6 +98,8 @@ public final class DiffCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (replay == (right != null)) {
             throw new ParameterException(spec.commandLine(), "name a second journal, or --replay");
+        } else if (fromSnapshot && !replay) {
+            throw new ParameterException(spec.commandLine(), "--from-snapshot goes with --replay");
         } else if (context < 0) {
             throw new ParameterException(spec.commandLine(), "--context: no less than 0");
         }
@@ -109,10 +119,10 @@ public final class DiffCommand implements Callable<Integer> {
     }
 
     private JournalDifference againstReplay(JournalSource a, TerminalProgress progress) throws IOException {
-        try (JournalReader reader = a.reader()) {
-            Replay again = new Replay(new PaymentEngine(), a.keyStore().panKeys());
+        try (Snapshots.Beginning beginning = new Snapshots(fromSnapshot, null).beginning(a, ReplayUntil.END)) {
+            Replay again = beginning.replay();
             try {
-                again.run(reader, progress::at);
+                again.run(beginning.reader(), progress::at);
                 firstSequence = again.lastSequence() - again.records() + 1;
                 return null;
             } catch (ReplayDivergedException e) {

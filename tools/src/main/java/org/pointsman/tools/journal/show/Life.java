@@ -16,6 +16,7 @@ import org.pointsman.tools.TerminalProgress;
 import org.pointsman.tools.journal.JsonPrinter;
 import org.pointsman.tools.journal.RecordFilter;
 import org.pointsman.tools.journal.RecordReader;
+import org.pointsman.tools.journal.Snapshots;
 import org.pointsman.tools.journal.TextPrinter;
 
 /** The life of a transaction, ready to be shown. */
@@ -52,7 +53,7 @@ public final class Life {
     public static Life of(Path journal, KeyStore keys, Name name, boolean withEffects) throws IOException {
         try (TerminalProgress progress = new TerminalProgress("find", " records", 1)) {
             List<Transaction> found = TransactionSearch.find(journal, keys, name, progress::at);
-            requireOne(name, found);
+            requireOne(journal, name, found);
             Transaction transaction = found.get(0);
             LifeSearch search = LifeSearch.of(journal, keys, transaction, progress::at);
             Effects effects = withEffects && keys != null
@@ -63,9 +64,14 @@ public final class Life {
         }
     }
 
-    private static void requireOne(Name name, List<Transaction> found) {
+    private static void requireOne(Path journal, Name name, List<Transaction> found) {
         if (found.isEmpty()) {
-            throw new CommandFailure("no transaction " + name + " is in the journal");
+            String missing = Snapshots.missing(journal);
+            throw new CommandFailure("no transaction " + name + " is in the journal"
+                    + (missing.isEmpty()
+                            ? ""
+                            : ", which " + missing + ": pointsman journal replay --from-snapshot --payment " + name
+                                    + " tells how it stood, if it was remembered"));
         }
         if (found.size() > 1) {
             String list = found.stream()

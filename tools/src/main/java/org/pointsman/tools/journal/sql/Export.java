@@ -54,7 +54,7 @@ public final class Export {
     }
 
     /**
-     * Writes one table.
+     * Writes one table; card numbers in clear to a file that only its owner can read.
      *
      * @param overwrite whether a file of that name may be replaced
      * @return rows written
@@ -65,9 +65,14 @@ public final class Export {
             throw new CommandFailure(file + " is there already; --overwrite replaces it");
         }
         Path temporary = file.resolveSibling(file.getFileName() + ".part");
+        Files.deleteIfExists(temporary);
+        if (source.showsCards()) {
+            OwnerOnly.createFile(temporary);
+        }
         try (Database database = Database.over(source)) {
+            // Without a file of DuckDB's own in between, which everybody could read.
             database.execute("COPY (SELECT " + format.columns + " FROM " + content.label() + ") TO '"
-                    + quoted(temporary) + "' (" + format.options + ")");
+                    + quoted(temporary) + "' (" + format.options + ", USE_TMP_FILE false)");
             long rows = database.number("SELECT count(*) FROM " + reader(temporary));
             Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
             return rows;

@@ -11,7 +11,7 @@ import org.pointsman.tools.journal.CardHashes;
 /** The columns of {@code records}: what docs/journal-sql.md describes. */
 final class RecordColumns {
     /** To be raised when the meaning of a column changes, so that caches are made anew. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final int SIX = 6;
     private static final int FOUR = 4;

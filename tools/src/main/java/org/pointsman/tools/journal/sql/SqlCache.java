@@ -4,44 +4,48 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.pointsman.core.view.Schema;
+import org.pointsman.tools.CommandFailure;
 import org.pointsman.tools.journal.RecordFilter;
 import org.pointsman.tools.journal.RecordReader;
 
 /**
  * The tables of a journal in a file of DuckDB's, so that only the first query pays for reading the journal; a later one adds
- * the records that have come since. A file for each journal, in a directory that only its owner can look into: it holds
- * masked card numbers and hashes of cards.
+ * the records that have come since. Each journal has a directory that only its owner can look into, with the key one and
+ * without the key another: the file holds masked card numbers and hashes of cards, which are not for who has no key.
  *
  * <p>What was imported is remembered with the first record it began with, the newest one, and the version of the columns; a
- * file to which the journal does not fit is made anew.
+ * file to which the journal does not fit is made anew, and one that is damaged as well.
  */
 public final class SqlCache {
     private static final String META = "pointsman_import";
+    private static final int BUSY_RETRIES = 20;
+    private static final long BUSY_PAUSE_NS = 100_000_000;
 
     private final TableSource source;
     private final Path file;
+    private final Consumer<String> notes;
 
     /** What the journal is known by. */
     private record Identity(long firstSequence, long firstTimestampNs, long lastSequence, long lastTimestampNs) {}
 
-    /** @param directory of all caches */
-    public SqlCache(Path directory, TableSource source) throws IOException {
+    /**
+     * @param directory of all caches; made if need be, else left as it is
+     * @param notes is told, in a sentence, why the cache is not used or made anew
+     */
+    public SqlCache(Path directory, TableSource source, Consumer<String> notes) throws IOException {
         this.source = source;
+        this.notes = notes;
         Files.createDirectories(directory);
-        if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(
-                    directory,
-                    EnumSet.of(
-                            PosixFilePermission.OWNER_READ,
-                            PosixFilePermission.OWNER_WRITE,
-                            PosixFilePermission.OWNER_EXECUTE));
-        }
         String journal = source.journal().toRealPath().toString();
-        file = directory.resolve(UUID.nameUUIDFromBytes(journal.getBytes(StandardCharsets.UTF_8)) + ".duckdb");
+        String name = journal + (source.hasCards() ? " with cards" : "");
+        Path own = directory.resolve(
+                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
+        OwnerOnly.ensureDirectory(own);
+        file = own.resolve("journal.duckdb");
     }
 
     /** Where caches are kept unless the user says otherwise. */
@@ -52,8 +56,23 @@ public final class SqlCache {
         return caches.resolve("pointsman").resolve("journal-sql");
     }
 
-    /** Brings the file up to the end of the journal, and opens it for reading. */
+    /**
+     * Brings the file up to the end of the journal, and opens it for reading. While another query imports, it waits a little;
+     * then the query reads the journal itself.
+     */
     public Database open() throws IOException {
+        for (int retry = 0; retry < BUSY_RETRIES; retry++) {
+            try {
+                return upToDate();
+            } catch (Database.BusyException e) {
+                LockSupport.parkNanos(BUSY_PAUSE_NS);
+            }
+        }
+        notes.accept("another query has the cache " + file + "; this one reads the journal itself");
+        return Database.over(source);
+    }
+
+    private Database upToDate() throws IOException {
         long end;
         try (RecordReader reader = RecordReader.open(source.journal(), null)) {
             end = reader.endOfJournal();
@@ -70,30 +89,32 @@ public final class SqlCache {
         if (!Files.exists(file)) {
             return 0;
         }
-        long last = 0;
+        Identity imported = null;
         try (Database database = Database.open(file.toString(), true, source)) {
             if (database.number("SELECT count(*) FROM duckdb_tables() WHERE table_name = '" + META + "'") == 1) {
-                last = usable(database);
+                imported = identity(database);
             }
+        } catch (CommandFailure e) {
+            notes.accept("the cache " + file + " cannot be read, and is made anew: " + e.getMessage());
         }
-        if (last == 0) {
+        if (imported == null || !isOf(imported)) {
             Files.delete(file);
-        }
-        return last;
-    }
-
-    private long usable(Database database) throws IOException {
-        long version = database.number("SELECT coalesce(max(version), 0) FROM " + META);
-        boolean cards = database.number("SELECT coalesce(max(cards), 0) FROM " + META) == 1;
-        if (version != version() || source.hasCards() && !cards) {
+            Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".wal"));
             return 0;
         }
-        Identity imported = new Identity(
+        return imported.lastSequence();
+    }
+
+    /** @return null if the columns are not those of this release */
+    private static Identity identity(Database database) {
+        if (database.number("SELECT coalesce(max(version), 0) FROM " + META) != version()) {
+            return null;
+        }
+        return new Identity(
                 database.number("SELECT first_sequence FROM " + META),
                 database.number("SELECT first_timestamp_ns FROM " + META),
                 database.number("SELECT last_sequence FROM " + META),
                 database.number("SELECT last_timestamp_ns FROM " + META));
-        return isOf(imported) ? imported.lastSequence() : 0;
     }
 
     /** Whether the two records stand in the journal, at their times. */
@@ -139,11 +160,13 @@ public final class SqlCache {
                 }
             }
             database.execute("CREATE OR REPLACE VIEW transactions AS " + Table.TRANSACTIONS);
-            database.execute("CREATE OR REPLACE TABLE " + META + " AS SELECT " + version() + " AS version, "
-                    + (source.hasCards() ? 1 : 0) + " AS cards, min(sequence) AS first_sequence,"
+            database.execute("CREATE OR REPLACE TABLE " + META + " AS SELECT " + version()
+                    + " AS version, min(sequence) AS first_sequence,"
                     + " epoch_ns(min(time)) AS first_timestamp_ns, max(sequence) AS last_sequence,"
                     + " epoch_ns(max(time)) AS last_timestamp_ns FROM records");
             database.execute("COMMIT");
+        } finally {
+            source.use(RecordFilter::all);
         }
     }
 }

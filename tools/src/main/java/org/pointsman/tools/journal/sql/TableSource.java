@@ -52,6 +52,11 @@ public final class TableSource {
         return keys != null;
     }
 
+    /** Whether card numbers are in clear. */
+    boolean showsCards() {
+        return cards == CardFormat.CLEAR;
+    }
+
     /** From the next scan on, only these records. */
     void use(Filters other) {
         filters = other;

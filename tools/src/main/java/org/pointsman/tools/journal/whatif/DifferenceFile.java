@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.pointsman.tools.CommandFailure;
 
 /** Writes all differences to a CSV file (RFC 4180): a header, and a line each. */
 final class DifferenceFile implements Consumer<Difference>, AutoCloseable {
@@ -16,7 +17,14 @@ final class DifferenceFile implements Consumer<Difference>, AutoCloseable {
     private final Path path;
     private final BufferedWriter out;
 
-    DifferenceFile(Path path) throws IOException {
+    /**
+     * @param overwrite whether a file of that name may be replaced
+     * @throws CommandFailure if there is one, and it must not
+     */
+    DifferenceFile(Path path, boolean overwrite) throws IOException {
+        if (Files.exists(path) && !overwrite) {
+            throw new CommandFailure(path + " is there already; --overwrite replaces it");
+        }
         this.path = path;
         out = Files.newBufferedWriter(path, StandardCharsets.UTF_8);
         out.write(HEADER);

@@ -8,6 +8,7 @@ import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.JournalPayload;
+import org.pointsman.core.host.OwnRelease;
 import org.pointsman.core.host.RecordedCommands;
 import org.pointsman.core.host.RecordedOutcomes;
 import org.pointsman.core.host.Replay;
@@ -36,6 +37,7 @@ final class WhatIf {
     private final MidHistoryChange change;
 
     private final PaymentEngine engine = new PaymentEngine();
+    private final OwnRelease ownRelease = new OwnRelease(engine);
     private final History history = new History();
     private final PaymentNames names = new PaymentNames();
     private final Answer recorded = new Answer();
@@ -69,7 +71,10 @@ final class WhatIf {
         reader = new DifferenceReader();
     }
 
-    /** @throws CommandFailure if the question cannot be asked of this journal */
+    /**
+     * @throws CommandFailure if the question cannot be asked of this journal
+     * @throws org.pointsman.core.host.OtherReleaseException if other rules decided it: what differs would not be the file's doing
+     */
     void run(RecordedCommands records, Replay.Progress progress) {
         while (!ended && records.nextDocument()) {
             if (founded) {
@@ -103,6 +108,7 @@ final class WhatIf {
             throw new CommandFailure("the journal begins with record " + sequence
                     + ", and what it was seeded with is not kept any more: what-if takes all records from 1 on");
         }
+        ownRelease.require(sequence, records.buffer(), records.commandOffset(index));
         boolean seeding = history.isSeeding(template);
         if (seeding && template == GenesisDecoder.TEMPLATE_ID) {
             readGenesis(records, index);

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.pointsman.core.host.OtherReleaseException;
 import org.pointsman.core.host.RecordedCommands;
 import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.core.view.Texts;
@@ -90,6 +91,9 @@ public final class WhatIfCommand implements Callable<Integer> {
     @Option(names = "--csv", paramLabel = "FILE", description = "Write all differences to a CSV file.")
     private Path csv;
 
+    @Option(names = "--overwrite", description = "Replace the CSV file if it is there.")
+    private boolean overwrite;
+
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
 
@@ -103,7 +107,7 @@ public final class WhatIfCommand implements Callable<Integer> {
         long startNs = System.nanoTime();
         DifferenceSummary summary = new DifferenceSummary(examples, top);
         try (RecordedCommands records = source.records();
-                DifferenceFile file = csv == null ? null : new DifferenceFile(csv);
+                DifferenceFile file = csv == null ? null : new DifferenceFile(csv, overwrite);
                 TerminalProgress progress = new TerminalProgress("what-if", " records", 1)) {
             WhatIf whatIf = new WhatIf(ChangedReference.read(reference, source.keyStore()), from, to, difference -> {
                 summary.add(difference);
@@ -113,7 +117,7 @@ public final class WhatIfCommand implements Callable<Integer> {
             });
             whatIf.run(records, progress::at);
             report(whatIf, summary, System.nanoTime() - startNs);
-        } catch (WrongKeyException e) {
+        } catch (WrongKeyException | OtherReleaseException e) {
             throw new CommandFailure(e.getMessage());
         }
         return CommandLine.ExitCode.OK;

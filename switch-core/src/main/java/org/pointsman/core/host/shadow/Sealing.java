@@ -1,0 +1,148 @@
+package org.pointsman.core.host.shadow;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.seals.Sealer;
+import org.pointsman.journal.Anchor;
+import org.pointsman.journal.AnchorNotFoundException;
+import org.pointsman.journal.JournalDamagedException;
+import org.pointsman.journal.JournalReader;
+import org.pointsman.journal.Journals;
+import org.pointsman.journal.Seal;
+import org.pointsman.journal.SealFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sealer of a follower. When the disk fails it, as a full one does, it is closed, and opened again in time, behind the
+ * newest seal on the disk. Seals that are damaged or not of this journal end it for good. Belongs to one thread.
+ */
+final class Sealing implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
+
+    private final Path data;
+    private final Path keyDirectory;
+    private final KeyStore keys;
+    private final Sealer.Options options;
+    private final FollowerStatus status;
+    private final long retryNs;
+
+    private Sealer sealer;
+    private boolean isInterrupted;
+    private long againNs;
+
+    /**
+     * @param keyDirectory where the newest seal is remembered
+     * @param options null = nothing is sealed
+     * @param retryNs how long after the disk failed it is asked again
+     */
+    Sealing(Path data, Path keyDirectory, KeyStore keys, Sealer.Options options, FollowerStatus status, long retryNs) {
+        this.data = data;
+        this.keyDirectory = keyDirectory;
+        this.keys = keys;
+        this.options = options;
+        this.status = status;
+        this.retryNs = retryNs;
+    }
+
+    /** Goes on behind the newest seal; the next record that it is given must be one that stands at or before the one behind it. */
+    void open() {
+        if (options == null) {
+            return;
+        }
+        isInterrupted = false;
+        try {
+            sealer = Sealer.open(data, keyDirectory, keys, Journals.acknowledged(data), options);
+            Anchor behind = anchor();
+            if (behind != null) {
+                // Whether the journal is the one that was sealed, before anything is sealed behind it.
+                Journals.read(data, behind).close();
+            }
+            status.sealed(sealer);
+        } catch (UncheckedIOException e) {
+            interrupt(e);
+        } catch (IOException | JournalDamagedException | AnchorNotFoundException e) {
+            status.sealsFailed();
+            LOG.atError().addKeyValue("reason", e.getMessage()).log("seals.failed");
+            close();
+        }
+    }
+
+    private void interrupt(UncheckedIOException e) {
+        status.sealsFailed();
+        LOG.atError()
+                .addKeyValue("reason", e.toString())
+                .addKeyValue("again_in_seconds", TimeUnit.NANOSECONDS.toSeconds(retryNs))
+                .log("seals.interrupted");
+        isInterrupted = true;
+        againNs = System.nanoTime() + retryNs;
+        close();
+    }
+
+    boolean isOpen() {
+        return sealer != null;
+    }
+
+    /** Whether it waits for the disk. */
+    boolean isInterrupted() {
+        return isInterrupted;
+    }
+
+    /** Whether it has waited for long enough. @param nowNs as {@link System#nanoTime} */
+    boolean isDueAgain(long nowNs) {
+        return isInterrupted && nowNs - againNs >= 0;
+    }
+
+    /** The last sealed record, null if there is none. */
+    Anchor anchor() {
+        Seal last = SealFile.read(data).last();
+        return last == null ? null : new Anchor(last.to(), last.timestampNs(), null);
+    }
+
+    /** Sequence of the last sealed record; {@link Long#MAX_VALUE} where nothing is sealed on purpose, 0 where that failed. */
+    long sealedSequence() {
+        return options == null ? Long.MAX_VALUE : sealer == null ? 0 : sealer.sealedSequence();
+    }
+
+    void onRecord(JournalReader reader, long nowNs) {
+        if (sealer != null) {
+            try {
+                sealer.onRecord(reader, nowNs);
+            } catch (UncheckedIOException e) {
+                interrupt(e);
+            }
+        }
+    }
+
+    void onTime(long nowNs) {
+        if (sealer != null) {
+            try {
+                sealer.onTime(nowNs);
+            } catch (UncheckedIOException e) {
+                interrupt(e);
+            }
+        }
+    }
+
+    /** Seals all that it was given. */
+    void seal() {
+        if (sealer != null) {
+            try {
+                sealer.seal();
+            } catch (UncheckedIOException e) {
+                interrupt(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (sealer != null) {
+            sealer.close();
+            sealer = null;
+        }
+    }
+}
