@@ -40,6 +40,11 @@ final class ChronicleJournalReader implements JournalReader {
     private int endFile = -1;
 
     private long endPosition;
+
+    /** The same of the newest document that was acknowledged: the place behind which nothing was. */
+    private int acknowledgedFile;
+
+    private long acknowledgedPosition;
     private long droppedBytes;
     private String unreadable;
 
@@ -73,9 +78,9 @@ final class ChronicleJournalReader implements JournalReader {
 
     /** Where the journal begins: with record 1, or with the one that retention left first. */
     private void beginWithFirstKept() {
-        Retained retained = Retained.read(directory);
-        files = JournalFiles.cycleFiles(directory, retained);
-        firstKept = retained == null ? 1 : retained.first();
+        Beginning beginning = Beginning.of(directory);
+        files = beginning.files();
+        firstKept = beginning.first();
         checkedSequence = firstKept - 1;
     }
 
@@ -97,6 +102,8 @@ final class ChronicleJournalReader implements JournalReader {
         position = 0;
         knownBytes = 0;
         endFile = -1;
+        acknowledgedFile = 0;
+        acknowledgedPosition = 0;
         checkedTimestampNs = 0;
         beginWithFirstKept();
         acknowledgedSequence = acknowledgedSequence();
@@ -111,6 +118,8 @@ final class ChronicleJournalReader implements JournalReader {
         search.run();
         filesOpened = search.fileIndex() + 1;
         position = search.position();
+        acknowledgedFile = search.fileIndex();
+        acknowledgedPosition = position;
         knownBytes = search.bytesToAnchorEnd();
         checkedSequence = anchor.sequence();
         checkedTimestampNs = anchor.timestampNs();
@@ -199,6 +208,10 @@ final class ChronicleJournalReader implements JournalReader {
         position = file.end(position);
         endFile = filesOpened - 1;
         endPosition = position;
+        if (checkedSequence <= acknowledgedSequence) {
+            acknowledgedFile = endFile;
+            acknowledgedPosition = endPosition;
+        }
     }
 
     private void endsBefore(long at, String what) {
@@ -373,6 +386,16 @@ final class ChronicleJournalReader implements JournalReader {
     /** Where the last document ends in it. */
     long endPosition() {
         return endPosition;
+    }
+
+    /** The files that hold what was read but was never acknowledged: in the first of them from a position on, in the others all. */
+    List<Path> filesBehindAcknowledged() {
+        return files.subList(Math.min(acknowledgedFile, endFile + 1), endFile + 1);
+    }
+
+    /** Where that begins in the first of those files. */
+    long acknowledgedPosition() {
+        return acknowledgedPosition;
     }
 
     /** Files that hold nothing of the journal: they stand behind the one in which it ends. */

@@ -50,6 +50,14 @@ public interface Disk {
     void truncate(Path file, long lengthBytes) throws IOException;
 
     /**
+     * Writes the bytes of a file, from one on to its end, in place once more, so that the next {@link OpenFile#force} has them to
+     * write whatever became of an earlier one.
+     *
+     * @throws IOException if it could not
+     */
+    void writeAgain(Path file, long fromBytes) throws IOException;
+
+    /**
      * Removes a file. Durable with {@link #forceDirectory}.
      *
      * @throws IOException if it could not

@@ -117,17 +117,28 @@ final class HighWaterMark implements AutoCloseable {
         return open(JournalConfig.in(directory));
     }
 
-    /** Maps the file for moving the mark; the slot that counts now is overwritten last. */
+    /**
+     * Maps the file for moving the mark; the slot that counts now is overwritten last. Where a mark must survive the loss of
+     * power that slot is put on the medium first: a process that was killed, or whose flush failed, may have left it in memory
+     * only, and the power would find both slots in flux when the other one is written.
+     */
     static HighWaterMark open(JournalConfig config) {
         int nextSlot = read(config.directory()).slot() ^ 1;
         Path path = config.directory().resolve(FILE_NAME);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MappedByteBuffer file = channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) SLOTS * SLOT_DISTANCE_BYTES);
             file.order(ByteOrder.LITTLE_ENDIAN);
-            return new HighWaterMark(file, config.forces() ? config.disk().open(path) : null, nextSlot);
+            return new HighWaterMark(file, config.forces() ? settled(path, config.disk()) : null, nextSlot);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open " + path, e);
         }
+    }
+
+    private static Disk.OpenFile settled(Path path, Disk disk) throws IOException {
+        disk.writeAgain(path, 0);
+        Disk.OpenFile file = disk.open(path);
+        file.force();
+        return file;
     }
 
     /**

@@ -96,6 +96,10 @@ public final class JournalRecovery implements AutoCloseable {
     /**
      * What was read may still be on its way to the medium: a process that was killed left it to the operating system, or ran
      * at a lower durability. It must be there before the mark speaks of it.
+     *
+     * <p>Or the process before stopped because a flush failed. Linux then counts the pages as clean, though the medium does not
+     * have them: they are read from memory for as long as the machine runs, and a flush succeeds without writing them. So what
+     * no mark speaks of is written again, which makes its pages dirty. What the mark speaks of was flushed without an error.
      */
     private void makeReadDurable() {
         if (!config.forces()) {
@@ -103,6 +107,11 @@ public final class JournalRecovery implements AutoCloseable {
         }
         Disk disk = config.disk();
         try {
+            long from = reader.acknowledgedPosition();
+            for (Path path : reader.filesBehindAcknowledged()) {
+                disk.writeAgain(path, from);
+                from = 0;
+            }
             for (Path path : JournalFiles.cycleFiles(config.directory())) {
                 try (Disk.OpenFile file = disk.open(path)) {
                     file.force();

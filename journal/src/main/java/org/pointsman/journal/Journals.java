@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The way in.
@@ -20,6 +22,12 @@ import java.util.Deque;
  * }</pre>
  */
 public final class Journals {
+    /** A file beside the journal in which its writer may remember what it seeded it with: it means nothing without one. */
+    public static final String SEEDED_FILE_NAME = "reference-seen";
+
+    /** What there can only be where a journal is or was. */
+    private static final List<String> TRACES =
+            List.of(Retained.FILE_NAME, SealFile.FILE_NAME, SnapshotFiles.DIRECTORY, SEEDED_FILE_NAME);
 
     private Journals() {}
 
@@ -28,7 +36,8 @@ public final class Journals {
      *
      * @throws JournalInUseException if it is being written already
      * @throws JournalFormatException if a newer release made it
-     * @throws JournalDamagedException if its high-water mark is missing or unreadable
+     * @throws JournalDamagedException if its high-water mark is missing or unreadable, if its beginning is missing, or if
+     *     all of it is, and something of it was left
      */
     public static JournalRecovery open(JournalConfig config) {
         Path directory = config.directory();
@@ -36,12 +45,39 @@ public final class Journals {
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
             if (!HighWaterMark.exists(directory) && !JournalFiles.hasRuns(directory)) {
+                requireNoTraces(directory);
                 HighWaterMark.create(directory, config.disk());
             }
             return new JournalRecovery(config, lock);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /** A journal that was lost must not become a new one unnoticed. */
+    private static void requireNoTraces(Path directory) {
+        List<String> found =
+                TRACES.stream().filter(name -> isThere(directory.resolve(name))).toList();
+        if (!found.isEmpty()) {
+            throw new JournalDamagedException(
+                    0,
+                    directory + ": there is no journal here, but " + String.join(", ", found)
+                            + " of one: its records and its"
+                            + " high-water mark are missing. Put them back from a copy. To begin a new journal name another"
+                            + " directory, or move away all that is in this one");
+        }
+    }
+
+    /** Whether there is such a file, or a directory with something in it. */
+    private static boolean isThere(Path path) {
+        if (!Files.isDirectory(path)) {
+            return Files.exists(path);
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.findAny().isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + path, e);
         }
     }
 
@@ -68,7 +104,7 @@ public final class Journals {
      * Reads a journal, live or stopped, without disturbing its writer.
      *
      * @throws JournalFormatException if a newer release made it
-     * @throws JournalDamagedException if its high-water mark is missing or unreadable
+     * @throws JournalDamagedException if its high-water mark is missing or unreadable, or its beginning is missing
      */
     public static JournalReader read(Path directory) {
         return reader(directory);

@@ -46,7 +46,7 @@ public final class SnapshotFiles {
     static final int HEADER_OFFSET = 16;
     static final int LAST_CHUNK = 0x8000_0000;
 
-    private static final String DIRECTORY = "snapshots";
+    static final String DIRECTORY = "snapshots";
     private static final String TEMPORARY_SUFFIX = ".tmp";
     private static final String STALE_SUFFIX = ".stale";
     private static final Pattern NAME = Pattern.compile("snapshot-([0-9]{19})\\.snap");

@@ -1,6 +1,7 @@
 package org.pointsman.journal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The disk as the operating system offers it. */
 final class SystemDisk implements Disk {
     static final SystemDisk INSTANCE = new SystemDisk();
+
+    private static final int COPY_LENGTH = 1 << 18;
 
     /** By directory: to find one means reading the table of all mounts, which is much for what is asked several times a second. */
     private final Map<Path, FileStore> stores = new ConcurrentHashMap<>();
@@ -52,6 +55,21 @@ final class SystemDisk implements Disk {
     public void truncate(Path file, long lengthBytes) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(lengthBytes);
+        }
+    }
+
+    @Override
+    public void writeAgain(Path file, long fromBytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.allocateDirect(COPY_LENGTH);
+            long position = fromBytes;
+            while (channel.read(bytes, position) > 0) {
+                bytes.flip();
+                while (bytes.hasRemaining()) {
+                    position += channel.write(bytes, position);
+                }
+                bytes.clear();
+            }
         }
     }
 

@@ -206,6 +206,34 @@ class DamageTest {
         assertThat(verify(directory).isIntact()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"retained", "seals", "snapshots/snapshot-0000000000000000012.snap", "reference-seen"})
+    void aJournalOfWhichOnlyTracesAreLeftDoesNotBecomeANewOne(String trace) throws IOException {
+        Path lost = directory.resolve("lost");
+        Path left = lost.resolve(trace);
+        Files.createDirectories(left.getParent());
+        Files.createFile(left);
+        assertThatThrownBy(() -> Journals.open(TestJournals.config(lost)))
+                .isInstanceOf(JournalDamagedException.class)
+                .hasMessageContaining(lost + ": there is no journal here, but " + trace.split("/")[0] + " of one");
+        assertThat(HighWaterMark.exists(lost)).isFalse();
+        Files.delete(left);
+        TestJournals.open(lost).close();
+    }
+
+    /** As a start from a snapshot reads: the missing files are before the place where it begins. */
+    @Test
+    void aMissingFirstRunIsNoticedByWhoeverReadsBehindALaterRecord() throws IOException {
+        Anchor anchor = new Anchor(15, written.get(14).timestampNs(), null);
+        Journals.read(directory, anchor).close();
+        Files.move(JournalFiles.run(directory, 1), directory.resolve("elsewhere"));
+        assertThatThrownBy(() -> Journals.read(directory, anchor))
+                .isInstanceOf(JournalDamagedException.class)
+                .hasMessageContaining("record 1: this file's directory begins with record 12 instead");
+        assertThatThrownBy(() -> Journals.open(TestJournals.config(directory)))
+                .isInstanceOf(JournalDamagedException.class);
+    }
+
     @Test
     void missingHighWaterMarkIsReportedAndNothingIsReadWithoutIt() throws IOException {
         Files.delete(directory.resolve(HighWaterMark.FILE_NAME));

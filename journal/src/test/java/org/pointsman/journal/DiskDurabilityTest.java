@@ -86,7 +86,7 @@ class DiskDurabilityTest {
     }
 
     @Test
-    void aStartFlushesWhatItReadBeforeTheMarkSpeaksOfItAndBeforeItsOwnDirectory() {
+    void aStartWritesAgainAndFlushesWhatItReadBeforeTheMarkSpeaksOfItAndBeforeItsOwnDirectory() {
         try (Journal journal = open()) {
             append(journal, FIRST_TIMESTAMP_NS, 2);
         }
@@ -95,9 +95,12 @@ class DiskDurabilityTest {
         assertThat(disk.calls)
                 .containsExactly(
                         "truncate 20241004-00LX.cq4",
+                        "writeAgain 20241004-00LX.cq4",
                         "force 20241004-00LX.cq4",
                         "forceDirectory 0000000000000000001",
                         "forceDirectory " + directory.getFileName(),
+                        "writeAgain high-water-mark",
+                        "force high-water-mark",
                         "force high-water-mark",
                         "force high-water-mark",
                         "forceDirectory " + directory.getFileName());
@@ -260,6 +263,12 @@ class DiskDurabilityTest {
         public void truncate(Path file, long lengthBytes) throws IOException {
             call("truncate", file);
             Disk.system().truncate(file, lengthBytes);
+        }
+
+        @Override
+        public void writeAgain(Path file, long fromBytes) throws IOException {
+            call("writeAgain", file);
+            Disk.system().writeAgain(file, fromBytes);
         }
 
         @Override

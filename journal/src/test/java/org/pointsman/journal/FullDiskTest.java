@@ -136,6 +136,11 @@ class FullDiskTest {
         }
 
         @Override
+        public void writeAgain(Path file, long fromBytes) throws IOException {
+            Disk.system().writeAgain(file, fromBytes);
+        }
+
+        @Override
         public void delete(Path file) throws IOException {
             disk.delete(file);
         }

@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -20,6 +23,10 @@ import java.util.stream.Stream;
  * it was when its directory was last flushed, or what it is. That is more than a real file system does, so what recovers here
  * recovers there. Flushes that did not go through it count for nothing.
  *
+ * <p>A process that was killed leaves all of that as it was: the next one finds what was written, flushed or not. A flush that
+ * fails leaves the pages it was to write off the medium, and takes them for clean: no later one writes them, unless somebody
+ * writes them again first.
+ *
  * <p>The files are real ones. One thread.
  */
 final class ModelDisk implements Disk {
@@ -28,8 +35,8 @@ final class ModelDisk implements Disk {
     private static final int PAGE_BYTES = 4096;
     private static final Long A_DIRECTORY = -1L;
 
-    /** The machine has gone. Whoever called never comes back. */
-    static final class PowerLoss extends RuntimeException {
+    /** The process has gone, with its machine or without. Whoever called never comes back. */
+    static final class Ended extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
@@ -37,10 +44,69 @@ final class ModelDisk implements Disk {
     private static final class Inode {
         private byte[] flushed = {};
         private final List<byte[]> since = new ArrayList<>();
+        /** What a process reads. */
+        private byte[] cached = {};
+        /** Pages that are not on the medium, and that no flush will write. */
+        private final BitSet lost = new BitSet();
 
-        private byte[] newest() {
-            return since.isEmpty() ? flushed : since.get(since.size() - 1);
+        private void see(byte[] now) {
+            if (Arrays.equals(now, cached)) {
+                return;
+            }
+            byte[] before = cached;
+            cached = now;
+            lost.stream().filter(page -> differs(page, before, now)).forEach(lost::clear);
+            since.add(reachable());
         }
+
+        /** What a flush would put on the medium. */
+        private byte[] reachable() {
+            byte[] reachable = cached.clone();
+            for (int page = lost.nextSetBit(0); page >= 0; page = lost.nextSetBit(page + 1)) {
+                byte[] old = page(page, flushed);
+                int at = Math.min(page * PAGE_BYTES, reachable.length);
+                System.arraycopy(old, 0, reachable, at, Math.min(PAGE_BYTES, reachable.length - at));
+            }
+            return reachable;
+        }
+
+        private void force() {
+            flushed = reachable();
+            since.clear();
+        }
+
+        private void failToForce() {
+            byte[] reachable = reachable();
+            for (int page = 0; page * PAGE_BYTES < reachable.length; page++) {
+                if (differs(page, flushed, reachable)) {
+                    lost.set(page);
+                }
+            }
+            since.clear();
+        }
+
+        private void writeAgain(long fromBytes) {
+            lost.clear((int) (fromBytes / PAGE_BYTES), Integer.MAX_VALUE);
+            since.add(reachable());
+        }
+
+        private static boolean differs(int page, byte[] one, byte[] other) {
+            return !Arrays.equals(page(page, one), page(page, other));
+        }
+
+        /** With zeros behind the end. */
+        private static byte[] page(int page, byte[] content) {
+            int from = Math.min(page * PAGE_BYTES, content.length);
+            return Arrays.copyOf(
+                    Arrays.copyOfRange(content, from, Math.min(from + PAGE_BYTES, content.length)), PAGE_BYTES);
+        }
+    }
+
+    /** What a start may forget. */
+    enum Omission {
+        NOTHING,
+        WRITING_AGAIN,
+        FLUSHING
     }
 
     private final Path root;
@@ -50,6 +116,11 @@ final class ModelDisk implements Disk {
 
     private long operationsLeft = Long.MAX_VALUE;
     private boolean afterwards;
+    private int forcesLeft = Integer.MAX_VALUE;
+    private boolean failed;
+    private Omission omission = Omission.NOTHING;
+    /** The files that the process found when it began. */
+    private final Set<Inode> found = new HashSet<>();
 
     /** @param root all of which is on the medium as it is now */
     ModelDisk(Path root) {
@@ -59,7 +130,10 @@ final class ModelDisk implements Disk {
                 if (Files.isDirectory(path)) {
                     flushedNames.put(root.relativize(path), names(path));
                 } else {
-                    inode(path).flushed = Files.readAllBytes(path);
+                    Inode inode = inode(path);
+                    inode.flushed = Files.readAllBytes(path);
+                    inode.cached = inode.flushed;
+                    found.add(inode);
                 }
             }
         } catch (IOException e) {
@@ -68,13 +142,38 @@ final class ModelDisk implements Disk {
     }
 
     /**
-     * Has the power go in so many operations.
+     * Has the process end in so many operations.
      *
      * @param effective whether that operation still takes effect
      */
-    void loseAfter(long operations, boolean effective) {
+    void endAfter(long operations, boolean effective) {
         operationsLeft = operations;
         afterwards = effective;
+    }
+
+    /** So many flushes of files from now on, one fails. */
+    void failAfter(int forces) {
+        forcesLeft = forces;
+    }
+
+    /** Whether a flush has failed since the process began. */
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** Has a start forget something. */
+    void omit(Omission what) {
+        omission = what;
+    }
+
+    /** Another process begins on the same machine. */
+    void restart() {
+        observe();
+        operationsLeft = Long.MAX_VALUE;
+        forcesLeft = Integer.MAX_VALUE;
+        failed = false;
+        found.clear();
+        found.addAll(inodes.values());
     }
 
     private interface Operation {
@@ -85,25 +184,26 @@ final class ModelDisk implements Disk {
         observe();
         operationsLeft--;
         if (operationsLeft < 0 || operationsLeft == 0 && !afterwards) {
-            throw new PowerLoss();
+            throw new Ended();
         }
         operation.run();
         observe();
         if (operationsLeft == 0) {
-            throw new PowerLoss();
+            throw new Ended();
         }
     }
 
     /** Takes note of what the files hold now: any of it may reach the medium by itself. */
     void observe() {
+        Set<Inode> gone = new HashSet<>(inodes.values());
         try (Stream<Path> paths = Files.walk(root)) {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
                 Inode inode = inode(path);
-                byte[] now = Files.readAllBytes(path);
-                if (!Arrays.equals(now, inode.newest())) {
-                    inode.since.add(now);
-                }
+                inode.see(Files.readAllBytes(path));
+                gone.remove(inode);
             }
+            // Its number may be given to another file, which begins with pages of its own.
+            gone.forEach(inode -> inode.lost.clear());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -182,14 +282,25 @@ final class ModelDisk implements Disk {
             @Override
             public void force() throws IOException {
                 perform(() -> {
-                    inode.flushed = inode.newest();
-                    inode.since.clear();
+                    if (--forcesLeft == 0) {
+                        failed = true;
+                        inode.failToForce();
+                        throw new IOException("input/output error");
+                    }
+                    boolean forgotten = omission == Omission.FLUSHING && found.contains(inode) && !isMark(file);
+                    if (!forgotten) {
+                        inode.force();
+                    }
                 });
             }
 
             @Override
             public void close() {}
         };
+    }
+
+    private static boolean isMark(Path file) {
+        return file.getFileName().toString().startsWith(HighWaterMark.FILE_NAME);
     }
 
     @Override
@@ -205,6 +316,16 @@ final class ModelDisk implements Disk {
     @Override
     public void truncate(Path file, long lengthBytes) throws IOException {
         perform(() -> Disk.system().truncate(file, lengthBytes));
+    }
+
+    @Override
+    public void writeAgain(Path file, long fromBytes) throws IOException {
+        perform(() -> {
+            if (omission != Omission.WRITING_AGAIN) {
+                Disk.system().writeAgain(file, fromBytes);
+                inode(file).writeAgain(fromBytes);
+            }
+        });
     }
 
     @Override

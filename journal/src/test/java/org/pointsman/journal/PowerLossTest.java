@@ -1,10 +1,12 @@
 package org.pointsman.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.pointsman.journal.TestJournals.FIRST_TIMESTAMP_NS;
 import static org.pointsman.journal.TestJournals.HOUR_NS;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.pointsman.journal.TestJournals.Entry;
 
 /**
@@ -27,6 +31,7 @@ class PowerLossTest {
     private static final int SEEDS = Integer.getInteger("pointsman.powerLossSeeds", 36);
     private static final Long ONE_SEED = Long.getLong("pointsman.powerLossSeed");
     private static final int LOSSES = 4;
+    private static final int SEEDS_TO_FIND = 400;
 
     @TempDir
     Path directory;
@@ -34,14 +39,15 @@ class PowerLossTest {
     @Test
     void nothingAcknowledgedIsLostWheneverThePowerGoes() throws IOException {
         if (ONE_SEED != null) {
-            new Life(ONE_SEED).live();
+            new Life(ONE_SEED, ModelDisk.Omission.NOTHING).live();
             return;
         }
         int recoveries = 0;
         int cutShort = 0;
         int dropped = 0;
+        int failed = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
-            Life life = new Life(seed);
+            Life life = new Life(seed, ModelDisk.Omission.NOTHING);
             try {
                 life.live();
             } catch (IOException | RuntimeException | AssertionError e) {
@@ -50,14 +56,31 @@ class PowerLossTest {
             recoveries += life.recoveries;
             cutShort += life.recoveriesCutShort;
             dropped += life.dropped;
+            failed += life.failedFlushes;
         }
         // Else nothing was tried.
         assertThat(recoveries).isGreaterThanOrEqualTo(SEEDS);
         assertThat(cutShort).isGreaterThan(SEEDS / 6);
         assertThat(dropped).isGreaterThan(SEEDS / 6);
+        assertThat(failed).isGreaterThan(SEEDS / 6);
     }
 
-    /** A journal through several losses of power. */
+    /** Else what a start does about it would be tried by nothing. */
+    @ParameterizedTest
+    @EnumSource(names = {"WRITING_AGAIN", "FLUSHING"})
+    void aStartThatForgetsWhatMakesItsRecordsDurableIsFound(ModelDisk.Omission omission) throws IOException {
+        for (long seed = 0; seed < SEEDS_TO_FIND; seed++) {
+            Life life = new Life(seed, omission);
+            try {
+                life.live();
+            } catch (JournalDamagedException | AssertionError found) {
+                return;
+            }
+        }
+        fail("not found in %d seeds", SEEDS_TO_FIND);
+    }
+
+    /** A journal through several losses of power, and kills and failed flushes in between. */
     private final class Life {
         private final Random random;
         private final Path home;
@@ -68,9 +91,12 @@ class PowerLossTest {
         private int recoveries;
         private int recoveriesCutShort;
         private int dropped;
+        private int failedFlushes;
+        private final ModelDisk.Omission omission;
 
-        private Life(long seed) throws IOException {
+        private Life(long seed, ModelDisk.Omission omission) throws IOException {
             random = new Random(seed);
+            this.omission = omission;
             home = Files.createDirectories(directory.resolve("seed-" + seed));
         }
 
@@ -78,8 +104,14 @@ class PowerLossTest {
             Path machine = Files.createDirectories(home.resolve("image-0"));
             for (int loss = 0; loss < LOSSES; loss++) {
                 ModelDisk disk = new ModelDisk(machine);
-                disk.loseAfter(1 + random.nextInt(loss % 2 == 0 ? 50 : 12), random.nextBoolean());
-                run(machine, disk);
+                disk.omit(omission);
+                for (boolean on = true; on; on = random.nextBoolean()) {
+                    // What a process that was killed has written is there for the next one, on the medium or not.
+                    disk.restart();
+                    disk.endAfter(1 + random.nextInt(loss % 2 == 0 ? 80 : 20), random.nextBoolean());
+                    disk.failAfter(random.nextInt(2) == 0 ? 1 + random.nextInt(10) : Integer.MAX_VALUE);
+                    run(machine, disk);
+                }
                 Path next = home.resolve("image-" + ++images);
                 disk.image(next, random);
                 delete(machine);
@@ -95,7 +127,7 @@ class PowerLossTest {
             delete(home);
         }
 
-        /** Until the power goes. */
+        /** Until the process ends. */
         private void run(Path machine, ModelDisk disk) {
             boolean recovered = false;
             try (Journal journal = recover(machine, disk)) {
@@ -107,8 +139,13 @@ class PowerLossTest {
                         acknowledged = Math.max(acknowledged, journal.makeDurable());
                     }
                 }
-            } catch (ModelDisk.PowerLoss expected) {
+            } catch (ModelDisk.Ended expected) {
                 recoveriesCutShort += recovered ? 0 : 1;
+            } catch (UncheckedIOException e) {
+                if (!disk.hasFailed()) {
+                    throw e;
+                }
+                failedFlushes++;
             }
         }
 

@@ -137,7 +137,7 @@ class RetentionTest {
         assertThatThrownBy(() -> TestJournals.recover(directory))
                 .isInstanceOf(JournalDamagedException.class)
                 .hasMessageContaining("record 8")
-                .hasMessageContaining("record 15 stands in its place");
+                .hasMessageContaining("but with this file instead");
         assertThat(TestJournals.verify(directory).damages().get(0).description())
                 .isEqualTo("records 8 to 14 are missing");
     }

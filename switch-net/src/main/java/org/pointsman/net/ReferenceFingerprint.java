@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.pointsman.core.reference.ReferenceDigest;
+import org.pointsman.journal.Journals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ReferenceFingerprint {
     private static final Logger LOG = LoggerFactory.getLogger(ReferenceFingerprint.class);
-    private static final String FILE_NAME = "reference-seen";
     private static final String ALGORITHM = "HmacSHA256";
     private static final int BUFFER_LENGTH = 1 << 20;
 
@@ -38,7 +38,7 @@ final class ReferenceFingerprint {
      * @param references the files; none = there is nothing to remember
      */
     ReferenceFingerprint(Path data, List<Path> references, byte[] key) {
-        file = data.resolve(FILE_NAME);
+        file = data.resolve(Journals.SEEDED_FILE_NAME);
         this.references = references;
         versions = versions();
         ofFiles =
@@ -91,7 +91,7 @@ final class ReferenceFingerprint {
         if (now == null || !versions.equals(versions())) {
             return;
         }
-        Path temporary = file.resolveSibling(FILE_NAME + ".tmp");
+        Path temporary = file.resolveSibling(Journals.SEEDED_FILE_NAME + ".tmp");
         try {
             Files.write(temporary, now);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);

@@ -146,6 +146,9 @@ class KeysCommandTest {
         assertThat(run.err()).contains(data + " holds no records");
         assertThat(keys.resolve("journal-next.key")).doesNotExist();
         assertThat(run("keys", "list").err()).contains("there is no journal in " + data);
+        Path none = data.resolve("none");
+        assertThat(CommandLineRun.of("keys", "list", "--data", none.toString()).err())
+                .contains("there is no journal in " + none);
     }
 
     @Test

@@ -12,7 +12,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,6 +128,7 @@ final class KeyFile {
         if (Files.isDirectory(directory)) {
             return;
         }
+        List<Path> changed = directoriesWithNewNames(directory);
         Path parent = directory.getParent();
         Files.createDirectories(parent);
         FileAttribute<?>[] ownerOnly = isPosix(parent)
@@ -140,7 +143,18 @@ final class KeyFile {
                 throw e;
             }
         }
-        flushDirectory(parent);
+        for (Path each : changed) {
+            flushDirectory(each);
+        }
+    }
+
+    /** Those that get a name when a directory and what is missing above it are made: all of them have to be flushed for it to last. */
+    static List<Path> directoriesWithNewNames(Path directory) {
+        List<Path> changed = new ArrayList<>();
+        for (Path path = directory.toAbsolutePath(); path != null && !Files.exists(path); path = path.getParent()) {
+            changed.add(path.getParent());
+        }
+        return changed;
     }
 
     /** A channel may take less than it is given; one that takes nothing would be asked for ever. */

@@ -48,6 +48,14 @@ class KeyStoreTest {
     }
 
     @Test
+    void everyDirectoryThatIsMadeForAKeyGetsItsNameFlushed() {
+        Path keys = directory.resolve("one/two/keys");
+        assertThat(KeyFile.directoriesWithNewNames(keys))
+                .containsExactlyInAnyOrder(directory.resolve("one/two"), directory.resolve("one"), directory);
+        assertThat(KeyFile.directoriesWithNewNames(directory)).isEmpty();
+    }
+
+    @Test
     void keysOfDifferentPurposesAndDirectoriesDiffer() throws IOException {
         KeyStore one = KeyStore.openOrCreate(directory.resolve("one"));
         KeyStore two = KeyStore.openOrCreate(directory.resolve("two"));

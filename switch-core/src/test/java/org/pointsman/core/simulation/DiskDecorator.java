@@ -54,6 +54,11 @@ abstract class DiskDecorator implements Disk {
     }
 
     @Override
+    public void writeAgain(Path file, long fromBytes) throws IOException {
+        disk.writeAgain(file, fromBytes);
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         disk.delete(file);
     }

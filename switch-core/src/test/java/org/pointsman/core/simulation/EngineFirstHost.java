@@ -245,13 +245,9 @@ final class EngineFirstHost implements Host {
         incarnation++;
         try {
             Path next = Files.createDirectory(path());
-            if (power) {
-                disk.losePowerTo(next, dice);
-            } else {
-                disk.copyTo(next);
-            }
+            VirtualDisk after = power ? disk.losePowerTo(next, dice) : disk.survivesKill(next);
             close();
-            disk = new VirtualDisk(next);
+            disk = after;
             IoUtil.delete(last.toFile(), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -139,7 +139,7 @@ final class Simulation implements AutoCloseable {
 
     private void act() {
         if (host.isStopped()) {
-            crash(losesPower);
+            crash(losesPower && dice.oneIn(2));
             return;
         }
         if (dice.oneIn(steadiness)) {

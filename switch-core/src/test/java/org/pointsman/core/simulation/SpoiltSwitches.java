@@ -40,6 +40,7 @@ final class SpoiltSwitches {
         disk(all, "at a roll the file before is not flushed", OnlyNewestFile::new);
         disk(all, "names are never flushed", UnflushedNames::new);
         disk(all, "the mark is ahead of the records", MarkAhead::new);
+        disk(all, "a start does not flush what it read", UnflushedReading::new);
         for (Kind kind : Kind.values()) {
             engine(all, kind, "an answer is missing in the memory of repeats", ForgottenRequests::new);
             engine(all, kind, "a decision depends on what no record holds", StateOfItsOwn::new);
@@ -168,6 +169,28 @@ final class SpoiltSwitches {
         @Override
         public void forceDirectory(Path directory) {
             // Believes that names need no flush.
+        }
+    }
+
+    private static final class UnflushedReading extends DiskDecorator {
+        /** The last file of the run before, which the start cuts off. */
+        private Path read;
+
+        private UnflushedReading(Disk disk) {
+            super(disk);
+        }
+
+        @Override
+        public void truncate(Path file, long lengthBytes) throws IOException {
+            read = file;
+            super.truncate(file, lengthBytes);
+        }
+
+        @Override
+        void force(Path file, OpenFile opened) throws IOException {
+            if (!file.equals(read)) {
+                opened.force();
+            }
         }
     }
 

@@ -167,6 +167,13 @@ final class VirtualDisk implements Disk {
     }
 
     @Override
+    public void writeAgain(Path file, long fromBytes) throws IOException {
+        operate();
+        Disk.system().writeAgain(file, fromBytes);
+        operate();
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         operate();
         Disk.system().delete(file);
@@ -179,8 +186,18 @@ final class VirtualDisk implements Disk {
         return full ? 0 : PLENTY;
     }
 
-    /** What the next process finds when this one was killed: everything that was written. */
-    void copyTo(Path target) throws IOException {
+    /** That of the next process when this one was killed: everything that was written is there, and no more on the medium than was. */
+    VirtualDisk survivesKill(Path target) throws IOException {
+        copyTo(target);
+        VirtualDisk next = new VirtualDisk(target);
+        next.contents.clear();
+        next.names.clear();
+        contents.forEach((path, content) -> next.contents.put(target.resolve(root.relativize(path)), content));
+        names.forEach(path -> next.names.add(target.resolve(root.relativize(path))));
+        return next;
+    }
+
+    private void copyTo(Path target) throws IOException {
         for (Path path : everythingBelow(root)) {
             Path copy = target.resolve(root.relativize(path));
             if (Files.isDirectory(path)) {
@@ -191,8 +208,8 @@ final class VirtualDisk implements Disk {
         }
     }
 
-    /** What the next machine finds when this one lost its power. */
-    void losePowerTo(Path target, Dice dice) throws IOException {
+    /** That of the next machine when this one lost its power. */
+    VirtualDisk losePowerTo(Path target, Dice dice) throws IOException {
         Set<Path> all = new TreeSet<>(everythingBelow(root));
         all.addAll(names);
         Set<Path> missing = new HashSet<>();
@@ -216,6 +233,7 @@ final class VirtualDisk implements Disk {
                 Files.write(copy, mix(before, after, ofFile));
             }
         }
+        return new VirtualDisk(target);
     }
 
     /** Old or new, for each page or sector that was written; the length too is the old or the new one. */

@@ -58,6 +58,11 @@ public final class TestDisk implements Disk {
     }
 
     @Override
+    public void writeAgain(Path file, long fromBytes) throws IOException {
+        Disk.system().writeAgain(file, fromBytes);
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         Disk.system().delete(file);
     }

@@ -20,9 +20,8 @@ import org.pointsman.journal.SnapshotFiles;
  */
 record KeyUse(KeyPeriod key, List<Path> files, List<Long> snapshots, long seals) {
 
-    /** The uses of all keys, in their order. */
-    static List<KeyUse> of(Path data, List<KeyPeriod> keys) {
-        JournalInventory journal = JournalInventory.of(data);
+    /** The uses of all keys, in their order, by the journal in a directory and what stands beside it. */
+    static List<KeyUse> of(Path data, JournalInventory journal, List<KeyPeriod> keys) {
         long firstKept = journal.files().stream()
                 .filter(file -> !file.isEmpty())
                 .mapToLong(CycleFileEntry::first)

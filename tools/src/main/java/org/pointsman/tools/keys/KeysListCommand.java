@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.KeyStore.KeyPeriod;
+import org.pointsman.journal.JournalInventory;
 import org.pointsman.tools.CommandFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,13 +42,15 @@ final class KeysListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        KeyStore keys = directories.openKeys();
-        List<KeyUse> uses;
+        // Before the keys, which are looked for beside it.
+        JournalInventory journal;
         try {
-            uses = KeyUse.of(directories.data(), keys.periods());
+            journal = JournalInventory.of(directories.data());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage());
         }
+        KeyStore keys = directories.openKeys();
+        List<KeyUse> uses = KeyUse.of(directories.data(), journal, keys.periods());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Map<String, Object> map = new LinkedHashMap<>();

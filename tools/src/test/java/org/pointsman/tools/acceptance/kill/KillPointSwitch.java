@@ -295,6 +295,11 @@ final class KillPointSwitch implements Platform {
         }
 
         @Override
+        public void writeAgain(Path file, long fromBytes) throws IOException {
+            disk.writeAgain(file, fromBytes);
+        }
+
+        @Override
         public void delete(Path file) throws IOException {
             disk.delete(file);
         }
