@@ -58,11 +58,11 @@ class PowerLossTest {
             dropped += life.dropped;
             failed += life.failedFlushes;
         }
-        // Else nothing was tried.
+        // Else nothing was tried. How often each comes about depends on how fast pages are touched ahead, too.
         assertThat(recoveries).isGreaterThanOrEqualTo(SEEDS);
-        assertThat(cutShort).isGreaterThan(SEEDS / 6);
-        assertThat(dropped).isGreaterThan(SEEDS / 6);
-        assertThat(failed).isGreaterThan(SEEDS / 6);
+        assertThat(cutShort).as("cutShort").isGreaterThanOrEqualTo(SEEDS / 18);
+        assertThat(dropped).as("dropped").isGreaterThanOrEqualTo(SEEDS / 18);
+        assertThat(failed).as("failed").isGreaterThanOrEqualTo(SEEDS / 18);
     }
 
     /** Else what a start does about it would be tried by nothing. */
