@@ -6,6 +6,7 @@ import org.pointsman.journal.Disk;
 import org.pointsman.net.edge.FreeSpace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Looks a few times a second how much room the journal's disk has, and has new work declined while that is too little: before
@@ -70,7 +71,7 @@ final class FreeSpaceWatch implements Runnable {
             return;
         }
         space.isShort(now);
-        LOG.atLevel(now ? org.slf4j.event.Level.ERROR : org.slf4j.event.Level.WARN)
+        LOG.atLevel(now ? Level.ERROR : Level.WARN)
                 .addKeyValue("directory", directory)
                 .addKeyValue("free_bytes", free)
                 .addKeyValue("min_free_bytes", least)

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class EventLayoutTest {
     private static final Pattern LOGGED = Pattern.compile(
-            "\\.log\\(\\s*(?:taken \\? )?\"([a-z_.]+)\"(?: : \"([a-z_.]+)\")?|(?:warn|error)\\(\\s*\"([a-z_.]+)\",");
+            "\\.log\\(\\s*(?:[a-z]+ \\? )?\"([a-z_.]+)\"(?: : \"([a-z_.]+)\")?|(?:warn|error)\\(\\s*\"([a-z_.]+)\",");
 
     private final EventLayout layout = new EventLayout();
 
