@@ -355,6 +355,11 @@ final class ChronicleJournalReader implements JournalReader {
     }
 
     @Override
+    public Path file() {
+        return documentFile;
+    }
+
+    @Override
     public long highWaterMark() {
         return Math.max(mark.sequence(), checkedSequence);
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.pointsman.core.host.JournalSnapshots;
 import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.seals.Sealed;
 import org.pointsman.core.host.shadow.KeptFile;
 import org.pointsman.core.host.shadow.RetentionPolicy;
 import org.pointsman.journal.JournalInventory;
@@ -94,8 +95,7 @@ final class JournalStatCommand implements Callable<Integer> {
         files = KeptFile.judge(
                 journal,
                 oldestGood,
-                // Without any seals nothing is sealed on purpose, and nothing waits for them.
-                lastSeal == null ? Long.MAX_VALUE : lastSeal.to(),
+                Sealed.of(directory),
                 keepFor == null ? null : new RetentionPolicy(keepFor),
                 TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
         PrintWriter out = spec.commandLine().getOut();
