@@ -157,7 +157,9 @@ final class JournalStatCommand implements Callable<Integer> {
                 lastSeal == null
                         ? "no seals"
                         : lastSeal.number() + " seals, up to record " + lastSeal.to() + ", "
-                                + instant(lastSeal.timestampNs()));
+                                + instant(lastSeal.timestampNs()) + "; "
+                                + Math.max(0, journal.highWaterMark() - lastSeal.to())
+                                + " records behind them are not sealed");
         if (snapshots.isEmpty()) {
             out.println("no snapshots");
         }

@@ -45,7 +45,7 @@ final class SealCheck {
             out.printf("%d seals, none of which proves anything%n", report.seals());
         } else {
             out.printf(
-                    "%d seals, records %d to %d, until %s%n",
+                    "%d seals, records %d to %d are under those that were checked, until %s%n",
                     report.seals(), report.from(), report.to(), instant(report.timestampNs()));
         }
         out.println(report.unsealed() + (report.present() ? " records behind them" : " records") + " are not sealed"

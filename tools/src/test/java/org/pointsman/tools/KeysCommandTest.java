@@ -195,7 +195,8 @@ class KeysCommandTest {
         CommandLineRun run = verify();
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .contains("1 seals, records 1 to 50, until 1970-01-01T00:00:50Z" + System.lineSeparator()
+                .contains("1 seals, records 1 to 50 are under those that were checked, until 1970-01-01T00:00:50Z"
+                        + System.lineSeparator()
                         + "50 records behind them are not sealed, 1970-01-01T00:00:51Z to 1970-01-01T00:01:40Z")
                 .endsWith("sealed records are as they were" + System.lineSeparator());
         JsonNode json = new ObjectMapper().readTree(verify("--json").out()).get("seals");

@@ -20,7 +20,7 @@ public record KeptFile(CycleFileEntry file, Reason reason) {
         WITHIN_KEEP_FOR("within keepFor"),
         /** Only the beginning of a journal is ever removed. */
         BEHIND_KEPT("behind a file that is kept"),
-        NO_POLICY("retention is not configured"),
+        NO_POLICY("nothing else, and for how long is not said"),
         NONE("nothing: the next retention removes it");
 
         private final String text;
