@@ -83,13 +83,8 @@ final class AnchorSearch {
             return false;
         }
         file.open(path);
-        long at = 0;
-        Frame frame = file.frame(at);
-        while (frame == Frame.METADATA) {
-            at = file.end(at);
-            frame = file.frame(at);
-        }
-        return frame == Frame.DOCUMENT && firstSequence(at) <= anchor.sequence();
+        long at = file.firstDocument();
+        return file.frame(at) == Frame.DOCUMENT && firstSequence(at) <= anchor.sequence();
     }
 
     private void walk() {

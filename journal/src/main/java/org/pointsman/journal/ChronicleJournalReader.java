@@ -73,20 +73,15 @@ final class ChronicleJournalReader implements JournalReader {
         this.writerIsStopped = writerIsStopped;
         this.mark = HighWaterMark.read(directory);
         beginWithFirstKept();
-        acknowledgedSequence = acknowledgedSequence();
     }
 
     /** Where the journal begins: with record 1, or with the one that retention left first. */
     private void beginWithFirstKept() {
-        Beginning beginning = Beginning.of(directory);
+        acknowledgedSequence = JournalFiles.acknowledged(directory, mark);
+        Beginning beginning = Beginning.of(directory, acknowledgedSequence);
         files = beginning.files();
         firstKept = beginning.first();
         checkedSequence = firstKept - 1;
-    }
-
-    /** A run is begun only when everything before it is acknowledged, so its name says as much as the mark. */
-    private long acknowledgedSequence() {
-        return Math.max(mark.sequence(), JournalFiles.lastRunBegin(directory) - 1);
     }
 
     /**
@@ -106,7 +101,6 @@ final class ChronicleJournalReader implements JournalReader {
         acknowledgedPosition = 0;
         checkedTimestampNs = 0;
         beginWithFirstKept();
-        acknowledgedSequence = acknowledgedSequence();
         if (anchor == null) {
             return;
         }
@@ -292,7 +286,7 @@ final class ChronicleJournalReader implements JournalReader {
                 filesOpened++;
             }
         }
-        acknowledgedSequence = acknowledgedSequence();
+        acknowledgedSequence = JournalFiles.acknowledged(directory, mark);
         if (file.isOpen()) {
             file.refresh();
         }
@@ -358,6 +352,11 @@ final class ChronicleJournalReader implements JournalReader {
                         JournalFiles.firstSequence(documentFile),
                         documentFile.getFileName().toString(),
                         documentPosition);
+    }
+
+    @Override
+    public Path file() {
+        return documentFile;
     }
 
     @Override

@@ -99,6 +99,15 @@ final class CycleFile implements AutoCloseable {
         return check;
     }
 
+    /** Where the metadata at the beginning of the file ends: its first document stands there, if it has any. */
+    long firstDocument() {
+        long at = 0;
+        while (frame(at) == Frame.METADATA) {
+            at = end(at);
+        }
+        return at;
+    }
+
     /** Forgets what was read of the file, for it may have grown since. */
     void refresh() {
         windowLength = 0;

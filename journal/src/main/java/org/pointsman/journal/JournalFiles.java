@@ -77,8 +77,13 @@ final class JournalFiles {
         return !runs(directory).isEmpty();
     }
 
+    /** Up to where records are known to be there: by the mark, or because a later run began behind them. */
+    static long acknowledged(Path directory, HighWaterMark.Value mark) {
+        return Math.max(mark.sequence(), lastRunBegin(directory) - 1);
+    }
+
     /** First sequence of the last run, 1 if there is none: everything before it was there when that run began. */
-    static long lastRunBegin(Path directory) {
+    private static long lastRunBegin(Path directory) {
         List<Path> runs = runs(directory);
         return runs.isEmpty() ? 1 : firstSequenceOf(runs.get(runs.size() - 1));
     }

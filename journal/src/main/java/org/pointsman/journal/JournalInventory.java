@@ -42,25 +42,34 @@ public record JournalInventory(
      * Looks at a journal, live or stopped.
      *
      * @throws IllegalArgumentException if there is none
-     * @throws JournalDamagedException if its high-water mark cannot be read, or a file's first record
+     * @throws JournalDamagedException if its high-water mark cannot be read, or a file's first record; if the journal's first
+     *     file is missing, or the first file of a run
      */
     public static JournalInventory of(Path directory) {
         if (!HighWaterMark.exists(directory) && (!Files.isDirectory(directory) || !JournalFiles.hasRuns(directory))) {
             throw new IllegalArgumentException("there is no journal in " + directory);
         }
-        // The files first: whatever the mark speaks of by then and they lack is in a file that appeared since.
+        long acknowledged = JournalFiles.acknowledged(directory, HighWaterMark.read(directory));
+        Beginning beginning = Beginning.of(directory, acknowledged);
         List<CycleFileEntry> entries = new ArrayList<>();
         List<Path> leftovers = new ArrayList<>();
-        Retained retained = Retained.read(directory);
         try (CycleFile file = new CycleFile()) {
             for (Path path : JournalFiles.allCycleFiles(directory)) {
-                if (retained == null || retained.keeps(path)) {
-                    entries.add(peek(file, path));
+                if (beginning.retained() == null || beginning.retained().keeps(path)) {
+                    CycleFileEntry entry = peek(file, path);
+                    boolean beginsRun =
+                            entries.isEmpty() || entries.get(entries.size() - 1).run() != entry.run();
+                    if (beginsRun && !entry.isEmpty()) {
+                        long first = entries.isEmpty() ? beginning.first() : entry.run();
+                        Beginning.requireBegins(path, entry.first(), first, acknowledged);
+                    }
+                    entries.add(entry);
                 } else {
                     leftovers.add(path);
                 }
             }
         }
+        // Again, behind the files: whatever the mark speaks of by now and they lack is in a file that appeared since.
         long mark = HighWaterMark.read(directory).sequence();
         long end = Math.max(
                 mark, entries.stream().mapToLong(CycleFileEntry::first).max().orElse(0));
@@ -71,18 +80,14 @@ public record JournalInventory(
                 end = entry.first() - 1;
             }
         }
-        return new JournalInventory(List.copyOf(entries), mark, retained, List.copyOf(leftovers));
+        return new JournalInventory(List.copyOf(entries), mark, beginning.retained(), List.copyOf(leftovers));
     }
 
     private static CycleFileEntry peek(CycleFile file, Path path) {
         file.open(path);
         long run = JournalFiles.firstSequence(path);
-        long position = 0;
+        long position = file.firstDocument();
         Frame frame = file.frame(position);
-        while (frame == Frame.METADATA) {
-            position = file.end(position);
-            frame = file.frame(position);
-        }
         if (frame == Frame.DAMAGED) {
             throw Damage.exception(path, position, run, file.describeDamage(position));
         }

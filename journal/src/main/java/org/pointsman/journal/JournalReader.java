@@ -1,5 +1,6 @@
 package org.pointsman.journal;
 
+import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 
 /**
@@ -33,9 +34,10 @@ public interface JournalReader extends AutoCloseable {
     int length();
 
     /** Where the document stands that {@link #nextDocument()} moved to last; null if it moved to none. */
-    default JournalPosition position() {
-        return null;
-    }
+    JournalPosition position();
+
+    /** The file in which that document stands, the same object for all that stand in it; null if it moved to none. */
+    Path file();
 
     /** Sequence of the newest record this journal is known to hold, for progress bars. */
     long highWaterMark();

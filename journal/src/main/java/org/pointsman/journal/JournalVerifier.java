@@ -73,7 +73,7 @@ public final class JournalVerifier {
         Retained retained = readRetained();
         List<Path> files = JournalFiles.cycleFiles(directory, retained);
         bytesTotal = files.stream().mapToLong(JournalVerifier::size).sum();
-        long known = Math.max(mark.sequence(), JournalFiles.lastRunBegin(directory) - 1);
+        long known = JournalFiles.acknowledged(directory, mark);
         // Without a mark nobody can tell, so whatever is wrong is damage.
         acknowledgedSequence = mark.validSlots() > 0 ? known : Long.MAX_VALUE;
         Path run = null;

@@ -66,13 +66,8 @@ final class PlaceSearch {
 
     /** Position of the first document of the open file, -1 if there is none. */
     private long firstDocument() {
-        long at = 0;
-        Frame frame = file.frame(at);
-        while (frame == Frame.METADATA) {
-            at = file.end(at);
-            frame = file.frame(at);
-        }
-        return frame == Frame.DOCUMENT ? at : -1;
+        long at = file.firstDocument();
+        return file.frame(at) == Frame.DOCUMENT ? at : -1;
     }
 
     /** Whether the first record of the document at a position lies before the place. */

@@ -97,13 +97,12 @@ class AnchorTest {
     }
 
     @Test
-    void filesBeforeTheRecordNeedNotBeThere() throws IOException {
-        Path first = JournalFiles.cycleFiles(directory).get(0);
-        Files.delete(first);
-        assertThat(behind(anchor(11))).isEqualTo(entries.subList(11, 40));
-        assertThatThrownBy(() -> behind(anchor(10)))
+    void filesBetweenTheFirstAndTheRecordNeedNotBeThere() throws IOException {
+        Files.delete(JournalFiles.cycleFiles(directory).get(1));
+        assertThat(behind(anchor(21))).isEqualTo(entries.subList(21, 40));
+        assertThatThrownBy(() -> behind(anchor(20)))
                 .isInstanceOf(AnchorNotFoundException.class)
-                .hasMessageContaining("record 10 is not in the journal");
+                .hasMessageContaining("record 20 is not in the journal");
         assertThatThrownBy(() -> behind(null)).isInstanceOf(JournalDamagedException.class);
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.pointsman.core.host.JournalSnapshots;
 import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.seals.Sealed;
 import org.pointsman.core.host.shadow.KeptFile;
 import org.pointsman.core.host.shadow.RetentionPolicy;
 import org.pointsman.journal.JournalInventory;
@@ -94,8 +95,7 @@ final class JournalStatCommand implements Callable<Integer> {
         files = KeptFile.judge(
                 journal,
                 oldestGood,
-                // Without any seals nothing is sealed on purpose, and nothing waits for them.
-                lastSeal == null ? Long.MAX_VALUE : lastSeal.to(),
+                Sealed.of(directory),
                 keepFor == null ? null : new RetentionPolicy(keepFor),
                 TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
         PrintWriter out = spec.commandLine().getOut();
@@ -157,7 +157,9 @@ final class JournalStatCommand implements Callable<Integer> {
                 lastSeal == null
                         ? "no seals"
                         : lastSeal.number() + " seals, up to record " + lastSeal.to() + ", "
-                                + instant(lastSeal.timestampNs()));
+                                + instant(lastSeal.timestampNs()) + "; "
+                                + Math.max(0, journal.highWaterMark() - lastSeal.to())
+                                + " records behind them are not sealed");
         if (snapshots.isEmpty()) {
             out.println("no snapshots");
         }

@@ -45,10 +45,12 @@ final class SealCheck {
             out.printf("%d seals, none of which proves anything%n", report.seals());
         } else {
             out.printf(
-                    "%d seals, records %d to %d, until %s; %d records behind them are not sealed%n",
-                    report.seals(), report.from(), report.to(), instant(report.timestampNs()), report.unsealed());
+                    "%d seals, records %d to %d are under those that were checked, until %s%n",
+                    report.seals(), report.from(), report.to(), instant(report.timestampNs()));
         }
-        report.remarks().forEach(remark -> out.println("note: " + remark));
+        out.println(report.unsealed() + (report.present() ? " records behind them" : " records") + " are not sealed"
+                + unsealedTime());
+        report.remarks().forEach(remark -> out.println("warning: " + remark));
         List<SealReport.Problem> problems = report.problems();
         problems.stream()
                 .limit(MAX_LISTED)
@@ -57,8 +59,21 @@ final class SealCheck {
             out.printf("and %d more%n", problems.size() - MAX_LISTED);
         }
         if (report.present() || !report.isIntact()) {
-            out.println(report.isIntact() ? "sealed records are as they were" : "SEALS BROKEN");
+            out.println(conclusion());
         }
+    }
+
+    private String unsealedTime() {
+        return report.unsealed() == 0
+                ? ""
+                : ", " + instant(report.unsealedFromNs()) + " to " + instant(report.unsealedToNs());
+    }
+
+    private String conclusion() {
+        if (!report.isIntact()) {
+            return "SEALS BROKEN";
+        }
+        return report.to() == 0 ? "nothing is proved" : "sealed records are as they were";
     }
 
     Map<String, Object> asMap() {
@@ -70,6 +85,8 @@ final class SealCheck {
         map.put("toSequence", report.to());
         map.put("toTimestampNs", report.timestampNs());
         map.put("unsealedRecords", report.unsealed());
+        map.put("unsealedFromTimestampNs", report.unsealedFromNs());
+        map.put("unsealedToTimestampNs", report.unsealedToNs());
         map.put("remembered", report.remembered());
         map.put("notes", report.remarks());
         map.put(

@@ -159,7 +159,7 @@ class KilledRotationIT {
         assertThat(replayed.exitCode()).as(replayed.out() + replayed.err()).isZero();
         Result verified = SwitchProcess.run("journal", "verify", data.toString(), "--keys", keys.toString());
         assertThat(verified.exitCode()).as(verified.out() + verified.err()).isZero();
-        assertThat(verified.out()).contains("; 0 records behind them are not sealed");
+        assertThat(verified.out()).contains(System.lineSeparator() + "0 records behind them are not sealed");
         Result listed =
                 SwitchProcess.run("keys", "list", "--data", data.toString(), "--keys", keys.toString(), "--json");
         assertThat(listed.exitCode()).as(listed.out() + listed.err()).isZero();

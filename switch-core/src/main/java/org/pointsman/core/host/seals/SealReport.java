@@ -11,6 +11,8 @@ import java.util.List;
  * @param to last record of those
  * @param timestampNs of that record, nanoseconds since 1970
  * @param unsealed records behind the newest seal
+ * @param unsealedFromNs timestamp of the first of them, nanoseconds since 1970; 0 if there are none
+ * @param unsealedToNs timestamp of the last of them
  * @param remembered whether the key directory remembers the newest seal, so that none can be missing at the end
  * @param remarks what limits the proof, in sentences
  * @param problems in the order of the records; empty if nothing under a seal was changed, removed or reordered
@@ -22,6 +24,8 @@ public record SealReport(
         long to,
         long timestampNs,
         long unsealed,
+        long unsealedFromNs,
+        long unsealedToNs,
         boolean remembered,
         List<String> remarks,
         List<Problem> problems) {

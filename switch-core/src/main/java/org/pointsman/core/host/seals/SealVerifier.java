@@ -34,10 +34,17 @@ public final class SealVerifier {
     private int index;
 
     private boolean checking;
+
+    /** Whether retention says that it removed whole seals only. */
+    private boolean beginsWithSeal;
+
     private boolean keptPartly;
 
     private long firstRecord;
     private long lastRecord;
+    private long lastTimestampNs;
+    private long unsealed;
+    private long unsealedSinceNs;
     private long checkedFrom;
     private long checkedTo;
     private long checkedTimestampNs;
@@ -66,8 +73,7 @@ public final class SealVerifier {
     private SealReport verify(Progress progress) throws IOException {
         // The note before the seals: a writer appends the seal first.
         SealNote note = SealNote.read(keyDirectory);
-        SealFile.Content content = SealFile.read(data);
-        seals = content.entries();
+        seals = SealFile.read(data).entries();
         requireInOrder();
         requireRightBeginning();
         try (JournalReader reader = Journals.read(data)) {
@@ -86,15 +92,15 @@ public final class SealVerifier {
         requireNoneBehindTheEnd();
         compare(note);
         requireSomeProof();
-        Seal last = content.last();
-        long unsealed = last == null ? lastRecord - Math.max(0, firstRecord - 1) : Math.max(0, lastRecord - last.to());
         return new SealReport(
                 !seals.isEmpty(),
                 seals.size(),
                 checkedFrom,
                 checkedTo,
                 checkedTimestampNs,
-                firstRecord == 0 ? 0 : unsealed,
+                unsealed,
+                unsealedSinceNs,
+                unsealed == 0 ? 0 : lastTimestampNs,
                 note != null,
                 List.copyOf(remarks),
                 List.copyOf(problems));
@@ -129,6 +135,7 @@ public final class SealVerifier {
             problems.add(new Problem(0, 0, 0, e.getMessage()));
             return;
         }
+        beginsWithSeal = retained != null && RetainedMac.isOfWholeSeals(retained, keys);
         if (retained != null && retained.first() > 1 && !RetainedMac.isRight(retained, keys)) {
             problems.add(new Problem(
                     0,
@@ -147,12 +154,15 @@ public final class SealVerifier {
             begin(sequence);
         }
         lastRecord = sequence;
+        lastTimestampNs = reader.timestampNs();
         while (index < seals.size()
                 && (seals.get(index) == null || sequence > seals.get(index).to())) {
             // Unreadable or out of order: said already.
             index++;
         }
         if (index == seals.size()) {
+            unsealedSinceNs = unsealed == 0 ? lastTimestampNs : unsealedSinceNs;
+            unsealed++;
             return;
         }
         Seal seal = seals.get(index);
@@ -174,13 +184,22 @@ public final class SealVerifier {
             remarks.add("records " + sequence + " to " + (first.from() - 1)
                     + " were written before there were seals: nothing speaks for them");
         }
-        for (Seal seal : seals) {
-            keptPartly |= seal != null && seal.from() < sequence && seal.to() >= sequence;
-            if (keptPartly) {
-                remarks.add("records " + sequence + " to " + seal.to() + " cannot be checked: they share seal "
-                        + seal.number() + " with records that were removed by retention");
-                return;
-            }
+        Seal across = new Sealed(lastRecord, seals).across(sequence);
+        if (across == null) {
+            return;
+        }
+        keptPartly = true;
+        String shared = "records " + sequence + " to " + across.to() + " cannot be checked: they share seal "
+                + across.number() + ", says " + data.resolve(SealFile.FILE_NAME) + ", with records that are not kept";
+        if (beginsWithSeal) {
+            problems.add(new Problem(
+                    across.number(),
+                    sequence,
+                    across.to(),
+                    shared + ". But retention removed whole seals only: this is not the seal that was made"));
+        } else {
+            remarks.add(shared + ". An earlier release removed those. Nothing proves that nobody changed these, only"
+                    + " their checksums speak for them");
         }
     }
 
@@ -235,9 +254,9 @@ public final class SealVerifier {
         }
     }
 
-    /** Seals none of which is of a record that is here look like a proof, and are none. */
+    /** Seals none of which is of a record that is here look like a proof, and are none. That all share one was said. */
     private void requireSomeProof() {
-        if (!seals.isEmpty() && checkedTo == 0 && problems.isEmpty()) {
+        if (!seals.isEmpty() && checkedTo == 0 && !keptPartly && problems.isEmpty()) {
             problems.add(new Problem(
                     0,
                     firstRecord,

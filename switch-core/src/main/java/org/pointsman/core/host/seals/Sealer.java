@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Seal;
@@ -14,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Seals the records of a journal behind its writer, in their order. A seal ends when it holds enough records, when it is old
- * enough, and with the hour of its records, so that it rarely reaches across cycle files. Fed with acknowledged records only.
+ * enough, and with the file and with the key of its records: so files are removed with whole seals, and nothing is sealed with
+ * a key that was replaced before it was written. Fed with acknowledged records only.
  *
  * <p>The key directory remembers the newest seal ({@link SealNote}); if it cannot be written there, that is logged, and seals
  * that are removed from the end go unnoticed.
@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sealer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
-    private static final long HOUR_NS = TimeUnit.HOURS.toNanos(1);
 
     /**
      * When a seal ends.
@@ -48,6 +47,7 @@ public final class Sealer implements AutoCloseable {
     private long timestampNs;
     private long begunNs;
     private long keyFirst;
+    private Path cycleFile;
 
     private boolean noteIsFollowed;
     private volatile long seals;
@@ -135,11 +135,12 @@ public final class Sealer implements AutoCloseable {
         if (!begins && sequence > nextSequence()) {
             throw new IllegalStateException("record " + nextSequence() + " was not sealed before " + sequence);
         }
-        if (from != 0 && reader.timestampNs() / HOUR_NS != timestampNs / HOUR_NS) {
+        if (from != 0 && (reader.file() != cycleFile || keys.firstOf(sequence) != keyFirst)) {
             seal();
         }
         if (from == 0) {
             begin(sequence, nowNs);
+            cycleFile = reader.file();
         }
         mac.record(reader);
         to = sequence;

@@ -2,6 +2,7 @@ package org.pointsman.core.host.shadow;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.pointsman.core.host.seals.Sealed;
 import org.pointsman.journal.JournalInventory;
 import org.pointsman.journal.JournalInventory.CycleFileEntry;
 
@@ -14,10 +15,12 @@ public record KeptFile(CycleFileEntry file, Reason reason) {
         NO_SNAPSHOT("no good snapshot"),
         BEHIND_SNAPSHOT("has records at or behind the oldest good snapshot"),
         NOT_SEALED("has records at or behind the end of the newest seal"),
+        /** As seals of earlier releases do, which did not end with their file. */
+        SHARES_SEAL("shares a seal with the file behind it, which is kept"),
         WITHIN_KEEP_FOR("within keepFor"),
         /** Only the beginning of a journal is ever removed. */
         BEHIND_KEPT("behind a file that is kept"),
-        NO_POLICY("retention is not configured"),
+        NO_POLICY("nothing else, and for how long is not said"),
         NONE("nothing: the next retention removes it");
 
         private final String text;
@@ -35,24 +38,41 @@ public record KeptFile(CycleFileEntry file, Reason reason) {
      * Looks at all files of a journal, in their order.
      *
      * @param snapshot sequence of the oldest good snapshot, 0 if there is none
-     * @param sealed sequence of the newest sealed record; {@link Long#MAX_VALUE} where nothing is sealed on purpose
+     * @param sealed its seals
      * @param policy null = everything is kept
      * @param nowNs nanoseconds since 1970
      */
     public static List<KeptFile> judge(
-            JournalInventory journal, long snapshot, long sealed, RetentionPolicy policy, long nowNs) {
+            JournalInventory journal, long snapshot, Sealed sealed, RetentionPolicy policy, long nowNs) {
         List<CycleFileEntry> files = journal.files();
         List<KeptFile> judged = new ArrayList<>();
         boolean before = false;
         for (int i = 0; i < files.size(); i++) {
-            Reason reason = reason(files, i, snapshot, sealed, policy, nowNs);
+            Reason reason = reason(files, i, snapshot, sealed.to(), policy, nowNs);
             if (reason == Reason.NONE && before) {
                 reason = Reason.BEHIND_KEPT;
             }
             before |= reason != Reason.NONE;
             judged.add(new KeptFile(files.get(i), reason));
         }
+        keepWholeSeals(judged, sealed);
         return judged;
+    }
+
+    /** Has the journal begin where a seal does: with an earlier file than it could. */
+    private static void keepWholeSeals(List<KeptFile> judged, Sealed sealed) {
+        int begin = 0;
+        while (begin < judged.size() && judged.get(begin).reason() == Reason.NONE) {
+            begin++;
+        }
+        while (begin > 0 && begin < judged.size() && !mayBegin(judged.get(begin).file(), sealed)) {
+            begin--;
+            judged.set(begin, new KeptFile(judged.get(begin).file(), Reason.SHARES_SEAL));
+        }
+    }
+
+    private static boolean mayBegin(CycleFileEntry file, Sealed sealed) {
+        return !file.isEmpty() && sealed.across(file.first()) == null;
     }
 
     private static Reason reason(

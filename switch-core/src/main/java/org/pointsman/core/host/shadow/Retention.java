@@ -4,16 +4,19 @@ import java.nio.file.Path;
 import java.util.List;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.seals.RetainedMac;
+import org.pointsman.core.host.seals.Sealed;
 import org.pointsman.journal.JournalInventory;
 import org.pointsman.journal.JournalInventory.CycleFileEntry;
 import org.pointsman.journal.JournalRetention;
 import org.pointsman.journal.Retained;
+import org.pointsman.journal.SealFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Removes the files at the beginning of a journal that nothing needs any more: all of whose records stand before the oldest
- * good snapshot, are sealed, and are older than the policy wants them kept. The newest file always stays.
+ * good snapshot, are sealed, and are older than the policy wants them kept. The newest file always stays, and no seal is
+ * left of which records are gone.
  */
 final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -37,7 +40,12 @@ final class Retention {
      */
     void apply(long snapshot, long sealed, long nowNs) {
         JournalRetention.removeLeftovers(data);
-        List<KeptFile> files = KeptFile.judge(JournalInventory.of(data), snapshot, sealed, policy, nowNs);
+        List<KeptFile> files = KeptFile.judge(
+                JournalInventory.of(data),
+                snapshot,
+                new Sealed(sealed, SealFile.read(data).entries()),
+                policy,
+                nowNs);
         CycleFileEntry first = null;
         for (KeptFile file : files) {
             if (file.reason() != KeptFile.Reason.NONE) {

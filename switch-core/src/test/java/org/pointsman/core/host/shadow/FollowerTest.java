@@ -148,6 +148,10 @@ class FollowerTest {
         assertThat(follower.status().divergedAt()).isZero();
         requireLastSnapshotIs(last);
         assertThat(seals().isIntact()).isTrue();
+        // What was written under the key before is sealed with it, and no seal is of both.
+        assertThat(SealFile.read(journal.data).entries())
+                .filteredOn(seal -> seal.to() == before)
+                .singleElement();
     }
 
     /** The writer's engine has a balance that no record tells of. */
