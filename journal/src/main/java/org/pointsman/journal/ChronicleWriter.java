@@ -22,9 +22,6 @@ import net.openhft.posix.internal.PosixAPIHolder;
  * and too little of it is an exception while there is still room to say so.
  */
 final class ChronicleWriter implements DocumentWriter {
-    /** How many blocks must be free before another one is begun: room for those who fill the disk beside us. */
-    private static final int MIN_FREE_BLOCKS = 16;
-
     /** More than Chronicle's end mark and the text behind it take. */
     private static final int END_MARK_ROOM = 4096;
 
@@ -42,6 +39,7 @@ final class ChronicleWriter implements DocumentWriter {
 
     private final Path directory;
     private final long blockLengthBytes;
+    private final long minFreeBytes;
     private final Disk disk;
     /** Null where nothing has to be on the medium. */
     private final WrittenFiles written;
@@ -68,6 +66,7 @@ final class ChronicleWriter implements DocumentWriter {
     ChronicleWriter(Path directory, JournalConfig config) {
         this.directory = directory;
         this.blockLengthBytes = config.blockLengthBytes();
+        minFreeBytes = config.minFreeBytes();
         this.disk = config.disk();
         this.written = config.forces() ? new WrittenFiles(directory, disk) : null;
         this.toucher = config.forces() ? new PageToucher() : null;
@@ -144,11 +143,10 @@ final class ChronicleWriter implements DocumentWriter {
 
     private void checkFreeSpace() {
         try {
-            long needed = MIN_FREE_BLOCKS * blockLengthBytes;
             long free = disk.usableSpaceBytes(directory);
-            if (free < needed) {
-                throw new IOException("disk nearly full: " + free + " bytes free below " + directory + ", " + needed
-                        + " are needed to go on");
+            if (free < minFreeBytes) {
+                throw new IOException("disk nearly full: " + free + " bytes free below " + directory + ", "
+                        + minFreeBytes + " are needed to go on");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

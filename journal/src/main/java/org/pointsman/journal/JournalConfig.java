@@ -18,6 +18,12 @@ public record JournalConfig(Path directory, Durability durability, int blockLeng
 
     public static final int MIN_BLOCK_LENGTH_BYTES = 256 << 10;
 
+    /** How many blocks must be free before another one is begun: room for those who fill the disk beside us. */
+    private static final int MIN_FREE_BLOCKS = 16;
+
+    /** {@link #minFreeBytes} with blocks of the default length. */
+    public static final long DEFAULT_MIN_FREE_BYTES = (long) MIN_FREE_BLOCKS * DEFAULT_BLOCK_LENGTH_BYTES;
+
     public JournalConfig {
         Objects.requireNonNull(directory, "directory");
         Objects.requireNonNull(durability, "durability");
@@ -44,6 +50,11 @@ public record JournalConfig(Path directory, Durability durability, int blockLeng
     /** On a disk that a test has a hand in. */
     public JournalConfig withDisk(Disk other) {
         return new JournalConfig(directory, durability, blockLengthBytes, other);
+    }
+
+    /** With less room than this on the disk the journal begins no other block and no other file. */
+    long minFreeBytes() {
+        return (long) MIN_FREE_BLOCKS * blockLengthBytes;
     }
 
     /** Whether what is durable has to be on the medium. */

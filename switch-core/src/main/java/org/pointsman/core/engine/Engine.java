@@ -44,6 +44,16 @@ public interface Engine {
      */
     void prefetch(DirectBuffer buffer, int offset);
 
+    /**
+     * Whether the request that a command is, is remembered under its key, so that {@link #onCommand} would decide nothing new: a
+     * repeat gets its first answer, other content under the same key is refused. Changes nothing, fires no timers.
+     *
+     * @throws IllegalStateException if the command is no request, or of another layout than this engine's
+     */
+    default boolean remembers(DirectBuffer buffer, int offset, int length) {
+        throw new UnsupportedOperationException("this engine remembers no requests");
+    }
+
     /** Shows how full each table is, for metrics: the same tables in the same order every time. An engine without bounds has none. */
     default void forEachTable(TableVisitor visitor) {}
 

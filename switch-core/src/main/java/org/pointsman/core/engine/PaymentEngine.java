@@ -72,6 +72,7 @@ public final class PaymentEngine implements Engine {
     private Intake intake;
     private ClientIntake clientIntake;
     private Queries queries;
+    private KeyLookUp keyLookUp;
     private Registrar registrar;
     private HoldTimers timers;
     private Prefetcher prefetcher;
@@ -181,6 +182,7 @@ public final class PaymentEngine implements Engine {
         intake = new Intake(state, incoming);
         clientIntake = new ClientIntake(state, incoming, paymentViews);
         queries = new Queries(state, paymentViews);
+        keyLookUp = new KeyLookUp(state);
         registrar = new Registrar(state);
         timers = new HoldTimers(state);
         prefetcher = new Prefetcher(state);
@@ -253,6 +255,12 @@ public final class PaymentEngine implements Engine {
     public void onQuery(DirectBuffer buffer, int offset, int length, Outcomes outcomes) {
         requireFounded();
         queries.answer(buffer, offset, length, outcomes);
+    }
+
+    @Override
+    public boolean remembers(DirectBuffer buffer, int offset, int length) {
+        requireFounded();
+        return keyLookUp.isRemembered(buffer, offset, length);
     }
 
     @Override

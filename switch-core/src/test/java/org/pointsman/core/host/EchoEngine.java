@@ -17,6 +17,7 @@ public final class EchoEngine implements Engine {
     private final ReplyEncoder reply = new ReplyEncoder();
     private volatile long decided;
     private volatile int dueTimers;
+    private volatile long remembersFrom = Long.MAX_VALUE;
     private volatile long failFrom = Long.MAX_VALUE;
 
     public long decided() {
@@ -26,6 +27,11 @@ public final class EchoEngine implements Engine {
     /** So many timers will fire, one a tick. */
     public void dueTimers(int count) {
         dueTimers = count;
+    }
+
+    /** Requests of this correlation and later ones are repeats. */
+    public void remembersFrom(long correlation) {
+        remembersFrom = correlation;
     }
 
     /** The invariant of this engine breaks at that command. */
@@ -61,6 +67,11 @@ public final class EchoEngine implements Engine {
                 .settlementDate(0)
                 .currency(0);
         reply.rrn().high(0).low(0);
+    }
+
+    @Override
+    public boolean remembers(DirectBuffer buffer, int offset, int length) {
+        return request.wrapAndApplyHeader(buffer, offset, header).correlation() >= remembersFrom;
     }
 
     @Override

@@ -4,9 +4,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.codec.AccountViewDecoder;
+import org.pointsman.core.codec.CaptureRequestDecoder;
 import org.pointsman.core.codec.MessageHeaderDecoder;
+import org.pointsman.core.codec.OpenAccountRequestDecoder;
+import org.pointsman.core.codec.PaymentRequestDecoder;
+import org.pointsman.core.codec.PaymentReversalRequestDecoder;
+import org.pointsman.core.codec.ReversalRequestDecoder;
+import org.pointsman.core.codec.TransactionRequestDecoder;
 import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.oracle.OracleState.Account;
@@ -23,6 +30,14 @@ final class Duel {
     private static final int AUDIT_EVERY = 500;
 
     private static final int ROOM = 16 * 1024;
+
+    private static final Set<Integer> REQUESTS = Set.of(
+            TransactionRequestDecoder.TEMPLATE_ID,
+            ReversalRequestDecoder.TEMPLATE_ID,
+            PaymentRequestDecoder.TEMPLATE_ID,
+            CaptureRequestDecoder.TEMPLATE_ID,
+            PaymentReversalRequestDecoder.TEMPLATE_ID,
+            OpenAccountRequestDecoder.TEMPLATE_ID);
 
     private final long seed;
     private final PaymentEngine engine;
@@ -95,7 +110,31 @@ final class Duel {
         }
     }
 
+    /** Of a request, before it is decided: whether it is remembered, and that asking changes nothing. */
+    private String lookUp(Command command) {
+        int length = command.message().capacity();
+        long before = engine.stateHash();
+        boolean known = engine.remembers(command.inRing(), Command.OFFSET, length);
+        if (engine.stateHash() != before) {
+            return "looking a key up changed the state hash";
+        }
+        boolean oracleKnows = oracle.remembers(command.inRing(), Command.OFFSET, length);
+        return known == oracleKnows ? null : "whether it is remembered: engine " + known + ", oracle " + oracleKnows;
+    }
+
+    private boolean isRequest(Command command) {
+        return command.way() == Way.COMMAND
+                && oracle.state.genesis != null
+                && REQUESTS.contains(
+                        new MessageHeaderDecoder().wrap(command.message(), 0).templateId());
+    }
+
     private String step(Command command) {
+        String different = isRequest(command) ? lookUp(command) : null;
+        return different == null ? decide(command) : different;
+    }
+
+    private String decide(Command command) {
         // What an engine forgets to write must not look alike by chance.
         memory.setMemory(0, 512, (byte) 0x55);
         oracleMemory.setMemory(0, 512, (byte) 0xAA);

@@ -280,6 +280,32 @@ class OracleClients {
         return error;
     }
 
+    /** Whether the request that a command of a client's is, is remembered under its key. */
+    boolean isKnown(DirectBuffer buffer, int offset) {
+        header.wrap(buffer, offset);
+        ClientKey key = switch (header.templateId()) {
+            case PaymentRequestDecoder.TEMPLATE_ID -> {
+                PaymentRequestDecoder in = new PaymentRequestDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new ClientKey(in.client(), in.key().high(), in.key().low());
+            }
+            case CaptureRequestDecoder.TEMPLATE_ID -> {
+                CaptureRequestDecoder in = new CaptureRequestDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new ClientKey(in.client(), in.key().high(), in.key().low());
+            }
+            case PaymentReversalRequestDecoder.TEMPLATE_ID -> {
+                PaymentReversalRequestDecoder in =
+                        new PaymentReversalRequestDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new ClientKey(in.client(), in.key().high(), in.key().low());
+            }
+            default -> {
+                OpenAccountRequestDecoder in =
+                        new OpenAccountRequestDecoder().wrapAndApplyHeader(buffer, offset, header);
+                yield new ClientKey(in.client(), in.key().high(), in.key().low());
+            }
+        };
+        return known(key) != null;
+    }
+
     /** The remembered request under this key, as long as it can be answered, or null. */
     private ClientRequest known(ClientKey key) {
         for (Iterator<ClientRequest> all = state.clientRequests.descendingIterator(); all.hasNext(); ) {

@@ -111,6 +111,17 @@ class OracleEngine implements Engine {
     }
 
     @Override
+    public boolean remembers(DirectBuffer buffer, int offset, int length) {
+        return switch (new MessageHeaderDecoder().wrap(buffer, offset).templateId()) {
+            case TransactionRequestDecoder.TEMPLATE_ID ->
+                state.byKey(Message.ofTransactionRequest(buffer, offset).key()) != null;
+            case ReversalRequestDecoder.TEMPLATE_ID ->
+                state.byKey(Message.ofReversalRequest(buffer, offset).key()) != null;
+            default -> clients.isKnown(buffer, offset);
+        };
+    }
+
+    @Override
     public void prefetch(DirectBuffer buffer, int offset) {
         // Nothing to gain here: the oracle is slow by design.
     }

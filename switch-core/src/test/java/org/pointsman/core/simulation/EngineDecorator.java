@@ -28,6 +28,11 @@ abstract class EngineDecorator implements Engine {
     }
 
     @Override
+    public boolean remembers(DirectBuffer buffer, int offset, int length) {
+        return engine.remembers(buffer, offset, length);
+    }
+
+    @Override
     public void prefetch(DirectBuffer buffer, int offset) {
         engine.prefetch(buffer, offset);
     }

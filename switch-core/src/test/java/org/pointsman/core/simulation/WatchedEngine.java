@@ -120,6 +120,11 @@ final class WatchedEngine implements Engine {
     }
 
     @Override
+    public boolean remembers(DirectBuffer buffer, int offset, int length) {
+        return decider.remembers(buffer, offset, length);
+    }
+
+    @Override
     public void prefetch(DirectBuffer buffer, int offset) {
         decider.prefetch(buffer, offset);
     }

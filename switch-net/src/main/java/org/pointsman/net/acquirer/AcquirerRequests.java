@@ -1,10 +1,8 @@
 package org.pointsman.net.acquirer;
 
-import org.pointsman.core.codec.MessageHeaderEncoder;
-import org.pointsman.core.codec.ReplyEncoder;
-import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.transactions.ResponseCode;
+import org.pointsman.net.edge.EdgeReply;
 import org.pointsman.net.edge.FreeSpace;
 import org.pointsman.net.iso8583.Dialect;
 import org.pointsman.net.iso8583.Echo;
@@ -39,12 +37,10 @@ public final class AcquirerRequests {
     private static final int MAX_ORIGIN = 5;
 
     private final int gateway;
-    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final RequestWriter requests = new RequestWriter();
     private final ReversalWriter reversals = new ReversalWriter();
     private final FormatCheck format = new FormatCheck();
-    private final ReplyEncoder reply = new ReplyEncoder();
-    private final Outcomes outcomes = new Outcomes();
+    private final EdgeReply reply;
 
     private final MessageReader message;
     private final FreeSpace freeSpace;
@@ -56,12 +52,13 @@ public final class AcquirerRequests {
     /**
      * @param gateway number of the loop's gateway, to which answers are addressed
      * @param message the loop's reader, which holds the message at hand
-     * @param freeSpace says when nothing can be kept
+     * @param freeSpace says what can be kept
      */
     public AcquirerRequests(int gateway, MessageReader message, FreeSpace freeSpace) {
         this.gateway = gateway;
         this.message = message;
         this.freeSpace = freeSpace;
+        reply = new EdgeReply(gateway);
     }
 
     /**
@@ -121,11 +118,6 @@ public final class AcquirerRequests {
         if (!signedOn) {
             return decide(slot, ResponseCode.NOT_PERMITTED_TO_TERMINAL);
         }
-        if (freeSpace.isShort()) {
-            // Reversals too: what cannot be kept must not be answered as done. Their senders repeat them.
-            echo.reject(0, RejectReason.DISK_FULL);
-            return decide(slot, ResponseCode.SYSTEM_MALFUNCTION);
-        }
         return transaction ? transaction(slot, echo, messageClass, expiresAtNs) : reversal(slot, echo);
     }
 
@@ -158,8 +150,7 @@ public final class AcquirerRequests {
         }
         requests.write(
                 slot.commandAddress(), gateway, connection, correlation, messageClass, expiresAtNs, message, fields);
-        slot.set(Slot.Kind.COMMAND, RequestWriter.LENGTH);
-        return Result.ANSWERED;
+        return command(slot, RequestWriter.LENGTH);
     }
 
     private Result reversal(Slot slot, Echo echo) {
@@ -177,7 +168,21 @@ public final class AcquirerRequests {
                 fields.replacementAmount(message, partial),
                 message,
                 fields);
-        slot.set(Slot.Kind.COMMAND, ReversalWriter.LENGTH);
+        return command(slot, ReversalWriter.LENGTH);
+    }
+
+    /** The command is written; whether it is to be decided depends on the room there is to keep it. */
+    private Result command(Slot slot, int length) {
+        slot.set(Slot.Kind.COMMAND, length);
+        FreeSpace.Room room = freeSpace.room();
+        if (room != FreeSpace.Room.FOR_ALL) {
+            // Reversals too: what cannot be kept must not be answered as done. Their senders repeat them.
+            if (room == FreeSpace.Room.FOR_REPEATS) {
+                reply.onlyRepeat(slot, connection, correlation);
+            } else {
+                reply.decline(slot, connection, correlation);
+            }
+        }
         return Result.ANSWERED;
     }
 
@@ -187,21 +192,7 @@ public final class AcquirerRequests {
     }
 
     private Result decide(Slot slot, int responseCode) {
-        slot.begin(outcomes);
-        int offset = outcomes.claim(MessageHeaderEncoder.ENCODED_LENGTH + ReplyEncoder.BLOCK_LENGTH);
-        reply.wrapAndApplyHeader(outcomes.buffer(), offset, header)
-                .gateway(gateway)
-                .responseCode((short) responseCode)
-                .flags((short) 0)
-                .connection(connection)
-                .correlation(correlation)
-                .approvalCode(ReplyEncoder.approvalCodeNullValue())
-                .transaction(0)
-                .balance(0)
-                .settlementDate(0)
-                .currency(0);
-        reply.rrn().high(0).low(0);
-        slot.decided(outcomes);
+        reply.decide(slot, connection, correlation, responseCode);
         return Result.ANSWERED;
     }
 }

@@ -9,9 +9,11 @@ import org.pointsman.core.codec.ReplyDecoder;
 import org.pointsman.core.host.metrics.Counters;
 import org.pointsman.net.edge.AnswerCounters;
 import org.pointsman.net.edge.Backlog;
+import org.pointsman.net.edge.EdgeReply;
 import org.pointsman.net.edge.WindowEntry;
 import org.pointsman.net.iso8583.Echo;
 import org.pointsman.net.iso8583.Framing;
+import org.pointsman.net.iso8583.RejectReason;
 
 /** The answers of one connection that are encoded, and counted, and not written to it yet. */
 final class AnswerBuffer {
@@ -43,6 +45,9 @@ final class AnswerBuffer {
             answers = context.alloc().directBuffer(BYTES);
         }
         int frameOffset = answers.writerIndex();
+        if (EdgeReply.isDeclined(buffer, offset)) {
+            entry.echo().reject(0, RejectReason.DISK_FULL);
+        }
         count(entry.echo(), buffer, offset);
         UnsafeBuffer target = shared.wrapOutbound(answers);
         int length = shared.responses().write(entry.echo(), buffer, offset, target, frameOffset + headerLength);

@@ -7,10 +7,13 @@ import org.agrona.DirectBuffer;
 import org.pointsman.core.codec.AccountReplyDecoder;
 import org.pointsman.core.codec.AccountViewDecoder;
 import org.pointsman.core.codec.PaymentViewDecoder;
+import org.pointsman.core.codec.ReplyDecoder;
 import org.pointsman.core.host.HostClock;
 import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.host.metrics.Counters;
+import org.pointsman.net.edge.EdgeReply;
 import org.pointsman.net.edge.FreeSpace;
 import org.pointsman.net.edge.LoopGateway;
 import org.pointsman.net.edge.ReplyTarget;
@@ -30,6 +33,7 @@ public final class ApiLoop {
     private final RequestsInProcess inProcess;
     private final FreeSpace freeSpace;
     private final RequestHead head;
+    private final EdgeReply reply;
     private final Command command;
     private final JsonBody body = new JsonBody();
     private final byte[] bodyBytes = new byte[RequestHead.MAX_BODY_BYTES];
@@ -45,7 +49,7 @@ public final class ApiLoop {
      * @param keySecret of the hash that Idempotency-Keys are remembered by
      * @param inProcess shared by all loops of the process
      * @param operations what the switch tells of itself
-     * @param freeSpace says when nothing new can be kept
+     * @param freeSpace says what can be kept
      */
     public ApiLoop(
             LoopGateway gateway,
@@ -61,6 +65,7 @@ public final class ApiLoop {
         this.inProcess = inProcess;
         this.freeSpace = freeSpace;
         head = new RequestHead(new Caller(clients), new IdempotencyKeys(keySecret));
+        reply = new EdgeReply(gateway.number());
         command = new Command(gateway.number());
         paymentRequests = new PaymentRequests(command);
         accountRequests = new AccountRequests(command);
@@ -124,10 +129,6 @@ public final class ApiLoop {
             }
             case OPENAPI -> response.json(HttpResponseStatus.OK, OpenApiDocument.json());
             default -> {
-                if (request.operation().isKeyed() && freeSpace.isShort()) {
-                    throw new BadRequestException(
-                            Problem.busy("disk-full", "the switch has no room to keep anything new: try again later"));
-                }
                 prepare(request);
                 submit(request, owner);
                 return false;
@@ -169,6 +170,10 @@ public final class ApiLoop {
 
     /** Hands the command to the engine, or refuses: an HTTP client is told at once to come again (DESIGN section 1). */
     private void submit(ApiRequest request, ReplyTarget owner) throws BadRequestException {
+        FreeSpace.Room room = command.isKept() ? freeSpace.room() : FreeSpace.Room.FOR_ALL;
+        if (room == FreeSpace.Room.FOR_NOTHING) {
+            throw diskFull();
+        }
         LocalHost host = gateway.host();
         long readNs = gateway.nowNs();
         long sequence = gateway.freeEntries() == 0 ? LocalHost.REFUSED : host.tryClaim(1);
@@ -176,9 +181,19 @@ public final class ApiLoop {
             gateway.counters().refused();
             throw new BadRequestException(Problem.busy("busy", "the switch is busy: try again"));
         }
-        command.fill(host.slot(sequence), gateway.take(owner, readNs).correlation());
-        host.slot(sequence).since(readNs);
+        Slot slot = host.slot(sequence);
+        int correlation = gateway.take(owner, readNs).correlation();
+        command.fill(slot, correlation);
+        if (room == FreeSpace.Room.FOR_REPEATS) {
+            reply.onlyRepeat(slot, 0, correlation);
+        }
+        slot.since(readNs);
         host.publish(sequence, sequence);
+    }
+
+    private static BadRequestException diskFull() {
+        return new BadRequestException(
+                Problem.busy("disk-full", "the switch has no room to keep anything new: try again later"));
     }
 
     /**
@@ -196,6 +211,8 @@ public final class ApiLoop {
             }
             case AccountViewDecoder.TEMPLATE_ID -> accountAnswers.view(buffer, offset);
             case AccountReplyDecoder.TEMPLATE_ID -> accountAnswers.reply(buffer, offset);
+            // No request of the API gets a Reply of the engine's: this is the one that stood in the slot.
+            case ReplyDecoder.TEMPLATE_ID -> throw diskFull();
             default -> throw new IllegalStateException("outcome " + template + " is none of a request of the API");
         }
         return true;

@@ -57,6 +57,11 @@ final class Command {
         return gateway;
     }
 
+    /** Whether it would be decided and kept; a query is answered and forgotten. */
+    boolean isKept() {
+        return kind == Slot.Kind.COMMAND;
+    }
+
     /** Copies it into a slot. */
     void fill(Slot slot, int correlation) {
         buffer.putInt(CORRELATION_OFFSET, correlation, ByteOrder.LITTLE_ENDIAN);

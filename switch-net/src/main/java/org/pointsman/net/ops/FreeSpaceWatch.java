@@ -3,6 +3,7 @@ package org.pointsman.net.ops;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.pointsman.journal.Disk;
+import org.pointsman.journal.JournalConfig;
 import org.pointsman.net.edge.FreeSpace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +12,8 @@ import org.slf4j.event.Level;
 /**
  * Looks a few times a second how much room the journal's disk has, and has new work declined while that is too little: before
  * the journal itself would have to stop the process. Goes on taking work only when there is a quarter more than the least, so
- * that it does not flutter. {@link #run} belongs to one thread.
+ * that it does not flutter. Repeats, whose records are few and small, are taken some way longer. {@link #run} belongs to one
+ * thread.
  */
 final class FreeSpaceWatch implements Runnable {
     /** How often {@link #run} is to be called. A disk of 200 MB/s fills 40 MB meanwhile. */
@@ -49,6 +51,12 @@ final class FreeSpaceWatch implements Runnable {
         return freeBytes;
     }
 
+    /** Repeats may take half of what lies between the least and where the journal stops. */
+    private static FreeSpace.Room roomBelow(long least, long free) {
+        long stop = JournalConfig.DEFAULT_MIN_FREE_BYTES;
+        return free < stop + (least - stop) / 2 ? FreeSpace.Room.FOR_NOTHING : FreeSpace.Room.FOR_REPEATS;
+    }
+
     @Override
     public void run() {
         long free;
@@ -67,10 +75,10 @@ final class FreeSpaceWatch implements Runnable {
         long least = minFreeBytes;
         boolean before = space.isShort();
         boolean now = free < (before ? least + least / 4 : least);
+        space.room(now ? roomBelow(least, free) : FreeSpace.Room.FOR_ALL);
         if (now == before) {
             return;
         }
-        space.isShort(now);
         LOG.atLevel(now ? Level.ERROR : Level.WARN)
                 .addKeyValue("directory", directory)
                 .addKeyValue("free_bytes", free)

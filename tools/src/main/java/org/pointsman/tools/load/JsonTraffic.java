@@ -70,7 +70,7 @@ public final class JsonTraffic implements Traffic {
                     "balances between payments can only be checked with one JSON request in flight");
         }
         UsableReference usable = plan.usable();
-        java.util.List<Card> used = plan.cards(usable);
+        java.util.List<Card> used = plan.cards(usable, plan.inFlight());
         cards = CardPool.asText(used);
         requests = new JsonRequests(plan, usable, used.get(0), authority, apiKey);
         patterns = new JsonPattern[requests.terminals() * STEPS];

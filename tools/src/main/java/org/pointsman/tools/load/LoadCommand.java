@@ -33,9 +33,9 @@ import picocli.CommandLine.ParameterException;
             "",
             "As fast as it goes, or with --rate by a timetable: then latency counts from when a request was meant to "
                     + "leave (no coordinated omission). What is taken from an account is given back by the next request, "
-                    + "so the traffic can go on for ever; nobody else may use the cards meanwhile. With --play it sends "
-                    + "a recording on one connection and compares all answers in order. docs/load.md explains the "
-                    + "figures.",
+                    + "so the traffic can go on for ever; nobody else may use the cards meanwhile, and cards whose account or "
+                    + "limits do not bear all that may be under way are left out. With --play it sends a recording on one "
+                    + "connection and compares all answers in order. docs/load.md explains the figures.",
             "",
             "Examples:",
             "  pointsman load --duration 30s",

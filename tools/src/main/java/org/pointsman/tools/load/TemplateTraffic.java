@@ -16,6 +16,9 @@ public final class TemplateTraffic implements Traffic {
     /** Per terminal a template of each kind, and one of its reversal. */
     private static final int TEMPLATES = 2 * KINDS.length;
 
+    /** A connection's requests are decided in their order, and behind each purchase comes its reversal. */
+    private static final int OWED_BY_CONNECTION = 1;
+
     private final Mix mix;
     private final Peer peer;
     private final KeySequence keys;
@@ -59,7 +62,7 @@ public final class TemplateTraffic implements Traffic {
         this.keys = keys;
         check = new AnswerCheck(dialect);
         UsableReference usable = plan.usable();
-        cards = new CardPool(dialect, plan.cards(usable));
+        cards = new CardPool(dialect, plan.cards(usable, OWED_BY_CONNECTION));
         terminals = Math.min(TrafficPlan.MAX_TERMINALS, usable.terminals().size());
         templates = new FrameTemplate[terminals * TEMPLATES];
         patterns = new AnswerPattern[templates.length];

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.pointsman.core.reference.Account;
 import org.pointsman.core.reference.Card;
+import org.pointsman.core.reference.Limit;
 import org.pointsman.core.reference.Merchant;
 import org.pointsman.core.reference.Participant;
 import org.pointsman.core.reference.Permission;
@@ -18,6 +19,8 @@ final class UsableReference {
     private static final int NEEDED =
             Permission.PURCHASE.code() | Permission.AUTHORISATION.code() | Permission.INQUIRY.code();
 
+    private final long amount;
+    private final List<Limit> limits;
     private final Map<Long, Account> accounts = new HashMap<>();
     private final Map<String, Merchant> merchants = new HashMap<>();
     private final List<Card> cards;
@@ -29,6 +32,8 @@ final class UsableReference {
      * @throws IllegalArgumentException naming what the reference data has not
      */
     UsableReference(ReferenceData reference, long amount) {
+        this.amount = amount;
+        limits = reference.limits();
         reference.accounts().forEach(account -> accounts.put(account.id(), account));
         reference.merchants().stream()
                 .filter(merchant -> merchant.status() == Merchant.Status.ACTIVE && suffices(merchant.permissions()))
@@ -68,6 +73,32 @@ final class UsableReference {
                 && card.expiry() > today.getYear() % 100 * 100 + today.getMonthValue()
                 && account.status() == Account.Status.ACTIVE
                 && account.balance() + account.creditLine() >= amount;
+    }
+
+    /**
+     * Whether a card's account and the limits bear purchases that have not been given back yet. What was used before the run
+     * is not known here.
+     *
+     * @param ofAccount how many of them at once take from the card's account
+     * @param ofAll how many there are at once
+     */
+    boolean bears(Card card, long ofAccount, long ofAll) {
+        Account account = accounts.get(card.account());
+        return ofAccount == 0
+                || amount <= (account.balance() + account.creditLine()) / ofAccount
+                        && limits.stream().allMatch(limit -> bears(limit, ofAccount, ofAll));
+    }
+
+    private boolean bears(Limit limit, long ofAccount, long ofAll) {
+        long count = switch (limit.scope()) {
+            case CARD, ACCOUNT -> ofAccount;
+            case MERCHANT, TERMINAL, ACQUIRER -> ofAll;
+        };
+        return switch (limit.measure()) {
+            case SINGLE -> amount <= limit.max();
+            case AMOUNT -> amount <= limit.max() / count;
+            case COUNT -> count <= limit.max();
+        };
     }
 
     /** One template is to fit all: the cards with as many digits and the same currency as the first. */

@@ -48,9 +48,12 @@ final class EngineStage implements Stage {
         if (kind == Slot.Kind.DECIDED || kind == Slot.Kind.NOTHING) {
             return;
         }
+        if (kind == Slot.Kind.REPEAT && !isRemembered(slot)) {
+            return;
+        }
         slot.begin(outcomes);
         switch (kind) {
-            case COMMAND ->
+            case COMMAND, REPEAT ->
                 engine.onCommand(nowNs, slot.buffer(), slot.commandOffset(), slot.commandLength(), outcomes);
             case QUERY -> engine.onQuery(slot.buffer(), slot.commandOffset(), slot.commandLength(), outcomes);
             case PROBE -> showTables();
@@ -58,6 +61,13 @@ final class EngineStage implements Stage {
             default -> slot.ticked(engine.onTick(nowNs, outcomes));
         }
         slot.keep(outcomes);
+    }
+
+    /** Settles what becomes of a repeat: a command, or the answer that stands in its slot. */
+    private boolean isRemembered(Slot slot) {
+        boolean remembered = engine.remembers(slot.buffer(), slot.commandOffset(), slot.commandLength());
+        slot.repeats(remembered);
+        return remembered;
     }
 
     private void showTables() {

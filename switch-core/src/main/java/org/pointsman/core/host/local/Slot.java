@@ -48,6 +48,11 @@ public final class Slot {
         COMMAND,
         /** As a command, but kept only if a timer fired. */
         TICK,
+        /**
+         * A command if the engine remembers its request, else {@link #DECIDED} with the outcomes that stand already: so what is
+         * not to be decided never becomes a command.
+         */
+        REPEAT,
         /** The engine answers from its state; nothing is kept. */
         QUERY,
         /** The outcomes stand already: an answer decided at the edge, which leaves in order with the others. */
@@ -134,6 +139,21 @@ public final class Slot {
         keep(outcomes);
     }
 
+    /**
+     * Has a slot that was set to a {@link Kind#COMMAND} become a {@link Kind#REPEAT}.
+     *
+     * @param otherwise the list of outcomes that {@link #begin} started: what leaves if the engine does not remember the request
+     */
+    public void onlyRepeat(Outcomes otherwise) {
+        kind(Kind.REPEAT);
+        keep(otherwise);
+    }
+
+    /** A repeat becomes a command like any other if its request is remembered; else its outcomes stand already. */
+    void repeats(boolean remembered) {
+        kind(remembered ? Kind.COMMAND : Kind.DECIDED);
+    }
+
     /** Ends the list of outcomes that {@link #begin} started. */
     void keep(Outcomes outcomes) {
         buffer.putInt(offset + OUTCOMES_LENGTH, outcomes.length());
@@ -141,7 +161,11 @@ public final class Slot {
 
     /** A tick becomes a command like any other if a timer fired, and nothing if none did. */
     void ticked(boolean fired) {
-        buffer.putInt(offset + KIND, (fired ? Kind.COMMAND : Kind.NOTHING).ordinal());
+        kind(fired ? Kind.COMMAND : Kind.NOTHING);
+    }
+
+    private void kind(Kind kind) {
+        buffer.putInt(offset + KIND, kind.ordinal());
     }
 
     Kind kind() {

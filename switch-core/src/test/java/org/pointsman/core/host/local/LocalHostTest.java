@@ -235,6 +235,31 @@ class LocalHostTest {
         assertThat(engine.decided()).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void ofRepeatsOnlyWhatIsRememberedBecomesACommandAndAllAreAnsweredInTheirPlaces(int threads) {
+        start(threads);
+        engine.remembersFrom(2);
+        submit(0);
+        long last = host.tryClaim(3);
+        for (int i = 1; i <= 3; i++) {
+            Slot slot = host.slot(last - 3 + i);
+            slot.set(Slot.Kind.COMMAND, encode(slot, i));
+            Outcomes otherwise = slot.begin(new Outcomes());
+            encodeReply(otherwise, i);
+            slot.onlyRepeat(otherwise);
+        }
+        host.publish(last - 2, last);
+        submit(4);
+        host.drain();
+        assertThat(gateway.correlations()).containsExactly(0, 1, 2, 3, 4);
+        assertThat(journal.payloads()).hasSize(4);
+        assertThat(engine.decided()).isEqualTo(4);
+        assertThat(gateway.transactions())
+                .as("the second got what stood in its slot, the others what the engine decided")
+                .containsExactly(1L, 0L, 2L, 3L, 4L);
+    }
+
     @Test
     void aClaimedSlotThatCameToNothingIsPassedOver() {
         start(1);
@@ -374,6 +399,7 @@ class LocalHostTest {
 
     private final class RecordingGateway implements Gateway {
         private final List<Integer> correlations = new ArrayList<>();
+        private final List<Long> transactions = new ArrayList<>();
         private final ReplyDecoder reply = new ReplyDecoder();
         private final MessageHeaderDecoder header = new MessageHeaderDecoder();
         private volatile int failAt = Integer.MAX_VALUE;
@@ -386,6 +412,10 @@ class LocalHostTest {
             return new ArrayList<>(correlations);
         }
 
+        synchronized List<Long> transactions() {
+            return new ArrayList<>(transactions);
+        }
+
         @Override
         public synchronized void deliver(DirectBuffer buffer, int offset, int length) {
             if (correlations.size() + 1 >= failAt) {
@@ -396,6 +426,7 @@ class LocalHostTest {
                 failures.add("answer " + reply.transaction() + " left before it was durable");
             }
             correlations.add((int) reply.correlation());
+            transactions.add(reply.transaction());
         }
 
         @Override
