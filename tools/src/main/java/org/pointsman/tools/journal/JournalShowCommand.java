@@ -63,6 +63,7 @@ public final class JournalShowCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }
+        Unacknowledged.mention(directory, spec);
         KeyStore keys = keyOptions.open(directory);
         try {
             Life life = Life.of(directory, keys, name, !noEffects);

@@ -73,6 +73,7 @@ public final class JournalSqlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Unacknowledged.mention(directory, spec);
         KeyStore keys = keyOptions.open(directory);
         RecordFilter filter = filters.filter(keys);
         PrintWriter out = spec.commandLine().getOut();
@@ -109,7 +110,6 @@ public final class JournalSqlCommand implements Callable<Integer> {
     }
 
     private Database database(TableSource source, RecordFilter filter) throws IOException {
-        RecordReader.open(directory, null).close();
         if (noCache || !filter.isSpanOnly() || !filter.span().equals(RecordFilter.Span.ALL)) {
             return Database.over(source);
         }

@@ -62,9 +62,9 @@ public final class JournalTailCommand implements Callable<Integer> {
         if (count < 0) {
             throw new ParameterException(spec.commandLine(), "-n: a number of records, 0 and above");
         }
+        Unacknowledged.mention(directory, spec);
         KeyStore keys = keyOptions.open(directory);
         RecordFilter filter = filters.filter(keys);
-        RecordReader.open(directory, null).close();
         long end = Journals.acknowledged(directory);
         PrintWriter out = spec.commandLine().getOut();
         try (RecordOutput records = new RecordOutput("tail", out, output.printer(out, keys))) {

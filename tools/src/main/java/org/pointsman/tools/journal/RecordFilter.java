@@ -87,7 +87,7 @@ public final class RecordFilter {
     }
 
     /** The same, up to a sequence. */
-    RecordFilter upTo(long sequence) {
+    public RecordFilter upTo(long sequence) {
         RecordFilter.Span upTo =
                 new Span(span.firstSequence(), Math.min(span.lastSequence(), sequence), span.firstNs(), span.lastNs());
         return new RecordFilter(upTo, List.of(conditions), card, payments);

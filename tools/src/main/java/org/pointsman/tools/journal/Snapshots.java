@@ -79,7 +79,7 @@ public record Snapshots(boolean used, Path file) {
     public static Beginning nearest(Path journal, KeyStore keys, ReplayUntil until) {
         // An older snapshot will do, and the whole journal as well; `journal stat` names bad ones.
         Beginning found = firstFit(newestFirst(journal), journal, keys, until, new ArrayList<>());
-        return found != null ? found : withRecordOne(Journals.read(journal), keys);
+        return found != null ? found : withRecordOne(Journals.readAcknowledged(journal), keys);
     }
 
     private static List<Path> newestFirst(Path journal) {
@@ -114,6 +114,6 @@ public record Snapshots(boolean used, Path file) {
         PaymentEngine engine = new PaymentEngine();
         SnapshotInfo info = JournalSnapshots.load(journal, snapshot, keys, engine);
         Replay replay = new Replay(engine, keys.panKeys(), info.facts(), info.position());
-        return new Beginning(engine, replay, Journals.read(journal, info.anchor()));
+        return new Beginning(engine, replay, Journals.readAcknowledged(journal, info.anchor()));
     }
 }

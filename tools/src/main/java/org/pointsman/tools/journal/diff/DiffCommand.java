@@ -20,6 +20,7 @@ import org.pointsman.tools.CommandFailure;
 import org.pointsman.tools.TerminalProgress;
 import org.pointsman.tools.journal.JournalSource;
 import org.pointsman.tools.journal.Snapshots;
+import org.pointsman.tools.journal.Unacknowledged;
 import org.pointsman.tools.journal.diff.JournalDifference.Kind;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -102,6 +103,10 @@ public final class DiffCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--from-snapshot goes with --replay");
         } else if (context < 0) {
             throw new ParameterException(spec.commandLine(), "--context: no less than 0");
+        }
+        Unacknowledged.mention(left, spec);
+        if (right != null) {
+            Unacknowledged.mention(right, spec);
         }
         JournalSource a = new JournalSource(left, leftKeys);
         JournalDifference difference;

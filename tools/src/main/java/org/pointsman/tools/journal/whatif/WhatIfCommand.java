@@ -16,6 +16,7 @@ import org.pointsman.tools.TerminalProgress;
 import org.pointsman.tools.journal.JournalSource;
 import org.pointsman.tools.journal.Moment;
 import org.pointsman.tools.journal.PlainText;
+import org.pointsman.tools.journal.Unacknowledged;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -103,6 +104,7 @@ public final class WhatIfCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireSense();
+        Unacknowledged.mention(directory, spec);
         JournalSource source = new JournalSource(directory, keys);
         long startNs = System.nanoTime();
         DifferenceSummary summary = new DifferenceSummary(examples, top);
