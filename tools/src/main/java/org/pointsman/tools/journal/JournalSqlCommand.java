@@ -110,7 +110,7 @@ public final class JournalSqlCommand implements Callable<Integer> {
     }
 
     private Database database(TableSource source, RecordFilter filter) throws IOException {
-        if (noCache || !filter.isSpanOnly() || !filter.span().equals(RecordFilter.Span.ALL)) {
+        if (noCache || !filter.isAll()) {
             return Database.over(source);
         }
         return new SqlCache(cache == null ? SqlCache.defaultDirectory() : cache, source, this::note).open();

@@ -91,7 +91,7 @@ public final class JournalTailCommand implements Callable<Integer> {
         if (count == 0) {
             return end + 1;
         }
-        if (filter.isSpanOnly() && filter.span().equals(RecordFilter.Span.ALL)) {
+        if (filter.isAll()) {
             return Math.max(1, end - count + 1);
         }
         ArrayDeque<Long> newest = new ArrayDeque<>();

@@ -6,17 +6,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.agrona.collections.LongHashSet;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.view.CardFormat;
 import org.pointsman.core.view.RecordView;
-import org.pointsman.tools.CommandFailure;
 import org.pointsman.tools.TerminalProgress;
 import org.pointsman.tools.journal.JsonPrinter;
 import org.pointsman.tools.journal.RecordFilter;
 import org.pointsman.tools.journal.RecordReader;
-import org.pointsman.tools.journal.Snapshots;
 import org.pointsman.tools.journal.TextPrinter;
 
 /** The life of a transaction, ready to be shown. */
@@ -47,14 +44,13 @@ public final class Life {
 
     /**
      * @param keys null if there are none: then nothing can be decided again
+     * @param found one transaction
      * @param withEffects whether to find out what each record did
-     * @throws CommandFailure if there is no such transaction, or more than one
      */
-    public static Life of(Path journal, KeyStore keys, Name name, boolean withEffects) throws IOException {
-        try (TerminalProgress progress = new TerminalProgress("find", " records", 1)) {
-            List<Transaction> found = TransactionSearch.find(journal, keys, name, progress::at);
-            requireOne(journal, name, found);
-            Transaction transaction = found.get(0);
+    public static Life of(Path journal, KeyStore keys, TransactionSearch found, boolean withEffects)
+            throws IOException {
+        Transaction transaction = found.newest();
+        try (TerminalProgress progress = new TerminalProgress("read", " records", 1)) {
             LifeSearch search = LifeSearch.of(journal, keys, transaction, progress::at);
             Effects effects = withEffects && keys != null
                     ? Effects.of(journal, keys, transaction, search.sequences(), search.accounts(), progress::at)
@@ -64,35 +60,20 @@ public final class Life {
         }
     }
 
-    private static void requireOne(Path journal, Name name, List<Transaction> found) {
-        if (found.isEmpty()) {
-            String missing = Snapshots.missing(journal);
-            throw new CommandFailure("no transaction " + name + " is in the journal"
-                    + (missing.isEmpty()
-                            ? ""
-                            : ", which " + missing + ": pointsman journal replay --from-snapshot --payment " + name
-                                    + " tells how it stood, if it was remembered"));
-        }
-        if (found.size() > 1) {
-            String list = found.stream()
-                    .map(transaction -> "\n  " + transaction.number() + "  (record " + transaction.summary() + ")")
-                    .collect(Collectors.joining());
-            throw new CommandFailure((found.size() == TransactionSearch.MAX_FOUND ? "many" : found.size())
-                    + " transactions are called " + name + "; choose one by its id:" + list);
-        }
-    }
-
-    /** Prints the records in order, under each what it did. */
-    public void print(PrintWriter out, CardFormat cards, boolean json) throws IOException {
+    /** Prints the records that pass a filter in order, under each what it did. */
+    public void print(PrintWriter out, CardFormat cards, boolean json, RecordFilter filter) throws IOException {
         LongHashSet wanted = new LongHashSet();
         wanted.addAll(sequences);
-        RecordFilter.Span span = new RecordFilter.Span(
-                sequences.get(0), sequences.get(sequences.size() - 1), Long.MIN_VALUE, Long.MAX_VALUE);
-        RecordFilter filter = new RecordFilter(span, List.of(record -> wanted.contains(record.sequence())), null);
-        try (RecordReader reader = RecordReader.open(journal, keys, filter)) {
+        RecordFilter shown = filter.and(record -> wanted.contains(record.sequence()))
+                .from(sequences.get(0))
+                .upTo(sequences.get(sequences.size() - 1));
+        try (RecordReader reader = RecordReader.open(journal, keys, shown)) {
             if (json) {
                 printJson(reader, out, cards);
             } else {
+                out.print("transaction " + transaction.number() + ": " + sequences.size()
+                        + (sequences.size() == 1 ? " record" : " records")
+                        + (filter.isAll() ? "\n" : ", of which are shown what passes the filters\n"));
                 printText(reader, out, cards);
             }
         }
@@ -100,8 +81,6 @@ public final class Life {
     }
 
     private void printText(RecordReader reader, PrintWriter out, CardFormat cards) throws IOException {
-        out.print("transaction " + transaction.number() + ": " + sequences.size()
-                + (sequences.size() == 1 ? " record\n" : " records\n"));
         reader.read(
                 record -> {
                     StringBuilder text = new StringBuilder();
