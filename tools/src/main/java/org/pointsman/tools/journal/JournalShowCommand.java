@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
             "What a record did is found out by deciding the journal again, from the newest snapshot before it if there is one;"
                     + " that needs the key. Without it, or with --no-effects, the records alone are shown. An RRN, or a terminal"
                     + " and STAN, that several transactions have lists them, and the exit code is 1.",
+            "Where retention has removed the request of a TRANSACTION it is shown from the oldest good snapshot on.",
             "Filters pick the records that are shown of a TRANSACTION. Without one they find it: what they pick among the"
                     + " records that made a payment is shown whole if it is one, and listed if there are several, the newest"
                     + " 50 at most.",
@@ -103,16 +104,26 @@ public final class JournalShowCommand implements Callable<Integer> {
     private void showNamed(KeyStore keys, Name name, RecordFilter filter) throws IOException {
         TransactionSearch found = TransactionSearch.named(directory, keys, name);
         if (found.count() == 0) {
-            String missing = Snapshots.missing(directory);
-            throw new CommandFailure("no transaction " + name + " is in the journal"
-                    + (missing.isEmpty()
-                            ? ""
-                            : ", which " + missing + ": pointsman journal replay --from-snapshot --payment " + name
-                                    + " tells how it stood, if it was remembered"));
+            showKept(keys, name, filter);
+            return;
         } else if (found.count() > 1) {
             throw new CommandFailure(found.heading("are called " + name) + "; choose one by its id:\n" + found.list());
         }
         show(keys, found, filter);
+    }
+
+    /** Retention may have removed the request; a snapshot remembers the payment for a while. */
+    private void showKept(KeyStore keys, Name name, RecordFilter filter) throws IOException {
+        String missing = Snapshots.missing(directory);
+        Life life = missing.isEmpty() || keys == null ? null : Life.kept(directory, keys, name);
+        if (life == null) {
+            throw new CommandFailure("no transaction " + name + " is in the journal"
+                    + (missing.isEmpty() ? "" : ", which " + missing)
+                    + (missing.isEmpty() || keys != null
+                            ? ""
+                            : "; with the journal's key (--keys) it may be in a snapshot"));
+        }
+        life.print(spec.commandLine().getOut(), output.cards(keys), output.json(), filter);
     }
 
     private void showPassing(KeyStore keys, RecordFilter filter) throws IOException {

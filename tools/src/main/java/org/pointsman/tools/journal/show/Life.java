@@ -6,10 +6,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.agrona.collections.LongHashSet;
 import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.OtherReleaseException;
+import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.view.CardFormat;
+import org.pointsman.core.view.Divergence;
 import org.pointsman.core.view.RecordView;
+import org.pointsman.tools.CommandFailure;
 import org.pointsman.tools.TerminalProgress;
 import org.pointsman.tools.journal.JsonPrinter;
 import org.pointsman.tools.journal.RecordFilter;
@@ -22,24 +27,31 @@ public final class Life {
 
     private final Path journal;
     private final KeyStore keys;
-    private final Transaction transaction;
+    private final long transaction;
     private final List<Long> sequences;
-    private final Effects effects;
+    private final Map<Long, List<Effect>> effects;
     private final String noEffects;
+    /** How it stood in a snapshot, where its request is not kept any more; else null. */
+    private final Standing standing;
+
+    /** @param sequence of the snapshot's record */
+    private record Standing(long sequence, List<Effect> values) {}
 
     private Life(
             Path journal,
             KeyStore keys,
-            Transaction transaction,
+            long transaction,
             List<Long> sequences,
-            Effects effects,
-            String noEffects) {
+            Map<Long, List<Effect>> effects,
+            String noEffects,
+            Standing standing) {
         this.journal = journal;
         this.keys = keys;
         this.transaction = transaction;
         this.sequences = sequences;
         this.effects = effects;
         this.noEffects = noEffects;
+        this.standing = standing;
     }
 
     /**
@@ -56,7 +68,40 @@ public final class Life {
                     ? Effects.of(journal, keys, transaction, search.sequences(), search.accounts(), progress::at)
                     : null;
             String why = effects != null ? effects.unknown() : withEffects ? "the journal's key is not there" : null;
-            return new Life(journal, keys, transaction, search.sequences(), effects, why);
+            return new Life(
+                    journal,
+                    keys,
+                    transaction.number(),
+                    search.sequences(),
+                    effects == null ? Map.of() : effects.found(),
+                    why,
+                    null);
+        }
+    }
+
+    /**
+     * What is left of a life whose request retention has removed: from the oldest good snapshot on.
+     *
+     * @return null if the transaction was not remembered there
+     * @throws CommandFailure if no snapshot is good, or what follows cannot be decided again
+     */
+    public static Life kept(Path journal, KeyStore keys, Name name) throws IOException {
+        try (TerminalProgress progress = new TerminalProgress("read", " records", 1)) {
+            KeptLife life = KeptLife.of(journal, keys, name, progress::at);
+            return life == null
+                    ? null
+                    : new Life(
+                            journal,
+                            keys,
+                            life.transaction(),
+                            life.sequences(),
+                            life.effects(),
+                            null,
+                            new Standing(life.snapshotSequence(), life.standing()));
+        } catch (ReplayDivergedException e) {
+            throw new CommandFailure(Divergence.of(e).message());
+        } catch (OtherReleaseException | IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage());
         }
     }
 
@@ -64,16 +109,18 @@ public final class Life {
     public void print(PrintWriter out, CardFormat cards, boolean json, RecordFilter filter) throws IOException {
         LongHashSet wanted = new LongHashSet();
         wanted.addAll(sequences);
-        RecordFilter shown = filter.and(record -> wanted.contains(record.sequence()))
-                .from(sequences.get(0))
-                .upTo(sequences.get(sequences.size() - 1));
+        RecordFilter shown = filter.and(record -> wanted.contains(record.sequence()));
+        if (!sequences.isEmpty()) {
+            shown = shown.from(sequences.get(0)).upTo(sequences.get(sequences.size() - 1));
+        }
         try (RecordReader reader = RecordReader.open(journal, keys, shown)) {
             if (json) {
                 printJson(reader, out, cards);
             } else {
-                out.print("transaction " + transaction.number() + ": " + sequences.size()
+                out.print("transaction " + transaction + ": " + sequences.size()
                         + (sequences.size() == 1 ? " record" : " records")
-                        + (filter.isAll() ? "\n" : ", of which are shown what passes the filters\n"));
+                        + (filter.isAll() ? "" : ", of which are shown what passes the filters")
+                        + (standing == null ? "\n" : "; its request is not kept any more\n"));
                 printText(reader, out, cards);
             }
         }
@@ -81,6 +128,11 @@ public final class Life {
     }
 
     private void printText(RecordReader reader, PrintWriter out, CardFormat cards) throws IOException {
+        if (standing != null) {
+            StringBuilder text = new StringBuilder("behind record " + standing.sequence() + ", by its snapshot\n");
+            append(text, standing.values());
+            out.append(text);
+        }
         reader.read(
                 record -> {
                     StringBuilder text = new StringBuilder();
@@ -97,13 +149,17 @@ public final class Life {
     }
 
     private void appendEffects(StringBuilder text, long sequence) {
-        List<Effect> known = effects == null ? null : effects.of(sequence);
+        List<Effect> known = effects.get(sequence);
         if (known == null) {
             return;
         }
         if (known.isEmpty()) {
             text.append("    changed nothing\n");
         }
+        append(text, known);
+    }
+
+    private static void append(StringBuilder text, List<Effect> known) {
         String of = "";
         for (Effect effect : known) {
             if (!effect.of().equals(of)) {
@@ -127,8 +183,12 @@ public final class Life {
     private void printJson(RecordReader reader, PrintWriter out, CardFormat cards) throws IOException {
         try (JsonGenerator json = FACTORY.createGenerator(out)) {
             json.writeStartObject();
-            json.writeNumberField("transaction", transaction.number());
+            json.writeNumberField("transaction", transaction);
             json.writeStringField("effectsMissing", noEffects);
+            if (standing != null) {
+                json.writeNumberField("snapshot", standing.sequence());
+                write(json, "standing", standing.values());
+            }
             json.writeArrayFieldStart("records");
             reader.read(
                     record -> {
@@ -145,19 +205,23 @@ public final class Life {
     private void write(JsonGenerator json, RecordView record, CardFormat cards) throws IOException {
         json.writeStartObject();
         JsonPrinter.write(json, record, cards);
-        List<Effect> known = effects == null ? null : effects.of(record.sequence());
+        List<Effect> known = effects.get(record.sequence());
         if (known != null) {
-            json.writeArrayFieldStart("effects");
-            for (Effect effect : known) {
-                json.writeStartObject();
-                json.writeStringField("of", effect.of());
-                json.writeStringField("field", effect.field());
-                json.writeStringField("before", effect.before());
-                json.writeStringField("after", effect.after());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            write(json, "effects", known);
         }
         json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, String name, List<Effect> effects) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (Effect effect : effects) {
+            json.writeStartObject();
+            json.writeStringField("of", effect.of());
+            json.writeStringField("field", effect.field());
+            json.writeStringField("before", effect.before());
+            json.writeStringField("after", effect.after());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 }
