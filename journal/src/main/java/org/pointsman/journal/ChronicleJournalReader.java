@@ -369,6 +369,11 @@ final class ChronicleJournalReader implements JournalReader {
         return atEnd;
     }
 
+    /** Sequence up to which records were acknowledged when this was looked for last. */
+    long acknowledged() {
+        return acknowledgedSequence;
+    }
+
     long lastSequence() {
         return checkedSequence;
     }

@@ -101,13 +101,15 @@ public final class Journals {
     }
 
     /**
-     * Reads a journal, live or stopped, without disturbing its writer.
+     * Follows a journal, live or stopped, without disturbing its writer: whatever is whole, also above the mark, and what
+     * comes later. Who shows records to anybody takes {@link #readAcknowledged(Path)}.
      *
+     * @throws IllegalArgumentException if there is none
      * @throws JournalFormatException if a newer release made it
      * @throws JournalDamagedException if its high-water mark is missing or unreadable, or its beginning is missing
      */
     public static JournalReader read(Path directory) {
-        return reader(directory);
+        return reader(directory, null);
     }
 
     /**
@@ -116,16 +118,48 @@ public final class Journals {
      * @throws AnchorNotFoundException if the journal has no such record, or it was never acknowledged
      */
     public static JournalReader read(Path directory, Anchor anchor) {
-        ChronicleJournalReader reader = reader(directory);
-        boolean found = false;
-        try {
-            reader.readAfter(anchor);
-            found = true;
-            return reader;
-        } finally {
-            if (!found) {
-                reader.close();
+        return reader(directory, anchor);
+    }
+
+    /**
+     * As {@link #read(Path)}, but ends with the newest record that is acknowledged now, whatever comes later. What stands
+     * above the mark is no history: nobody was answered for it, and the next start may drop it.
+     */
+    public static JournalReader readAcknowledged(Path directory) {
+        return readAcknowledged(directory, null);
+    }
+
+    /**
+     * The same, from the record behind a known one on.
+     *
+     * @param anchor null = from the beginning
+     * @throws AnchorNotFoundException if the journal has no such record, or it was never acknowledged
+     */
+    public static JournalReader readAcknowledged(Path directory, Anchor anchor) {
+        return new AcknowledgedReader(reader(directory, anchor));
+    }
+
+    /**
+     * How many whole records stand above the high-water mark. A journal that is not written has them if its writer was
+     * stopped between append and acknowledgement; the next start keeps them.
+     *
+     * @return 0 if the mark moved meanwhile: a writer is at work, and acknowledges them; 0 as well where what is
+     *     acknowledged cannot be read, which those are told who read it
+     * @throws IllegalArgumentException if there is no journal
+     * @throws JournalDamagedException if its high-water mark is missing or unreadable, or its beginning is missing
+     */
+    public static long unacknowledged(Path directory) {
+        try (ChronicleJournalReader reader = reader(directory, null)) {
+            long end = reader.acknowledged();
+            try {
+                reader.readAfter(anchorBefore(directory, Math.max(1, end), Long.MIN_VALUE));
+                while (reader.nextDocument()) {
+                    // Its sequences count.
+                }
+            } catch (AnchorNotFoundException | JournalDamagedException e) {
+                return 0;
             }
+            return reader.acknowledged() > end ? 0 : reader.lastSequence() - end;
         }
     }
 
@@ -143,11 +177,25 @@ public final class Journals {
         }
     }
 
-    private static ChronicleJournalReader reader(Path directory) {
+    /** @param anchor null = from the beginning */
+    private static ChronicleJournalReader reader(Path directory, Anchor anchor) {
         if (!HighWaterMark.exists(directory) && (!Files.isDirectory(directory) || !JournalFiles.hasRuns(directory))) {
             throw new IllegalArgumentException("there is no journal in " + directory);
         }
-        return new ChronicleJournalReader(directory, false);
+        ChronicleJournalReader reader = new ChronicleJournalReader(directory, false);
+        if (anchor == null) {
+            return reader;
+        }
+        boolean found = false;
+        try {
+            reader.readAfter(anchor);
+            found = true;
+            return reader;
+        } finally {
+            if (!found) {
+                reader.close();
+            }
+        }
     }
 
     /**

@@ -194,6 +194,41 @@ class UnfinishedTailTest {
     }
 
     @Test
+    void aReaderOfWhatIsAcknowledgedEndsAtTheMarkAsItWas() {
+        try (JournalReader reader = Journals.readAcknowledged(directory)) {
+            assertThat(TestJournals.readAll(reader)).isEqualTo(acknowledged);
+            assertThat(reader.highWaterMark()).isEqualTo(6);
+            assertThat(Journals.unacknowledged(directory)).isEqualTo(4);
+            open(directory).close();
+            assertThat(Journals.unacknowledged(directory)).isZero();
+            assertThat(reader.nextDocument()).isFalse();
+        }
+        try (JournalReader reader = Journals.readAcknowledged(directory)) {
+            assertThat(TestJournals.readAll(reader)).isEqualTo(written);
+        }
+    }
+
+    @Test
+    void aReaderOfWhatIsAcknowledgedMayBeginBehindARecord() {
+        Anchor anchor = Journals.anchorBefore(directory, 4, Long.MIN_VALUE);
+        try (JournalReader reader = Journals.readAcknowledged(directory, anchor)) {
+            assertThat(TestJournals.readAll(reader))
+                    .isEqualTo(acknowledged.subList((int) anchor.sequence(), acknowledged.size()));
+        }
+    }
+
+    @Test
+    void ofWhatStandsAboveTheMarkWholeRecordsCount() {
+        flip(file, second + 4 + Records.PAYLOAD_OFFSET, 0);
+        assertThat(Journals.unacknowledged(directory)).isEqualTo(2);
+        flip(file, first + 4 + Records.PAYLOAD_OFFSET, 0);
+        assertThat(Journals.unacknowledged(directory)).isZero();
+        try (JournalReader reader = Journals.readAcknowledged(directory)) {
+            assertThat(TestJournals.readAll(reader)).isEqualTo(acknowledged);
+        }
+    }
+
+    @Test
     void aLaterRunSaysThatEverythingBeforeItWasAcknowledgedEvenIfTheMarkIsOlder() {
         try (Journal journal = open(directory)) {
             append(journal, FIRST_TIMESTAMP_NS + 200, 1);

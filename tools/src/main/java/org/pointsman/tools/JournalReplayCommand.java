@@ -25,6 +25,7 @@ import org.pointsman.tools.journal.Moment;
 import org.pointsman.tools.journal.PastState;
 import org.pointsman.tools.journal.PlainText;
 import org.pointsman.tools.journal.Snapshots;
+import org.pointsman.tools.journal.Unacknowledged;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -113,6 +114,7 @@ final class JournalReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Unacknowledged.mention(directory, spec);
         JournalSource source = new JournalSource(directory, keys);
         long startNs = System.nanoTime();
         EngineAt at = replay(source);

@@ -24,6 +24,7 @@ import org.pointsman.journal.Seal;
 import org.pointsman.journal.SealFile;
 import org.pointsman.journal.SnapshotFiles;
 import org.pointsman.tools.journal.KeyOptions;
+import org.pointsman.tools.journal.Unacknowledged;
 import org.pointsman.tools.load.DurationConverter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -84,6 +85,7 @@ final class JournalStatCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage());
         }
+        Unacknowledged.mention(directory, spec);
         keys = KeyOptions.find(keys, directory);
         lastSeal = SealFile.read(directory).last();
         snapshots = snapshots();
@@ -137,7 +139,7 @@ final class JournalStatCommand implements Callable<Integer> {
         long first = firstRecord();
         out.printf(
                 "%d records, %d to %d, in %d files of %d runs, %d bytes%n",
-                first == 0 ? 0 : journal.highWaterMark() - first + 1,
+                first == 0 ? 0 : Math.max(0, journal.highWaterMark() - first + 1),
                 first,
                 journal.highWaterMark(),
                 journal.files().size(),

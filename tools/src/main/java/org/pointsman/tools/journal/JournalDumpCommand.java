@@ -45,6 +45,7 @@ public final class JournalDumpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Unacknowledged.mention(directory, spec);
         KeyStore keys = keyOptions.open(directory);
         java.io.PrintWriter out = spec.commandLine().getOut();
         try (RecordReader reader = RecordReader.open(directory, keys, filters.filter(keys));

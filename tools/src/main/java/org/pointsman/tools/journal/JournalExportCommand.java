@@ -78,12 +78,12 @@ public final class JournalExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Unacknowledged.mention(directory, spec);
         KeyStore keys = keyOptions.open(directory);
         if (clear && keys == null) {
             throw new CommandFailure("--clear needs the journal's key: name its directory with --keys");
         }
         RecordFilter filter = filters.filter(keys);
-        RecordReader.open(directory, null).close();
         List<Map<String, Object>> written = new ArrayList<>();
         for (Export.Content content : contents()) {
             Path file = isFile() ? out : directory().resolve(content.label() + format.suffix());

@@ -18,10 +18,14 @@ import org.pointsman.tools.CommandFailure;
  */
 public record JournalSource(Path directory, Path keys) {
 
-    /** @throws CommandFailure if there is no journal */
+    /**
+     * All records that are acknowledged by now.
+     *
+     * @throws CommandFailure if there is no journal
+     */
     public JournalReader reader() {
         try {
-            return Journals.read(directory);
+            return Journals.readAcknowledged(directory);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage());
         }

@@ -73,6 +73,7 @@ public final class JournalSqlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Unacknowledged.mention(directory, spec);
         KeyStore keys = keyOptions.open(directory);
         RecordFilter filter = filters.filter(keys);
         PrintWriter out = spec.commandLine().getOut();
@@ -109,8 +110,7 @@ public final class JournalSqlCommand implements Callable<Integer> {
     }
 
     private Database database(TableSource source, RecordFilter filter) throws IOException {
-        RecordReader.open(directory, null).close();
-        if (noCache || !filter.isSpanOnly() || !filter.span().equals(RecordFilter.Span.ALL)) {
+        if (noCache || !filter.isAll()) {
             return Database.over(source);
         }
         return new SqlCache(cache == null ? SqlCache.defaultDirectory() : cache, source, this::note).open();

@@ -62,9 +62,9 @@ public final class JournalTailCommand implements Callable<Integer> {
         if (count < 0) {
             throw new ParameterException(spec.commandLine(), "-n: a number of records, 0 and above");
         }
+        Unacknowledged.mention(directory, spec);
         KeyStore keys = keyOptions.open(directory);
         RecordFilter filter = filters.filter(keys);
-        RecordReader.open(directory, null).close();
         long end = Journals.acknowledged(directory);
         PrintWriter out = spec.commandLine().getOut();
         try (RecordOutput records = new RecordOutput("tail", out, output.printer(out, keys))) {
@@ -91,7 +91,7 @@ public final class JournalTailCommand implements Callable<Integer> {
         if (count == 0) {
             return end + 1;
         }
-        if (filter.isSpanOnly() && filter.span().equals(RecordFilter.Span.ALL)) {
+        if (filter.isAll()) {
             return Math.max(1, end - count + 1);
         }
         ArrayDeque<Long> newest = new ArrayDeque<>();

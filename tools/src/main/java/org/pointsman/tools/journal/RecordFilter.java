@@ -1,5 +1,6 @@
 package org.pointsman.tools.journal;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.collections.LongHashSet;
 import org.pointsman.core.view.RecordField;
@@ -67,6 +68,11 @@ public final class RecordFilter {
         return span;
     }
 
+    /** Whether every record passes. */
+    public boolean isAll() {
+        return isSpanOnly() && span.equals(Span.ALL);
+    }
+
     /** Whether nothing but the span decides. */
     public boolean isSpanOnly() {
         return conditions.length == 0 && card == null;
@@ -87,10 +93,27 @@ public final class RecordFilter {
     }
 
     /** The same, up to a sequence. */
-    RecordFilter upTo(long sequence) {
+    public RecordFilter upTo(long sequence) {
         RecordFilter.Span upTo =
                 new Span(span.firstSequence(), Math.min(span.lastSequence(), sequence), span.firstNs(), span.lastNs());
         return new RecordFilter(upTo, List.of(conditions), card, payments);
+    }
+
+    /** The same, with one more condition, which is asked first. */
+    public RecordFilter and(Condition condition) {
+        List<Condition> all = new ArrayList<>(List.of(condition));
+        all.addAll(List.of(conditions));
+        return new RecordFilter(span, all, card, payments);
+    }
+
+    /**
+     * Whether a record passes, for whoever reads records by other means than {@link RecordReader}. To be asked of all records,
+     * in order.
+     *
+     * @param record with its card number in clear
+     */
+    public boolean passes(RecordView record) {
+        return span.holds(record.sequence(), record.timestampNs()) && mayHold(record) && cardHolds(record);
     }
 
     /** Whether all holds that can be told before a card number is decrypted. */

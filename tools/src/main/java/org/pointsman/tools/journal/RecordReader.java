@@ -20,7 +20,7 @@ import org.pointsman.tools.CommandFailure;
  * Reads the records that a filter lets through, card numbers decrypted if the key is there. A document at a time: records
  * are looked at where they lie, those that remain are copied, and their card numbers go through the cipher together.
  *
- * <p>One thread uses it. May read beside a switch that writes.
+ * <p>One thread uses it. May read beside a switch that writes, and ends with what was acknowledged when it was opened.
  */
 public final class RecordReader implements AutoCloseable {
     /** Most records of a document. */
@@ -74,13 +74,13 @@ public final class RecordReader implements AutoCloseable {
 
     /** Begins near where the span does; what lies before it is not read. */
     private static JournalReader reader(Path journal, RecordFilter.Span span) {
-        JournalReader whole = Journals.read(journal);
+        JournalReader whole = Journals.readAcknowledged(journal);
         Anchor anchor = Journals.anchorBefore(journal, span.firstSequence(), span.firstNs());
-        if (anchor == null || anchor.sequence() > Journals.acknowledged(journal)) {
+        if (anchor == null || anchor.sequence() > whole.highWaterMark()) {
             return whole;
         }
         whole.close();
-        return Journals.read(journal, anchor);
+        return Journals.readAcknowledged(journal, anchor);
     }
 
     /** All records of a journal. */
@@ -114,7 +114,7 @@ public final class RecordReader implements AutoCloseable {
         return true;
     }
 
-    /** Sequence of the newest record that the journal is known to hold. */
+    /** Sequence of the record behind which nothing is read: the newest that was acknowledged when this was opened. */
     public long endOfJournal() {
         return reader.highWaterMark();
     }

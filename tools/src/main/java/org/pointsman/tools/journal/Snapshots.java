@@ -3,6 +3,7 @@ package org.pointsman.tools.journal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.pointsman.core.engine.BadSnapshotException;
 import org.pointsman.core.engine.PaymentEngine;
@@ -28,8 +29,13 @@ public record Snapshots(boolean used, Path file) {
     /** All records are decided again. */
     public static final Snapshots NONE = new Snapshots(false, null);
 
-    /** An engine, and the records behind what it knows already. */
-    public record Beginning(PaymentEngine engine, Replay replay, JournalReader reader) implements AutoCloseable {
+    /**
+     * An engine, and the records behind what it knows already.
+     *
+     * @param snapshotSequence record of the snapshot that it began with, 0 if with none
+     */
+    public record Beginning(PaymentEngine engine, Replay replay, JournalReader reader, long snapshotSequence)
+            implements AutoCloseable {
         @Override
         public void close() {
             reader.close();
@@ -75,11 +81,37 @@ public record Snapshots(boolean used, Path file) {
         return first == 1 ? "" : "begins with record " + first + ", what was before is not kept any more";
     }
 
-    /** Begins as near as can be: with the newest good snapshot that is not behind the place, else with record 1. */
+    /**
+     * Begins as near as can be: with the newest good snapshot that is not behind the place, else with record 1. Where that is
+     * not kept any more, with the oldest good snapshot, although it is behind the place.
+     *
+     * @throws IllegalArgumentException if there is neither
+     */
     public static Beginning nearest(Path journal, KeyStore keys, ReplayUntil until) {
         // An older snapshot will do, and the whole journal as well; `journal stat` names bad ones.
         Beginning found = firstFit(newestFirst(journal), journal, keys, until, new ArrayList<>());
-        return found != null ? found : withRecordOne(Journals.read(journal), keys);
+        if (found != null) {
+            return found;
+        }
+        return missing(journal).isEmpty()
+                ? withRecordOne(Journals.readAcknowledged(journal), keys)
+                : oldest(journal, keys);
+    }
+
+    /**
+     * Begins with the oldest good snapshot: as much of a journal as can be decided again if record 1 is not kept any more.
+     *
+     * @throws IllegalArgumentException if no snapshot is good
+     */
+    public static Beginning oldest(Path journal, KeyStore keys) {
+        List<Path> oldestFirst = new ArrayList<>(newestFirst(journal));
+        Collections.reverse(oldestFirst);
+        Beginning found = firstFit(oldestFirst, journal, keys, ReplayUntil.END, new ArrayList<>());
+        if (found == null) {
+            throw new IllegalArgumentException("the journal " + missing(journal) + ", and no snapshot in "
+                    + SnapshotFiles.directory(journal) + " is good");
+        }
+        return found;
     }
 
     private static List<Path> newestFirst(Path journal) {
@@ -90,7 +122,7 @@ public record Snapshots(boolean used, Path file) {
 
     private static Beginning withRecordOne(JournalReader reader, KeyStore keys) {
         PaymentEngine engine = new PaymentEngine();
-        return new Beginning(engine, new Replay(engine, keys.panKeys()), reader);
+        return new Beginning(engine, new Replay(engine, keys.panKeys()), reader, 0);
     }
 
     /** @return null if none of them will do */
@@ -114,6 +146,6 @@ public record Snapshots(boolean used, Path file) {
         PaymentEngine engine = new PaymentEngine();
         SnapshotInfo info = JournalSnapshots.load(journal, snapshot, keys, engine);
         Replay replay = new Replay(engine, keys.panKeys(), info.facts(), info.position());
-        return new Beginning(engine, replay, Journals.read(journal, info.anchor()));
+        return new Beginning(engine, replay, Journals.readAcknowledged(journal, info.anchor()), info.sequence());
     }
 }

@@ -29,6 +29,7 @@ class JournalDiffCommandTest {
     private Path directory;
 
     private long changed;
+    private long last;
 
     /** The same traffic, apart from one amount or the time of one request, if it is wanted. */
     private Path journal(String name, int requests, int otherAmountAt, int laterAt) throws IOException {
@@ -46,6 +47,7 @@ class JournalDiffCommandTest {
             }
             journal.payment(100);
             journal.send();
+            last = journal.lastSequence();
         }
         return home.resolve("data");
     }
@@ -109,6 +111,41 @@ class JournalDiffCommandTest {
     }
 
     @Test
+    void onlyRecordsThatPassTheFiltersAreCompared() throws IOException {
+        Path left = journal("a", REQUESTS, 0, 0);
+        Path right = journal("b", REQUESTS, 7, 0);
+        CommandLineRun same = diff(left, right, "--to", changed - 1, "--type", "purchase");
+        assertThat(same.err()).isEmpty();
+        assertThat(same.exitCode()).isZero();
+        assertThat(same.out()).startsWith("6 records that pass the filters are the same, from record 1 on\n");
+        // It passes in one of the two only.
+        CommandLineRun differ = diff(left, right, "--amount", "5000001", "--context", 0);
+        assertThat(differ.exitCode()).isEqualTo(1);
+        assertThat(differ.out())
+                .startsWith("no records that pass the filters are the same\n")
+                .contains("  TransactionRequest.amount: A 10000, B 5000001");
+    }
+
+    @Test
+    void aJournalThatEndsBeforeTheOtherLacksNothingIfNothingOfThatPasses() throws IOException {
+        Path all = journal("a", REQUESTS, 0, 0);
+        Path beginning = beginningOf(all);
+        CommandLineRun none = diff(all, beginning, "--type", "reversal");
+        assertThat(none.err()).isEmpty();
+        assertThat(none.exitCode()).isZero();
+        CommandLineRun some = diff(all, beginning, "--type", "payment");
+        assertThat(some.exitCode()).isEqualTo(1);
+        assertThat(some.err()).contains(beginning + " ends before record " + last + ", which " + all + " has");
+    }
+
+    @Test
+    void filtersDoNotGoWithReplay() throws IOException {
+        CommandLineRun run = diff(journal("a", 1, 0, 0), "--replay", "--type", "purchase");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("pointsman journal diff: filters do not go with --replay");
+    }
+
+    @Test
     void anotherTimeIsADifference() throws IOException {
         CommandLineRun run = diff(journal("a", REQUESTS, 0, 0), journal("b", REQUESTS, 0, 5));
         assertThat(run.out()).contains(changed + " 2026-11-20T10:00:00.", "  timestamp: A 2026-11-20T10:00:00.");
@@ -118,19 +155,23 @@ class JournalDiffCommandTest {
     @Test
     void aJournalThatIsTheBeginningOfTheOtherEndsBeforeIt() throws IOException {
         Path all = journal("a", REQUESTS, 0, 0);
-        Path beginning = directory.resolve("b");
-        Files.createDirectories(beginning);
-        copy(all, beginning.resolve("data"), 30, 0);
-        Files.createDirectories(beginning.resolve("keys"));
-        Files.copy(
-                all.resolveSibling("keys").resolve(KeyStore.FILE_NAME),
-                beginning.resolve("keys").resolve(KeyStore.FILE_NAME));
-        CommandLineRun run = diff(all, beginning.resolve("data"));
+        Path beginning = beginningOf(all);
+        CommandLineRun run = diff(all, beginning);
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.err()).contains(beginning.resolve("data") + " ends before record 31, which " + all + " has");
-        CommandLineRun turned = diff(beginning.resolve("data"), all, "--json");
+        assertThat(run.err()).contains(beginning + " ends before record 31, which " + all + " has");
+        CommandLineRun turned = diff(beginning, all, "--json");
         assertThat(new ObjectMapper().readTree(turned.out()).path("kind").asText())
                 .isEqualTo("left-ends");
+    }
+
+    private Path beginningOf(Path all) throws IOException {
+        Path home = Files.createDirectories(directory.resolve("b"));
+        copy(all, home.resolve("data"), 30, 0);
+        Files.createDirectories(home.resolve("keys"));
+        Files.copy(
+                all.resolveSibling("keys").resolve(KeyStore.FILE_NAME),
+                home.resolve("keys").resolve(KeyStore.FILE_NAME));
+        return home.resolve("data");
     }
 
     @Test

@@ -149,6 +149,81 @@ class JournalShowCommandTest {
     }
 
     @Test
+    void filtersPickTheRecordsThatAreShownOfALife() throws IOException {
+        try (TestJournal journal = TestJournal.in(directory)) {
+            journal.purchase(1);
+            long payment = journal.send();
+            long purchase = journal.lastSequence();
+            journal.reversal(2, 1, 2);
+            journal.send();
+            assertThat(sequences(json(journal, "" + payment, "--type", "reversal")))
+                    .containsExactly(purchase + 1);
+            assertThat(sequences(json(journal, "" + payment, "--to", "" + purchase)))
+                    .containsExactly(purchase);
+            CommandLineRun text = run(journal, "" + payment, "--type", "reversal");
+            assertThat(text.out())
+                    .startsWith("transaction " + payment + ": 2 records, of which are shown what passes the filters\n"
+                            + (purchase + 1) + " ")
+                    .contains("    payment: status captured -> reversed");
+        }
+    }
+
+    @Test
+    void aTransactionIsFoundByFilters() throws IOException {
+        try (TestJournal journal = TestJournal.in(directory)) {
+            journal.purchase(1);
+            journal.send();
+            journal.purchase(2).amount(20_000);
+            long payment = journal.send();
+            long first = journal.lastSequence();
+            journal.reversal(3, 2, 2).amount(20_000);
+            journal.send();
+            String[] filters = {"--card", "622588******5675", "--amount", "15000..25000"};
+            JsonNode life = json(journal, filters);
+            assertThat(life.get("transaction").longValue()).isEqualTo(payment);
+            assertThat(sequences(life)).containsExactly(first, first + 1);
+        }
+    }
+
+    @Test
+    void severalTransactionsThatPassTheFiltersAreListed() throws IOException {
+        try (TestJournal journal = TestJournal.in(directory)) {
+            journal.purchase(1);
+            long first = journal.send();
+            for (int stan = 2; stan <= 51; stan++) {
+                journal.purchase(stan);
+                journal.send();
+            }
+            JsonNode few =
+                    json(journal, "--merchant", TestJournal.MERCHANT, "--to", "" + (journal.lastSequence() - 49));
+            assertThat(few.get("count").longValue()).isEqualTo(2);
+            assertThat(few.at("/transactions/0/transaction").longValue()).isEqualTo(first);
+            CommandLineRun many = run(journal, "--merchant", TestJournal.MERCHANT);
+            assertThat(many.exitCode()).isZero();
+            assertThat(many.err()).isEmpty();
+            assertThat(many.out().lines().toList()).hasSize(51).satisfies(lines -> {
+                assertThat(lines.get(0))
+                        .isEqualTo("51 transactions pass the filters, of which these are the newest 50; choose one by"
+                                + " its id:");
+                assertThat(lines.get(1)).startsWith("  " + (first + 1) + "  (record ");
+            });
+        }
+    }
+
+    @Test
+    void whatFindsNoTransactionIsSaid() throws IOException {
+        try (TestJournal journal = TestJournal.in(directory)) {
+            CommandLineRun none = run(journal, "--amount", "1..2");
+            assertThat(none.exitCode()).isEqualTo(1);
+            assertThat(none.err().strip())
+                    .isEqualTo("pointsman journal show: no record that made a payment passes the filters");
+            CommandLineRun nothing = run(journal);
+            assertThat(nothing.exitCode()).isEqualTo(2);
+            assertThat(nothing.err()).startsWith("pointsman journal show: name a TRANSACTION, or filters that find it");
+        }
+    }
+
+    @Test
     void withoutTheKeyTheRecordsAreShownAndWhatIsMissingIsSaid() throws IOException {
         try (TestJournal journal = TestJournal.in(directory)) {
             journal.payment(2_500);
@@ -195,8 +270,10 @@ class JournalShowCommandTest {
         return effects;
     }
 
-    private static JsonNode json(TestJournal journal, String name) throws IOException {
-        CommandLineRun run = run(journal, name, "--json");
+    private static JsonNode json(TestJournal journal, String... options) throws IOException {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("--json");
+        CommandLineRun run = run(journal, all.toArray(String[]::new));
         assertThat(run.err()).isEmpty();
         return new ObjectMapper().readTree(run.out());
     }

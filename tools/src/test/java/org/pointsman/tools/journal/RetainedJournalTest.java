@@ -2,36 +2,36 @@ package org.pointsman.tools.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.seals.RetainedMac;
-import org.pointsman.journal.Journal;
-import org.pointsman.journal.JournalConfig;
+import org.pointsman.core.view.CardFormat;
+import org.pointsman.core.view.RecordField;
 import org.pointsman.journal.JournalInventory;
 import org.pointsman.journal.JournalInventory.CycleFileEntry;
-import org.pointsman.journal.JournalRecovery;
 import org.pointsman.journal.JournalRetention;
-import org.pointsman.journal.Journals;
 import org.pointsman.journal.Retained;
 import org.pointsman.journal.Seal;
 import org.pointsman.tools.CommandLineRun;
 
-/** The commands on a journal whose first records were removed: a snapshot, and two ticks, are left. */
+/** The commands on a journal whose first records were removed: left are a repeat, the snapshot behind it, a reversal. */
 class RetainedJournalTest {
-    private static final int BLOCK_LENGTH_BYTES = 1 << 20;
-
     @TempDir
     private Path directory;
 
     private Path data;
     private long payment;
+    private String rrn;
     private long first;
     private Path reference;
 
@@ -42,17 +42,22 @@ class RetainedJournalTest {
             reference = ReferenceFile.asSeeded().write(directory);
             journal.purchase(1);
             payment = journal.send();
-            first = journal.lastSequence() + 1;
+            rrn = journal.last().text(RecordField.RRN, CardFormat.MASKED);
+            journal.restart();
+            // A repeat: it names the payment, and does nothing.
+            journal.purchase(1);
+            journal.send();
+            first = journal.lastSequence();
+            CommandLineRun snapshot = CommandLineRun.of(
+                    "snapshot",
+                    "--data",
+                    data.toString(),
+                    "--keys",
+                    directory.resolve("keys").toString());
+            assertThat(snapshot.err()).isEmpty();
+            journal.reversal(2, 1, 2);
+            journal.send();
         }
-        appendTick();
-        CommandLineRun snapshot = CommandLineRun.of(
-                "snapshot",
-                "--data",
-                data.toString(),
-                "--keys",
-                directory.resolve("keys").toString());
-        assertThat(snapshot.err()).isEmpty();
-        appendTick();
         CycleFileEntry file = JournalInventory.of(data).files().stream()
                 .filter(entry -> entry.first() == first)
                 .findFirst()
@@ -66,19 +71,6 @@ class RetainedJournalTest {
         JournalRetention.begin(data, RetainedMac.sign(retained, KeyStore.open(directory.resolve("keys"))));
     }
 
-    private void appendTick() {
-        try (JournalRecovery recovery = Journals.open(JournalConfig.in(data).withBlockLength(BLOCK_LENGTH_BYTES))) {
-            while (recovery.reader().nextDocument()) {
-                while (recovery.reader().nextRecord()) {
-                    // To the end.
-                }
-            }
-            try (Journal journal = recovery.begin()) {
-                TestJournal.appendTick(journal);
-            }
-        }
-    }
-
     @Test
     void whatNeedsTheRemovedRecordsSaysWhereTheJournalBeginsAndWhatToUse() {
         String begins = "begins with record " + first + ", what was before is not kept any more";
@@ -88,10 +80,8 @@ class RetainedJournalTest {
         assertThat(failure("diff", "--replay"))
                 .isEqualTo(
                         "pointsman journal diff: the journal " + begins + ": --from-snapshot decides the rest again");
-        assertThat(failure("show", "" + payment))
-                .isEqualTo("pointsman journal show: no transaction " + payment + " is in the journal, which " + begins
-                        + ": pointsman journal replay --from-snapshot --payment " + payment
-                        + " tells how it stood, if it was remembered");
+        assertThat(failure("show", "4711"))
+                .isEqualTo("pointsman journal show: no transaction 4711 is in the journal, which " + begins);
         assertThat(failure("what-if", "--reference", reference.toString()))
                 .startsWith("pointsman journal what-if: the journal begins with record " + first + ", and what it was"
                         + " seeded with is not kept any more");
@@ -109,7 +99,48 @@ class RetainedJournalTest {
                         .readTree(replay.out())
                         .at("/payments/0/status")
                         .textValue())
-                .isEqualTo("captured");
+                .isEqualTo("reversed");
+    }
+
+    @Test
+    void aLifeWhoseRequestIsGoneIsShownFromTheOldestGoodSnapshotOn() throws IOException {
+        String[] names = {"" + payment, rrn, TestJournal.TERMINAL + ":1"};
+        for (String name : names) {
+            CommandLineRun run = run("show", name);
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out())
+                    .startsWith("transaction " + payment + ": 2 records; its request is not kept any more\n"
+                            + "behind record " + first + ", by its snapshot\n"
+                            + "    payment: status captured, capturedAmount 10000")
+                    .contains("\n    account 1000000001: posted ", "\n" + first + " ", " reversal 00 ")
+                    .contains("    payment: status captured -> reversed, reversedAmount 10000");
+        }
+        JsonNode json =
+                new ObjectMapper().readTree(run("show", "" + payment, "--json").out());
+        assertThat(json.get("snapshot").longValue()).isEqualTo(first);
+        assertThat(json.at("/standing/0/after").textValue()).isEqualTo("captured");
+        assertThat(json.at("/records/0/sequence").longValue()).isEqualTo(first);
+        // What it did is not known: it was decided before the snapshot.
+        assertThat(json.at("/records/0").has("effects")).isFalse();
+        assertThat(json.at("/records/1/sequence").longValue()).isEqualTo(first + 1);
+        assertThat(json.at("/records/1/effects")).isNotEmpty();
+    }
+
+    @Test
+    void withoutAGoodSnapshotThatIsSaid() throws IOException {
+        try (Stream<Path> snapshots = Files.list(data.resolve("snapshots"))) {
+            Files.delete(snapshots.findAny().orElseThrow());
+        }
+        assertThat(failure("show", "" + payment))
+                .isEqualTo("pointsman journal show: the journal begins with record " + first
+                        + ", what was before is not kept any more, and no snapshot in " + data.resolve("snapshots")
+                        + " is good");
+    }
+
+    @Test
+    void withoutTheKeyThatIsSaid() throws IOException {
+        Files.move(directory.resolve("keys"), directory.resolve("elsewhere"));
+        assertThat(failure("show", "" + payment)).endsWith("; with the journal's key (--keys) it may be in a snapshot");
     }
 
     @Test

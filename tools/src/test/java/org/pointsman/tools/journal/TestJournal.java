@@ -65,7 +65,7 @@ final class TestJournal implements AutoCloseable {
     private final PaymentRequestEncoder payment = new PaymentRequestEncoder();
     private final CaptureRequestEncoder capture = new CaptureRequestEncoder();
     private final PaymentReversalRequestEncoder paymentReversal = new PaymentReversalRequestEncoder();
-    private final Journal journal;
+    private Journal journal;
     private final PanCipher cipher;
     private final ReferenceData reference;
     private final RecordView view = new RecordView();
@@ -93,11 +93,9 @@ final class TestJournal implements AutoCloseable {
                 demo.routes(),
                 demo.limits());
         nowNs = TimeUnit.SECONDS.toNanos(START.getEpochSecond());
-        try (JournalRecovery recovery = Journals.open(JournalConfig.in(data).withBlockLength(BLOCK_LENGTH_BYTES))) {
-            while (recovery.reader().nextDocument()) {
-                throw new IllegalStateException("the journal is not empty");
-            }
-            journal = recovery.begin();
+        begin();
+        if (journal.lastSequence() > 0) {
+            throw new IllegalStateException("the journal is not empty");
         }
         ReferenceCommands.write(
                 reference,
@@ -114,6 +112,19 @@ final class TestJournal implements AutoCloseable {
     /** A new journal in {@code directory/data}, its key in {@code directory/keys}. */
     static TestJournal in(Path directory) throws IOException {
         return new TestJournal(directory);
+    }
+
+    private void begin() {
+        try (JournalRecovery recovery = Journals.open(JournalConfig.in(data).withBlockLength(BLOCK_LENGTH_BYTES))) {
+            recovery.skipToEnd();
+            journal = recovery.begin();
+        }
+    }
+
+    /** Goes on in a run of its own, and so in a file of its own. */
+    void restart() {
+        journal.close();
+        begin();
     }
 
     Path data() {

@@ -88,6 +88,33 @@ class WhatIfCommandTest {
         assertThat(csv).content().startsWith("sequence,");
     }
 
+    /** What the others are answered is decided all the same, and does not count. */
+    @Test
+    void onlyRequestsThatPassTheFiltersAreCompared() throws IOException {
+        long other;
+        try (TestJournal journal = TestJournal.in(directory)) {
+            for (int stan = 1; stan <= 6; stan++) {
+                journal.purchase(stan).amount(stan * 100_00);
+                journal.send();
+            }
+            journal.payment(300_00);
+            journal.send();
+            other = journal.lastSequence();
+        }
+        Path changed =
+                ReferenceFile.asSeeded().with("max: 500000", "max: 25000").write(directory);
+        assertThat(json(changed).path("differences").asInt()).isEqualTo(5);
+        JsonNode report = json(changed, "--card", TestJournal.PAN, "--amount", "20000..40000");
+        assertThat(report.path("filtered").asBoolean()).isTrue();
+        assertThat(report.path("requests").asInt()).isEqualTo(3);
+        assertThat(report.path("differences").asInt()).isEqualTo(2);
+        assertThat(differences(changed, "--merchant", TestJournal.OTHER_MERCHANT))
+                .containsExactly(Map.entry(other, "00 -> 61"));
+        assertThat(run(changed, "--response-code", "51").out())
+                .startsWith("0 requests that pass the filters decided again, up to record ")
+                .contains(NONE);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void theSameReferenceGivesTheSameAnswersAndTheSameState(long seed) throws IOException {

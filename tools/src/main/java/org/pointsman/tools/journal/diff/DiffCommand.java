@@ -18,11 +18,15 @@ import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.core.view.FieldDifference;
 import org.pointsman.tools.CommandFailure;
 import org.pointsman.tools.TerminalProgress;
+import org.pointsman.tools.journal.FilterOptions;
 import org.pointsman.tools.journal.JournalSource;
+import org.pointsman.tools.journal.RecordFilter;
 import org.pointsman.tools.journal.Snapshots;
+import org.pointsman.tools.journal.Unacknowledged;
 import org.pointsman.tools.journal.diff.JournalDifference.Kind;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -38,11 +42,14 @@ import picocli.CommandLine.Parameters;
                     + "made with them (the digest of the reference data, idempotency keys). With --replay the commands of A are decided again "
                     + "and the outcomes on record are compared with those. Reads only, and may run beside a switch that is "
                     + "writing. Card numbers are masked.",
+            "Filters pick the records that are compared: those that pass in A or in B. They go with a second journal: deciding "
+                    + "again ends at the first record that comes out otherwise, whichever it is.",
             "The exit code is 0 if there is no difference, else 1; 1 as well, with another message, if they cannot be "
                     + "compared.",
             "",
             "Examples:",
             "  pointsman journal diff data copy-of-data --keys-b keys",
+            "  pointsman journal diff data copy-of-data --keys-b keys --from 481533 --type purchase,reversal",
             "  pointsman journal diff data --replay --context 5 --json",
             "  pointsman journal diff data --replay --from-snapshot"
         })
@@ -76,6 +83,9 @@ public final class DiffCommand implements Callable<Integer> {
             description = "The directory of B's key. Default: keys beside its directory.")
     private Path rightKeys;
 
+    @Mixin
+    private FilterOptions filters;
+
     @Option(
             names = "--context",
             paramLabel = "N",
@@ -93,6 +103,7 @@ public final class DiffCommand implements Callable<Integer> {
     private long records;
     private long firstSequence;
     private boolean otherKeys;
+    private RecordFilter filter;
 
     @Override
     public Integer call() throws IOException {
@@ -103,7 +114,15 @@ public final class DiffCommand implements Callable<Integer> {
         } else if (context < 0) {
             throw new ParameterException(spec.commandLine(), "--context: no less than 0");
         }
+        Unacknowledged.mention(left, spec);
+        if (right != null) {
+            Unacknowledged.mention(right, spec);
+        }
         JournalSource a = new JournalSource(left, leftKeys);
+        filter = filters.filter(a.keyStore());
+        if (replay && !filter.isAll()) {
+            throw new ParameterException(spec.commandLine(), "filters do not go with --replay");
+        }
         JournalDifference difference;
         try (TerminalProgress progress = new TerminalProgress("diff", " records", 1)) {
             difference =
@@ -136,8 +155,8 @@ public final class DiffCommand implements Callable<Integer> {
 
     /** @return null if there is no difference */
     private JournalDifference against(JournalSource a, JournalSource b, TerminalProgress progress) throws IOException {
-        try (RecordCursor inA = new RecordCursor(a.records());
-                RecordCursor inB = new RecordCursor(b.records())) {
+        try (RecordCursor inA = new RecordCursor(a.records(), filter);
+                RecordCursor inB = new RecordCursor(b.records(), filter.again())) {
             otherKeys = !Arrays.equals(a.keyStore().referenceKey(), b.keyStore().referenceKey());
             boolean hasA = inA.next();
             boolean hasB = inB.next();
@@ -151,22 +170,43 @@ public final class DiffCommand implements Callable<Integer> {
             }
             firstSequence = hasA && hasB ? inA.sequence() : 0;
             while (hasA && hasB) {
-                if (!inA.holdsTheSame(inB)) {
-                    JournalDifference difference = JournalDifference.between(inA, inB, otherKeys);
-                    if (!difference.fields().isEmpty()) {
+                if (inA.isBehindFilter() && inB.isBehindFilter()) {
+                    return null;
+                }
+                // Both are asked, because a filter on a card remembers.
+                if (inA.passes() | inB.passes()) {
+                    JournalDifference difference = difference(inA, inB);
+                    if (difference != null) {
                         return difference;
                     }
+                    records++;
                 }
-                records++;
                 progress.at(inA.sequence(), Math.min(inA.highWaterMark(), inB.highWaterMark()));
                 hasA = inA.next();
                 hasB = inB.next();
             }
             if (hasA) {
-                return JournalDifference.endsBefore(Kind.RIGHT_ENDS, inA);
+                return nextThatPasses(inA) ? JournalDifference.endsBefore(Kind.RIGHT_ENDS, inA) : null;
             }
-            return hasB ? JournalDifference.endsBefore(Kind.LEFT_ENDS, inB) : null;
+            return hasB && nextThatPasses(inB) ? JournalDifference.endsBefore(Kind.LEFT_ENDS, inB) : null;
         }
+    }
+
+    private JournalDifference difference(RecordCursor inA, RecordCursor inB) {
+        if (inA.holdsTheSame(inB)) {
+            return null;
+        }
+        JournalDifference difference = JournalDifference.between(inA, inB, otherKeys);
+        return difference.fields().isEmpty() ? null : difference;
+    }
+
+    /** Goes on to a record that passes the filter, unless the one at hand does. */
+    private static boolean nextThatPasses(RecordCursor records) {
+        boolean has = true;
+        while (has && !records.passes()) {
+            has = records.next();
+        }
+        return has;
     }
 
     private String verdict(JournalDifference difference) {
@@ -193,10 +233,8 @@ public final class DiffCommand implements Callable<Integer> {
     }
 
     private void print(PrintWriter out, JournalDifference difference, List<RecordLine> before) {
-        out.println(
-                records == 0
-                        ? "no records are the same"
-                        : records + " records are the same, from record " + firstSequence + " on");
+        out.println((records == 0 ? "no" : records) + " records " + (filter.isAll() ? "" : "that pass the filters ")
+                + "are the same" + (records == 0 ? "" : ", from record " + firstSequence + " on"));
         if (otherKeys) {
             out.println("their keys differ, and so do fingerprints made with them, which are not compared");
         }
@@ -219,6 +257,7 @@ public final class DiffCommand implements Callable<Integer> {
         ObjectNode object = mapper.createObjectNode();
         object.put("same", difference == null);
         object.put("records", records);
+        object.put("filtered", !filter.isAll());
         if (records > 0) {
             object.put("firstSequence", firstSequence);
         }

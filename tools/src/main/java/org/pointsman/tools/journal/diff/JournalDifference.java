@@ -6,7 +6,6 @@ import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.view.Comparison;
 import org.pointsman.core.view.Divergence;
 import org.pointsman.core.view.FieldDifference;
-import org.pointsman.core.view.RecordView;
 import org.pointsman.core.view.Texts;
 
 /**
@@ -66,7 +65,7 @@ record JournalDifference(Kind kind, long sequence, String time, String type, Lis
                 kind,
                 record.sequence(),
                 Texts.instant(record.timestampNs()),
-                record.view(new RecordView()).word(),
+                record.view().word(),
                 fields);
     }
 

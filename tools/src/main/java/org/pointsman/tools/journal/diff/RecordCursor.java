@@ -5,15 +5,20 @@ import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.RecordedCommands;
 import org.pointsman.core.view.Comparison;
 import org.pointsman.core.view.RecordView;
+import org.pointsman.tools.journal.RecordFilter;
 
 /** Goes through the records of a journal one by one, whatever documents they came in. One thread. */
 final class RecordCursor implements AutoCloseable {
     private final RecordedCommands records;
+    private final RecordFilter filter;
+    private final RecordView view = new RecordView();
     private int index;
     private int count;
 
-    RecordCursor(RecordedCommands records) {
+    /** @param filter of the records of interest, for this cursor alone */
+    RecordCursor(RecordedCommands records, RecordFilter filter) {
         this.records = records;
+        this.filter = filter;
     }
 
     /** @return false at the end of the journal */
@@ -61,6 +66,16 @@ final class RecordCursor implements AutoCloseable {
         return records.highWaterMark();
     }
 
+    /** Whether the record is of interest. To be asked of all records, in order. */
+    boolean passes() {
+        return filter.isAll() || filter.passes(view());
+    }
+
+    /** Whether no record from here on is. */
+    boolean isBehindFilter() {
+        return filter.span().isBehind(sequence(), timestampNs());
+    }
+
     /** Whether the record of another journal holds the same. */
     boolean holdsTheSame(RecordCursor other) {
         return timestampNs() == other.timestampNs()
@@ -76,7 +91,7 @@ final class RecordCursor implements AutoCloseable {
     }
 
     /** Reads the record as people do. */
-    RecordView view(RecordView view) {
+    RecordView view() {
         return view.wrap(buffer(), commandOffset() - JournalPayload.COMMAND_OFFSET, sequence(), timestampNs(), true);
     }
 

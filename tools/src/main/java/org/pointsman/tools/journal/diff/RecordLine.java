@@ -7,6 +7,7 @@ import org.pointsman.core.view.Comparison;
 import org.pointsman.core.view.RecordView;
 import org.pointsman.core.view.Texts;
 import org.pointsman.tools.journal.JournalSource;
+import org.pointsman.tools.journal.RecordFilter;
 
 /**
  * A record in a line.
@@ -32,11 +33,10 @@ record RecordLine(long sequence, String time, String command, List<String> outco
         if (count == 0) {
             return lines;
         }
-        RecordView view = new RecordView();
-        try (RecordCursor records = new RecordCursor(source.records())) {
+        try (RecordCursor records = new RecordCursor(source.records(), RecordFilter.all())) {
             while (records.next() && records.sequence() < sequence) {
                 if (records.sequence() >= sequence - count) {
-                    lines.add(of(records.view(view)));
+                    lines.add(of(records.view()));
                 }
             }
         }

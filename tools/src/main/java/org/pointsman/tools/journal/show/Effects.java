@@ -48,6 +48,10 @@ final class Effects {
             effects.replay = beginning.replay();
             effects.watch = new Watch(beginning.engine(), transaction.number(), accounts);
             effects.decide(beginning.reader());
+            if (beginning.snapshotSequence() >= sequences.get(0)) {
+                effects.unknown = "the journal " + Snapshots.missing(journal)
+                        + ", and is decided again from the snapshot of record " + beginning.snapshotSequence() + " on";
+            }
         } catch (ReplayDivergedException e) {
             effects.unknown = "this release decides record " + e.sequence()
                     + " otherwise than it was decided (pointsman journal diff says how)";
@@ -79,9 +83,9 @@ final class Effects {
         found.put(reader.sequence(), watch.look());
     }
 
-    /** What a record changed; null if that is not known. */
-    List<Effect> of(long sequence) {
-        return found.get(sequence);
+    /** What records changed, by their sequences: those of which that is known. */
+    Map<Long, List<Effect>> found() {
+        return found;
     }
 
     /** Why some effects are not known, or null. */

@@ -44,13 +44,18 @@ final class LifeSearch {
     }
 
     private boolean touches(RecordView record) {
-        return record.transaction() == transaction.number() || expires(record) || transaction.isNamedBy(record);
+        return names(record, transaction.number()) || transaction.isNamedBy(record);
     }
 
-    private boolean expires(RecordView record) {
+    /** Whether a record gives a transaction's number, in the command or in an outcome. */
+    static boolean names(RecordView record, long transaction) {
+        return record.transaction() == transaction || expires(record, transaction);
+    }
+
+    private static boolean expires(RecordView record, long transaction) {
         for (int i = 0; i < record.outcomeCount(); i++) {
             if (record.outcome(i).templateId() == HoldExpiredDecoder.TEMPLATE_ID
-                    && record.outcome(i).number("transaction") == transaction.number()) {
+                    && record.outcome(i).number("transaction") == transaction) {
                 return true;
             }
         }

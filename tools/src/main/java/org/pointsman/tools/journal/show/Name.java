@@ -2,6 +2,7 @@ package org.pointsman.tools.journal.show;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pointsman.core.codec.PaymentQueryEncoder;
 import org.pointsman.core.reference.PackedText;
 import org.pointsman.core.reference.Terminal;
 import org.pointsman.core.view.RecordField;
@@ -13,6 +14,10 @@ public final class Name {
     private static final Pattern RRN = Pattern.compile("[ -9;-~]{12}");
     private static final Pattern TERMINAL_AND_STAN = Pattern.compile("([ -~]{1,8}):(\\d{1,6})");
     private static final int RRN_HIGH_CHARACTERS = 8;
+
+    private static final short BY_NUMBER = 1;
+    private static final short BY_RRN = 2;
+    private static final short BY_TERMINAL_AND_STAN = 3;
 
     private final String text;
     private final long number;
@@ -65,6 +70,17 @@ public final class Name {
     /** Whether there can be one transaction of this name only. */
     boolean isNumber() {
         return number > 0;
+    }
+
+    /** Asks an engine for the payment of this name. */
+    void ask(PaymentQueryEncoder query) {
+        if (number > 0) {
+            query.by(BY_NUMBER).transaction(number);
+        } else if (byRrn) {
+            query.by(BY_RRN).rrn().high(high).low((int) low);
+        } else {
+            query.by(BY_TERMINAL_AND_STAN).terminalId(high).stan(low);
+        }
     }
 
     /** Whether a record that created a transaction created one of this name. */

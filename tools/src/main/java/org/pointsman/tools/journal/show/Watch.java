@@ -12,12 +12,16 @@ import org.pointsman.core.codec.MessageHeaderEncoder;
 import org.pointsman.core.codec.PaymentQueryEncoder;
 import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.engine.RequestResult;
 import org.pointsman.core.view.CardFormat;
 import org.pointsman.core.view.Field;
 import org.pointsman.core.view.MessageView;
 
 /** Looks at a payment and some accounts in an engine, by its own queries, and says what is different from last time. */
 final class Watch {
+    /** What effects on the payment are {@linkplain Effect#of of}. */
+    static final String PAYMENT = "payment";
+
     private static final int OUTCOMES_BYTES = 1024;
     private static final int QUERY_BYTES = 256;
     private static final short BY_NUMBER = 1;
@@ -41,6 +45,24 @@ final class Watch {
         this.accounts = accounts;
     }
 
+    /** The transaction of a name, and the account that pays; null if the engine does not remember such a one. */
+    static Watch named(PaymentEngine engine, Name name) {
+        Watch search = new Watch(engine, 0, List.of());
+        search.query.setMemory(0, QUERY_BYTES, (byte) 0);
+        PaymentQueryEncoder payment = new PaymentQueryEncoder().wrapAndApplyHeader(search.query, 0, search.header);
+        name.ask(payment);
+        search.ask(payment.encodedLength());
+        if (search.view.number("result") != RequestResult.DONE) {
+            return null;
+        }
+        long account = search.view.number("account");
+        return new Watch(engine, search.view.number("transaction"), account == 0 ? List.of() : List.of(account));
+    }
+
+    long transaction() {
+        return transaction;
+    }
+
     /** @return what is different from last time, in a fixed order */
     List<Effect> look() {
         Map<List<String>, String> now = new LinkedHashMap<>();
@@ -62,7 +84,7 @@ final class Watch {
         PaymentQueryEncoder payment = new PaymentQueryEncoder().wrapAndApplyHeader(query, 0, header);
         payment.by(BY_NUMBER).transaction(transaction);
         ask(payment.encodedLength());
-        put("payment", PAYMENT_FIELDS, now);
+        put(PAYMENT, PAYMENT_FIELDS, now);
     }
 
     private void account(long id, Map<List<String>, String> now) {

@@ -73,12 +73,8 @@ public final class SqlCache {
     }
 
     private Database upToDate() throws IOException {
-        long end;
-        try (RecordReader reader = RecordReader.open(source.journal(), null)) {
-            end = reader.endOfJournal();
-        }
         long imported = importedUpTo();
-        if (imported < end) {
+        if (imported < source.end()) {
             importFrom(imported + 1);
         }
         return Database.open(file.toString(), true, source);

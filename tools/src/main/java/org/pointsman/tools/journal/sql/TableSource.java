@@ -13,6 +13,7 @@ public final class TableSource {
     private final KeyStore keys;
     private final CardFormat cards;
     private final RecordReader.Progress progress;
+    private final long end;
     private volatile Filters filters;
     private volatile Exception failure;
 
@@ -29,19 +30,28 @@ public final class TableSource {
         this.cards = cards;
         this.filters = filters;
         this.progress = progress;
+        try (RecordReader reader = RecordReader.open(journal, null)) {
+            end = reader.endOfJournal();
+        }
     }
 
     /** @param wanted columns of the table by their index */
     TableScan scan(Table table, List<Integer> wanted) {
         List<Column> all = table.columns(cards, keys);
         List<Column> columns = wanted.stream().map(all::get).toList();
-        RecordReader reader = RecordReader.open(journal, needsCards(columns) ? keys : null, filters.next());
+        RecordReader reader = RecordReader.open(
+                journal, needsCards(columns) ? keys : null, filters.next().upTo(end));
         return new TableScan(reader, table.template(), columns, progress);
     }
 
     private boolean needsCards(List<Column> columns) {
         return filters.next().needsCards()
                 || columns.stream().anyMatch(column -> column.name().startsWith("card"));
+    }
+
+    /** Sequence of the last record of all tables: they are of one moment, whichever is read first beside a switch. */
+    long end() {
+        return end;
     }
 
     Path journal() {

@@ -2,8 +2,6 @@ package org.pointsman.tools.journal.whatif;
 
 import org.pointsman.core.codec.PaymentRequestDecoder;
 import org.pointsman.core.codec.TransactionRequestDecoder;
-import org.pointsman.core.host.JournalPayload;
-import org.pointsman.core.host.RecordedCommands;
 import org.pointsman.core.view.CardFormat;
 import org.pointsman.core.view.RecordField;
 import org.pointsman.core.view.RecordView;
@@ -14,15 +12,11 @@ import org.pointsman.tools.journal.whatif.Difference.Effect;
 final class DifferenceReader {
     private static final String INQUIRY = "inquiry";
 
-    private final RecordView record = new RecordView();
+    private RecordView record;
 
-    Difference read(RecordedCommands records, int index, Answer recorded, Answer decided) {
-        record.wrap(
-                records.buffer(),
-                records.commandOffset(index) - JournalPayload.COMMAND_OFFSET,
-                records.sequence(index),
-                records.timestampNs(index),
-                true);
+    /** @param template of its command */
+    Difference read(RecordView of, Answer recorded, Answer decided, int template) {
+        record = of;
         // A request about a payment says nothing of it itself, and a refusal neither: the other answer may.
         boolean told = record.amount() != 0 || decided.amount() == 0;
         return new Difference(
@@ -41,7 +35,7 @@ final class DifferenceReader {
                 currency(told ? record.currency() : decided.currency()),
                 recorded.inWords(),
                 decided.inWords(recorded),
-                effect(records.templateId(index), recorded, decided));
+                effect(template, recorded, decided));
     }
 
     private String text(RecordField field) {

@@ -14,9 +14,11 @@ import org.pointsman.core.host.RecordedOutcomes;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.view.Divergence;
+import org.pointsman.core.view.RecordView;
 import org.pointsman.core.view.Texts;
 import org.pointsman.tools.CommandFailure;
 import org.pointsman.tools.journal.Moment;
+import org.pointsman.tools.journal.RecordFilter;
 
 /**
  * Feeds the commands of a journal to an engine with other reference data, and compares its answers with those on record
@@ -31,8 +33,10 @@ final class WhatIf {
     private final ChangedReference reference;
     private final Moment from;
     private final Moment to;
+    private final RecordFilter filter;
     private final Consumer<Difference> differences;
-    private final DifferenceReader reader;
+    private final DifferenceReader reader = new DifferenceReader();
+    private final RecordView view = new RecordView();
     /** Null where the change is in force from the beginning. */
     private final MidHistoryChange change;
 
@@ -60,15 +64,16 @@ final class WhatIf {
     /**
      * @param from first record that is decided otherwise; null = the file seeds the journal
      * @param to last record; null = the end
+     * @param filter of the requests that are compared; all are decided
      * @param differences is shown each, in order
      */
-    WhatIf(ChangedReference reference, Moment from, Moment to, Consumer<Difference> differences) {
+    WhatIf(ChangedReference reference, Moment from, Moment to, RecordFilter filter, Consumer<Difference> differences) {
         this.reference = reference;
         this.from = from;
         this.to = to;
+        this.filter = filter;
         this.differences = differences;
         change = from == null ? null : new MidHistoryChange(reference);
-        reader = new DifferenceReader();
     }
 
     /**
@@ -109,14 +114,15 @@ final class WhatIf {
                     + ", and what it was seeded with is not kept any more: what-if takes all records from 1 on");
         }
         ownRelease.require(sequence, records.buffer(), records.commandOffset(index));
+        boolean passes = filter.isAll() || filter.passes(view(records, index));
         boolean seeding = history.isSeeding(template);
         if (seeding && template == GenesisDecoder.TEMPLATE_ID) {
             readGenesis(records, index);
         }
         if (from == null) {
-            takeFromTheBeginning(records, index, template, seeding);
+            takeFromTheBeginning(records, index, template, seeding, passes);
         } else {
-            takeInMidHistory(records, index, template, seeding);
+            takeInMidHistory(records, index, template, seeding, passes);
         }
         lastSequence = sequence;
         lastTimestampNs = timestampNs;
@@ -130,18 +136,19 @@ final class WhatIf {
     }
 
     /** The file takes the place of the rows that the journal was seeded with. */
-    private void takeFromTheBeginning(RecordedCommands records, int index, int template, boolean seeding) {
+    private void takeFromTheBeginning(
+            RecordedCommands records, int index, int template, boolean seeding, boolean passes) {
         if (!founded) {
             reference.seed(engine, records.timestampNs(index));
             founded = true;
             inForce = true;
         }
         if (!seeding) {
-            decideOtherwise(records, index, template);
+            decideOtherwise(records, index, template, passes);
         }
     }
 
-    private void takeInMidHistory(RecordedCommands records, int index, int template, boolean seeding) {
+    private void takeInMidHistory(RecordedCommands records, int index, int template, boolean seeding, boolean passes) {
         founded = true;
         if (seeding) {
             change.addRecorded(records.buffer(), records.commandOffset(index));
@@ -152,7 +159,7 @@ final class WhatIf {
             inForce = true;
         }
         if (inForce) {
-            decideOtherwise(records, index, template);
+            decideOtherwise(records, index, template, passes);
         } else {
             decideAsRecorded(records, index);
         }
@@ -202,7 +209,7 @@ final class WhatIf {
                 outcomes, records.buffer(), records.outcomesOffset(index), records.outcomesLength(index));
     }
 
-    private void decideOtherwise(RecordedCommands records, int index, int template) {
+    private void decideOtherwise(RecordedCommands records, int index, int template, boolean passes) {
         recorded.read(records.buffer(), records.outcomesOffset(index), records.outcomesLength(index));
         fireTimers(records.timestampNs(index));
         names.translate(records.buffer(), records.commandOffset(index), template);
@@ -213,17 +220,29 @@ final class WhatIf {
         if (!recorded.isOfRequest()) {
             return;
         }
-        requests++;
         decided.read(outcomes.buffer(), outcomes.offset(), outcomes.length());
         names.learn(template, recorded, decided);
+        if (!passes) {
+            return;
+        }
+        requests++;
         if (!isAsRecorded(records, index) && !decided.saysTheSame(recorded)) {
             if (recorded.isRepeat()) {
                 // Who asks again asks for nothing more; the first answer has been compared.
                 repeats++;
             } else {
-                differences.accept(reader.read(records, index, recorded, decided));
+                differences.accept(reader.read(view(records, index), recorded, decided, template));
             }
         }
+    }
+
+    private RecordView view(RecordedCommands records, int index) {
+        return view.wrap(
+                records.buffer(),
+                records.commandOffset(index) - JournalPayload.COMMAND_OFFSET,
+                records.sequence(index),
+                records.timestampNs(index),
+                true);
     }
 
     /**

@@ -13,11 +13,15 @@ import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.core.view.Texts;
 import org.pointsman.tools.CommandFailure;
 import org.pointsman.tools.TerminalProgress;
+import org.pointsman.tools.journal.ConditionOptions;
 import org.pointsman.tools.journal.JournalSource;
 import org.pointsman.tools.journal.Moment;
 import org.pointsman.tools.journal.PlainText;
+import org.pointsman.tools.journal.RecordFilter;
+import org.pointsman.tools.journal.Unacknowledged;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -35,11 +39,13 @@ import picocli.CommandLine.Parameters;
                     + "With --from the past stays as it was up to there, and what the file changes is put into force then; "
                     + "balances and bounds can only be changed from the beginning. Reads only, and may run beside a switch "
                     + "that is writing. Card numbers are masked.",
+            "Filters pick the requests that are compared and counted; all are decided.",
             "",
             "Examples:",
             "  pointsman journal what-if data --reference changed.yaml",
             "  pointsman journal what-if data --reference changed.yaml --csv differences.csv --examples 20",
-            "  pointsman journal what-if data --reference changed.yaml --from 2026-11-20T12:00 --to 2026-11-20T14:00 --json"
+            "  pointsman journal what-if data --reference changed.yaml --from 2026-11-20T12:00 --to 2026-11-20T14:00 --json",
+            "  pointsman journal what-if data --reference changed.yaml --merchant 898310053990001 --amount 100000.."
         })
 public final class WhatIfCommand implements Callable<Integer> {
 
@@ -74,6 +80,9 @@ public final class WhatIfCommand implements Callable<Integer> {
             description = "The last record that is. Default: the end.")
     private Moment to;
 
+    @Mixin
+    private ConditionOptions filters;
+
     @Option(
             names = "--examples",
             paramLabel = "N",
@@ -103,20 +112,23 @@ public final class WhatIfCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireSense();
+        Unacknowledged.mention(directory, spec);
         JournalSource source = new JournalSource(directory, keys);
         long startNs = System.nanoTime();
         DifferenceSummary summary = new DifferenceSummary(examples, top);
+        RecordFilter filter = filters.filter(source.keyStore());
         try (RecordedCommands records = source.records();
                 DifferenceFile file = csv == null ? null : new DifferenceFile(csv, overwrite);
                 TerminalProgress progress = new TerminalProgress("what-if", " records", 1)) {
-            WhatIf whatIf = new WhatIf(ChangedReference.read(reference, source.keyStore()), from, to, difference -> {
+            ChangedReference changed = ChangedReference.read(reference, source.keyStore());
+            WhatIf whatIf = new WhatIf(changed, from, to, filter, difference -> {
                 summary.add(difference);
                 if (file != null) {
                     file.accept(difference);
                 }
             });
             whatIf.run(records, progress::at);
-            report(whatIf, summary, System.nanoTime() - startNs);
+            report(whatIf, summary, !filter.isAll(), System.nanoTime() - startNs);
         } catch (WrongKeyException | OtherReleaseException e) {
             throw new CommandFailure(e.getMessage());
         }
@@ -133,10 +145,11 @@ public final class WhatIfCommand implements Callable<Integer> {
         }
     }
 
-    private void report(WhatIf whatIf, DifferenceSummary summary, long elapsedNs) throws IOException {
+    private void report(WhatIf whatIf, DifferenceSummary summary, boolean filtered, long elapsedNs) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode report = mapper.createObjectNode();
         report.put("requests", whatIf.requests());
+        report.put("filtered", filtered);
         summary.writeTo(report);
         report.put("repeats", whatIf.repeats());
         report.put("changedRows", whatIf.changedRows());
@@ -156,8 +169,9 @@ public final class WhatIfCommand implements Callable<Integer> {
 
     private void print(PrintWriter out, ObjectNode report) {
         out.printf(
-                "%d requests decided again, up to record %d of %s%n",
+                "%d requests %sdecided again, up to record %d of %s%n",
                 report.path("requests").asLong(),
+                report.path("filtered").asBoolean() ? "that pass the filters " : "",
                 report.path("lastSequence").asLong(),
                 report.path("lastTimestamp").asText());
         if (from != null) {
