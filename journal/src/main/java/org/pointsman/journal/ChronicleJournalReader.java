@@ -36,17 +36,7 @@ final class ChronicleJournalReader implements JournalReader {
     /** Up to here records were acknowledged: by the mark, or because a later run began behind them. */
     private long acknowledgedSequence;
 
-    /** Index of the file that holds the newest document, -1 before the first one; and where that document ends. */
-    private int endFile = -1;
-
-    private long endPosition;
-
-    /** The same of the newest document that was acknowledged: the place behind which nothing was. */
-    private int acknowledgedFile;
-
-    private long acknowledgedPosition;
-    private long droppedBytes;
-    private String unreadable;
+    private final ReadExtent extent = new ReadExtent();
 
     /** The newest record that was checked. */
     private long checkedSequence;
@@ -96,9 +86,7 @@ final class ChronicleJournalReader implements JournalReader {
         filesOpened = 0;
         position = 0;
         knownBytes = 0;
-        endFile = -1;
-        acknowledgedFile = 0;
-        acknowledgedPosition = 0;
+        extent.begin(0, 0);
         checkedTimestampNs = 0;
         beginWithFirstKept();
         if (anchor == null) {
@@ -112,8 +100,7 @@ final class ChronicleJournalReader implements JournalReader {
         search.run();
         filesOpened = search.fileIndex() + 1;
         position = search.position();
-        acknowledgedFile = search.fileIndex();
-        acknowledgedPosition = position;
+        extent.begin(search.fileIndex(), position);
         knownBytes = search.bytesToAnchorEnd();
         checkedSequence = anchor.sequence();
         checkedTimestampNs = anchor.timestampNs();
@@ -200,12 +187,7 @@ final class ChronicleJournalReader implements JournalReader {
     private void passDocument() {
         knownBytes = 0;
         position = file.end(position);
-        endFile = filesOpened - 1;
-        endPosition = position;
-        if (checkedSequence <= acknowledgedSequence) {
-            acknowledgedFile = endFile;
-            acknowledgedPosition = endPosition;
-        }
+        extent.passed(filesOpened - 1, position, checkedSequence <= acknowledgedSequence);
     }
 
     private void endsBefore(long at, String what) {
@@ -221,15 +203,13 @@ final class ChronicleJournalReader implements JournalReader {
         if (checkedSequence < acknowledgedSequence) {
             throw Damage.exception(file.path(), at, sequence, what);
         }
-        unreadable = file.path() + ", offset " + at + ", record " + sequence + ": " + what;
+        extent.unreadable(file.path() + ", offset " + at + ", record " + sequence + ": " + what);
         end();
     }
 
     private void end() {
         atEnd = true;
-        if (writerIsStopped) {
-            droppedBytes = Tail.bytesBehind(files, endFile, endPosition);
-        }
+        extent.end(files, writerIsStopped);
     }
 
     private String describe(Fault fault, int offset, long sequence, long timestampNs) {
@@ -382,39 +362,9 @@ final class ChronicleJournalReader implements JournalReader {
         return checkedTimestampNs;
     }
 
-    /** The file in which the journal ends, null if it has no records. */
-    Path endFile() {
-        return endFile < 0 ? null : files.get(endFile);
-    }
-
-    /** Where the last document ends in it. */
-    long endPosition() {
-        return endPosition;
-    }
-
-    /** The files that hold what was read but was never acknowledged: in the first of them from a position on, in the others all. */
-    List<Path> filesBehindAcknowledged() {
-        return files.subList(Math.min(acknowledgedFile, endFile + 1), endFile + 1);
-    }
-
-    /** Where that begins in the first of those files. */
-    long acknowledgedPosition() {
-        return acknowledgedPosition;
-    }
-
-    /** Files that hold nothing of the journal: they stand behind the one in which it ends. */
-    List<Path> filesBehindEnd() {
-        return files.subList(endFile + 1, files.size());
-    }
-
-    /** Bytes behind the end that are not zero: of what was being written when its process or the machine ended. */
-    long droppedBytes() {
-        return droppedBytes;
-    }
-
-    /** Why the journal ends where it does, null if nothing is wrong behind its last document. */
-    String unreadable() {
-        return unreadable;
+    /** Where the journal ends, once everything has been read, and what stands behind. */
+    ReadExtent extent() {
+        return extent;
     }
 
     @Override

@@ -55,7 +55,7 @@ public final class JournalRecovery implements AutoCloseable {
      * acknowledged, and dropped by {@link #begin()}; 0 if there are none. Known once everything has been read.
      */
     public long droppedBytes() {
-        return reader.droppedBytes();
+        return reader.extent().droppedBytes();
     }
 
     /**
@@ -107,8 +107,8 @@ public final class JournalRecovery implements AutoCloseable {
         }
         Disk disk = config.disk();
         try {
-            long from = reader.acknowledgedPosition();
-            for (Path path : reader.filesBehindAcknowledged()) {
+            long from = reader.extent().acknowledgedPosition();
+            for (Path path : reader.extent().filesBehindAcknowledged()) {
                 disk.writeAgain(path, from);
                 from = 0;
             }
@@ -131,19 +131,24 @@ public final class JournalRecovery implements AutoCloseable {
      * files behind it. The last goes first, so that whatever is left of it if that is interrupted stands behind a gap.
      */
     private void dropTail() {
-        if (reader.droppedBytes() > 0) {
+        if (reader.extent().droppedBytes() > 0) {
             // Nobody was told of it.
             LOG.atWarn()
-                    .addKeyValue("bytes", reader.droppedBytes())
+                    .addKeyValue("bytes", reader.extent().droppedBytes())
                     .addKeyValue("behind_record", reader.lastSequence())
-                    .addKeyValue("file", reader.endFile())
-                    .addKeyValue("offset", reader.endPosition())
-                    .addKeyValue("files_removed", reader.filesBehindEnd().size())
-                    .addKeyValue("because", reader.unreadable() == null ? "unfinished" : reader.unreadable())
+                    .addKeyValue("file", reader.extent().endFile())
+                    .addKeyValue("offset", reader.extent().endPosition())
+                    .addKeyValue(
+                            "files_removed", reader.extent().filesBehindEnd().size())
+                    .addKeyValue(
+                            "because",
+                            reader.extent().unreadable() == null
+                                    ? "unfinished"
+                                    : reader.extent().unreadable())
                     .log("journal.tail_dropped");
         }
-        List<Path> behind = reader.filesBehindEnd();
-        if (reader.endFile() == null && reader.lastSequence() > 0) {
+        List<Path> behind = reader.extent().filesBehindEnd();
+        if (reader.extent().endFile() == null && reader.lastSequence() > 0) {
             // Everything would go. There are records, so some file must have them.
             throw new IllegalStateException("record " + reader.lastSequence() + " was read, but from no file");
         }
@@ -151,8 +156,9 @@ public final class JournalRecovery implements AutoCloseable {
             for (int i = behind.size() - 1; i >= 0; i--) {
                 config.disk().delete(behind.get(i));
             }
-            if (reader.endFile() != null) {
-                config.disk().truncate(reader.endFile(), reader.endPosition());
+            if (reader.extent().endFile() != null) {
+                config.disk()
+                        .truncate(reader.extent().endFile(), reader.extent().endPosition());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot drop what stands behind record " + reader.lastSequence(), e);

@@ -89,7 +89,7 @@ class FullDiskTest {
             while (reader.nextDocument()) {
                 // On to the end.
             }
-            return reader.endPosition();
+            return reader.extent().endPosition();
         }
     }
 

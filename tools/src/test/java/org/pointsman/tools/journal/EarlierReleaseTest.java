@@ -54,6 +54,28 @@ class EarlierReleaseTest {
         assertThat(life.get("records").get(0).get("effects")).isNotEmpty();
     }
 
+    /** The file is another one than these journals were seeded with, which there is none of: all that counts is that each is decided. */
+    @ParameterizedTest
+    @ValueSource(strings = {"journal-schema-0", "journal-schema-1"})
+    void whatIfDecidesAJournalOfAnEarlierSchema(String name) throws IOException {
+        long records = Long.parseLong(unpack(name).getProperty("records"));
+        Path reference = ReferenceFile.asSeeded().write(directory);
+        long requests = json(
+                        "sql",
+                        "--no-cache",
+                        "--json",
+                        "select count(*) n from records where response_code is not null or result is not null")
+                .get("n")
+                .longValue();
+
+        JsonNode report = json("what-if", "--reference", reference.toString(), "--json");
+        assertThat(report.get("lastSequence").longValue()).isEqualTo(records);
+        assertThat(report.get("requests").longValue()).isPositive().isLessThanOrEqualTo(requests);
+        assertThat(report.get("differences").longValue()).isPositive();
+        String inMidHistory = failure("what-if", "--reference", reference.toString(), "--from", "" + records / 2);
+        assertThat(inMidHistory).contains("leave out --from");
+    }
+
     @Test
     void whatOtherRulesDecidedIsNotDecidedAgainByAnyCommand() throws IOException {
         long payment;
