@@ -1,5 +1,6 @@
 package org.pointsman.journal;
 
+import java.nio.file.Path;
 import org.agrona.DirectBuffer;
 
 /**
@@ -55,6 +56,11 @@ final class AcknowledgedReader implements JournalReader {
     @Override
     public JournalPosition position() {
         return reader.position();
+    }
+
+    @Override
+    public Path file() {
+        return reader.file();
     }
 
     /** Where it ends. */
