@@ -95,7 +95,7 @@ final class JournalStatCommand implements Callable<Integer> {
                 journal,
                 oldestGood,
                 // Without any seals nothing is sealed on purpose, and nothing waits for them.
-                lastSeal == null ? Long.MAX_VALUE : lastSeal.to(),
+                lastSeal == null ? Long.MAX_VALUE : lastSeal.from(),
                 keepFor == null ? null : new RetentionPolicy(keepFor),
                 TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()));
         PrintWriter out = spec.commandLine().getOut();

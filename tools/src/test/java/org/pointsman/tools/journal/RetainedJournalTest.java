@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.seals.RetainedMac;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalInventory;
@@ -63,7 +64,8 @@ class RetainedJournalTest {
                 file.run(),
                 file.path().getFileName().toString(),
                 new byte[Seal.MAC_LENGTH]);
-        JournalRetention.begin(data, RetainedMac.sign(retained, KeyStore.open(directory.resolve("keys"))));
+        JournalRetention.begin(
+                data, RetainedMac.sign(retained, KeyStore.open(directory.resolve("keys"))), Disk.system());
     }
 
     private void appendTick() {

@@ -13,7 +13,7 @@ public record KeptFile(CycleFileEntry file, Reason reason) {
         NEWEST("the newest"),
         NO_SNAPSHOT("no good snapshot"),
         BEHIND_SNAPSHOT("has records at or behind the oldest good snapshot"),
-        NOT_SEALED("has records at or behind the end of the newest seal"),
+        NOT_SEALED("has records under the newest seal or behind it"),
         WITHIN_KEEP_FOR("within keepFor"),
         /** Only the beginning of a journal is ever removed. */
         BEHIND_KEPT("behind a file that is kept"),
@@ -35,7 +35,7 @@ public record KeptFile(CycleFileEntry file, Reason reason) {
      * Looks at all files of a journal, in their order.
      *
      * @param snapshot sequence of the oldest good snapshot, 0 if there is none
-     * @param sealed sequence of the newest sealed record; {@link Long#MAX_VALUE} where nothing is sealed on purpose
+     * @param sealed sequence of the first record under the newest seal, 0 if there is none; {@link Long#MAX_VALUE} where nothing is sealed on purpose
      * @param policy null = everything is kept
      * @param nowNs nanoseconds since 1970
      */
@@ -72,7 +72,7 @@ public record KeptFile(CycleFileEntry file, Reason reason) {
         if (file.last() >= snapshot) {
             return Reason.BEHIND_SNAPSHOT;
         }
-        // So does the last sealed record: whoever goes on sealing looks whether it is the one that was sealed.
+        // So does everything under the newest seal: else no seal could be checked until there is another one.
         if (file.last() >= sealed) {
             return Reason.NOT_SEALED;
         }
