@@ -23,6 +23,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.seals.Sealer;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalReader;
@@ -99,7 +100,7 @@ public class SealBenchmark {
     public long readAndSeal() throws IOException {
         Files.deleteIfExists(data.resolve(SealFile.FILE_NAME));
         Sealer.Options options = new Sealer.Options(RECORDS, Duration.ofDays(1));
-        try (Sealer sealer = Sealer.open(data, keyDirectory, keys, RECORDS, options);
+        try (Sealer sealer = Sealer.open(data, keyDirectory, keys, RECORDS, options, Disk.system());
                 JournalReader reader = Journals.read(data)) {
             while (reader.nextDocument()) {
                 while (reader.nextRecord()) {

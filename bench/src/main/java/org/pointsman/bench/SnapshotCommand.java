@@ -15,6 +15,7 @@ import org.pointsman.core.host.SnapshotInfo;
 import org.pointsman.core.host.SnapshotLoader;
 import org.pointsman.core.host.SnapshotWriter;
 import org.pointsman.core.reference.ReferenceDigest;
+import org.pointsman.journal.Disk;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -92,7 +93,7 @@ final class SnapshotCommand implements Callable<Integer> {
         JournalFacts facts =
                 new JournalFacts(1, 1, true, 0, 0, new ReferenceDigest(0, 0, 0, 0), 4, engine.rulesVersion());
         long startNs = System.nanoTime();
-        SnapshotInfo info = SnapshotWriter.write(place, engine, facts, null, keys);
+        SnapshotInfo info = SnapshotWriter.write(place, engine, facts, null, keys, Disk.system());
         long writtenNs = System.nanoTime();
         SnapshotLoader.verify(info.path(), keys);
         long verifiedNs = System.nanoTime();

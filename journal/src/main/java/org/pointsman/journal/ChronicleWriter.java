@@ -69,7 +69,7 @@ final class ChronicleWriter implements DocumentWriter {
         minFreeBytes = config.minFreeBytes();
         this.disk = config.disk();
         this.written = config.forces() ? new WrittenFiles(directory, disk) : null;
-        this.toucher = config.forces() ? new PageToucher() : null;
+        this.toucher = config.forces() ? new PageToucher(disk) : null;
         this.room = config.forces() ? null : new AllocatedRoom(disk);
         try {
             Files.createDirectories(directory);
@@ -156,7 +156,11 @@ final class ChronicleWriter implements DocumentWriter {
     @Override
     public void close() {
         if (toucher != null) {
-            toucher.close();
+            try {
+                toucher.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot close what is touched ahead in " + directory, e);
+            }
         }
         if (room != null) {
             room.close();

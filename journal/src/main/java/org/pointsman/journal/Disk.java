@@ -42,6 +42,15 @@ public interface Disk {
     void move(Path from, Path to) throws IOException;
 
     /**
+     * Gives a file one name more. Durable with {@link #forceDirectory}.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if something has that name
+     * @throws UnsupportedOperationException if the file system cannot do that
+     * @throws IOException if it could not
+     */
+    void link(Path name, Path existing) throws IOException;
+
+    /**
      * Cuts a file off. Durable with {@link OpenFile#force}.
      *
      * @param lengthBytes at most what it has
@@ -85,6 +94,33 @@ public interface Disk {
      * @throws IOException if that cannot be told
      */
     long usableSpaceBytes(Path directory) throws IOException;
+
+    /**
+     * Begins to do work beside the callers, step by step: on a thread of its own, or, where a test wants every run alike, when the
+     * test says so.
+     *
+     * @param name of the thread
+     */
+    default Beside beside(String name, Work work) {
+        return WorkThread.start(name, work);
+    }
+
+    /** Work that nobody waits for. */
+    interface Work {
+        /**
+         * Does some of it. Keeps its failures to itself.
+         *
+         * @return whether there was anything to do
+         */
+        boolean step();
+    }
+
+    /** Work under way. */
+    interface Beside extends AutoCloseable {
+        /** Ends it: no step is taken any more when this returns. */
+        @Override
+        void close();
+    }
 
     /** A file to be forced. One thread at a time. */
     interface OpenFile extends AutoCloseable {

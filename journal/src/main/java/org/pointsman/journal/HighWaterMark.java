@@ -80,31 +80,16 @@ final class HighWaterMark implements AutoCloseable {
 
     /** Makes the file, complete or not at all, and durable with its name. */
     static void create(Path directory, Disk disk) {
-        ByteBuffer image =
-                ByteBuffer.allocateDirect(SLOTS * SLOT_DISTANCE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer image = ByteBuffer.allocate(SLOTS * SLOT_DISTANCE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         CRC32C crc = new CRC32C();
         for (int slot = 0; slot < SLOTS; slot++) {
             writeSlot(image, slot, crc, 0, 0);
         }
-        Path temporary = directory.resolve(FILE_NAME + ".tmp");
+        Path path = directory.resolve(FILE_NAME);
         try {
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                image.clear();
-                while (image.hasRemaining()) {
-                    channel.write(image);
-                }
-            }
-            try (Disk.OpenFile made = disk.open(temporary)) {
-                made.force();
-            }
-            disk.move(temporary, directory.resolve(FILE_NAME));
-            disk.forceDirectory(directory);
+            WholeFile.replace(path, image.array(), disk);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot create " + directory.resolve(FILE_NAME), e);
+            throw new UncheckedIOException("cannot create " + path, e);
         }
     }
 

@@ -2,10 +2,8 @@ package org.pointsman.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -93,7 +91,7 @@ final class JournalFiles {
     }
 
     /** Removes what a run left that never completed a record. The caller has made sure that it holds none. */
-    static void removeEmptyRun(Path run) {
+    static void removeEmptyRun(Path run, Disk disk) {
         if (!Files.isDirectory(run)) {
             return;
         }
@@ -101,18 +99,11 @@ final class JournalFiles {
             for (Path file : sorted(run)) {
                 String name = file.getFileName().toString();
                 if (name.endsWith(CYCLE_FILE_SUFFIX) || name.endsWith(METADATA_FILE_SUFFIX)) {
-                    Files.delete(file);
+                    disk.delete(file);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot clear " + run, e);
-        }
-    }
-
-    /** Makes the names in a directory as durable as its files. */
-    static void force(Path directory) throws IOException {
-        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-            names.force(true);
         }
     }
 

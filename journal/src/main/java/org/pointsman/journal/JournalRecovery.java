@@ -81,7 +81,7 @@ public final class JournalRecovery implements AutoCloseable {
             mark.move(reader.lastSequence(), reader.lastTimestampNs());
             // Only now: a run's directory says that everything before its first record is there.
             Path run = JournalFiles.run(config.directory(), reader.lastSequence() + 1);
-            JournalFiles.removeEmptyRun(run);
+            JournalFiles.removeEmptyRun(run, config.disk());
             DocumentWriter writer = new ChronicleWriter(run, config);
             handedOver = true;
             Appended last = new Appended(reader.lastSequence(), reader.lastTimestampNs());

@@ -16,9 +16,10 @@ public final class JournalRetention {
      * from then on the files before are none of its, and are removed one by one, the oldest first.
      *
      * @param retained where the journal is to begin; not before where it begins already
+     * @param disk on which the journal stands
      * @throws IllegalArgumentException if no file of the journal begins there, or only the newest would be left to be written
      */
-    public static void begin(Path directory, Retained retained) {
+    public static void begin(Path directory, Retained retained, Disk disk) {
         JournalInventory inventory = JournalInventory.of(directory);
         boolean isThere = inventory.files().stream()
                 .anyMatch(file -> file.first() == retained.first()
@@ -29,12 +30,12 @@ public final class JournalRetention {
             throw new IllegalArgumentException(
                     "no file of the journal in " + directory + " begins with record " + retained.first());
         }
-        retained.write(directory);
-        removeLeftovers(directory);
+        retained.write(directory, disk);
+        removeLeftovers(directory, disk);
     }
 
     /** Removes what an interrupted removal left. */
-    public static void removeLeftovers(Path directory) {
+    public static void removeLeftovers(Path directory, Disk disk) {
         Retained retained = Retained.read(directory);
         if (retained == null) {
             return;
@@ -45,15 +46,16 @@ public final class JournalRetention {
                 if (retained.keeps(file)) {
                     break;
                 }
-                removed |= Files.deleteIfExists(file);
+                disk.delete(file);
+                removed = true;
             }
             for (Path run : JournalFiles.runs(directory)) {
                 if (Long.parseLong(run.getFileName().toString()) <= retained.run()) {
-                    removed |= removeIfEmptied(run);
+                    removed |= removeIfEmptied(run, disk);
                 }
             }
             if (removed) {
-                JournalFiles.force(directory);
+                disk.forceDirectory(directory);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove old files of the journal in " + directory, e);
@@ -65,16 +67,16 @@ public final class JournalRetention {
      *
      * @return whether the directory is gone
      */
-    private static boolean removeIfEmptied(Path run) throws IOException {
+    private static boolean removeIfEmptied(Path run, Disk disk) throws IOException {
         try (DirectoryStream<Path> cycleFiles = Files.newDirectoryStream(run, "*.cq4")) {
             if (cycleFiles.iterator().hasNext()) {
-                JournalFiles.force(run);
+                disk.forceDirectory(run);
                 return false;
             }
         }
         try (DirectoryStream<Path> tables = Files.newDirectoryStream(run, "*.cq4t")) {
             for (Path table : tables) {
-                Files.deleteIfExists(table);
+                disk.delete(table);
             }
         }
         try (DirectoryStream<Path> others = Files.newDirectoryStream(run)) {
@@ -82,7 +84,7 @@ public final class JournalRetention {
                 return false;
             }
         }
-        Files.delete(run);
+        disk.delete(run);
         return true;
     }
 }

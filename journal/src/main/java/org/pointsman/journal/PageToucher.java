@@ -5,13 +5,13 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.locks.LockSupport;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Runs ahead of an appender and brings the pages it will write to into the state in which writing and flushing them costs the
- * least: in memory, on the medium, nothing about them left for the file system to decide. A thread of its own.
+ * least: in memory, on the medium, nothing about them left for the file system to decide. Its steps are taken by a thread of their
+ * own ({@link Disk#beside}).
  *
  * <p>Never beyond the end of the file, which the appender moves a block at a time, and some way further than it writes: so there
  * is always something to run ahead into, the distance is bounded, and no two threads ever change a file's length.
@@ -19,16 +19,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Touching is adding 0 to the first word of a page, atomically. Whatever the appender stores there at the same moment is
  * neither lost nor changed.
  */
-final class PageToucher implements AutoCloseable {
+final class PageToucher implements Disk.Work, AutoCloseable {
     private static final int PAGE_BYTES = 4096;
 
     /** So much at a time, flushed before the next: a flush of the appender's that comes meanwhile waits for no more than it. */
     private static final int STEP_BYTES = 1 << 20;
 
-    /** How often it looks whether the file has grown. A block of 16 MiB lasts a tenth of a second at the most. */
-    private static final long INTERVAL_NS = 2_000_000;
-
-    private final Thread thread = new Thread(this::run, "pointsman-toucher");
+    private final Disk disk;
 
     /** What is being appended to. */
     private static final class Target {
@@ -44,9 +41,11 @@ final class PageToucher implements AutoCloseable {
     }
 
     private volatile Target target;
-    private volatile boolean closed;
 
-    /** Belong to the thread. */
+    /** Takes the steps, from the first file on. */
+    private Disk.Beside beside;
+
+    /** Belong to whoever takes the steps. */
     private Target touching;
 
     private FileChannel channel;
@@ -60,8 +59,8 @@ final class PageToucher implements AutoCloseable {
 
     private volatile Throwable failure;
 
-    PageToucher() {
-        thread.setDaemon(true);
+    PageToucher(Disk disk) {
+        this.disk = disk;
     }
 
     /**
@@ -76,7 +75,7 @@ final class PageToucher implements AutoCloseable {
         }
         target = new Target(file);
         if (before == null) {
-            thread.start();
+            beside = disk.beside("pointsman-toucher", this);
         }
     }
 
@@ -92,22 +91,21 @@ final class PageToucher implements AutoCloseable {
         }
     }
 
-    private void run() {
+    /** Touches what comes next, if there is anything; nothing any more once that has failed. */
+    @Override
+    public boolean step() {
+        if (failure != null) {
+            return false;
+        }
         try {
-            while (!closed) {
-                if (!step()) {
-                    LockSupport.parkNanos(INTERVAL_NS);
-                }
-            }
+            return touchNext();
         } catch (IOException | RuntimeException | Error e) {
             failure = e;
-        } finally {
-            closeFile();
+            return false;
         }
     }
 
-    /** Touches what comes next, if there is anything. */
-    private boolean step() throws IOException {
+    private boolean touchNext() throws IOException {
         Target newest = target;
         if (newest != touching) {
             if (touching != null) {
@@ -161,32 +159,19 @@ final class PageToucher implements AutoCloseable {
         }
     }
 
-    private void closeFile() {
+    private void closeFile() throws IOException {
         unmap();
-        try {
-            if (channel != null) {
-                channel.close();
-                channel = null;
-            }
-        } catch (IOException e) {
-            failure = e;
+        if (channel != null) {
+            channel.close();
+            channel = null;
         }
     }
 
     @Override
-    public void close() {
-        closed = true;
-        LockSupport.unpark(thread);
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+    public void close() throws IOException {
+        if (beside != null) {
+            beside.close();
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        closeFile();
     }
 }

@@ -24,11 +24,13 @@ public final class SealFile implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
+    private final Disk.OpenFile forced;
     private Seal last;
 
-    private SealFile(Path path, FileChannel channel) {
+    private SealFile(Path path, FileChannel channel, Disk.OpenFile forced) {
         this.path = path;
         this.channel = channel;
+        this.forced = forced;
     }
 
     /**
@@ -85,9 +87,10 @@ public final class SealFile implements AutoCloseable {
     /**
      * Opens the file for appending; makes it if there is none. The caller is the only one that writes.
      *
+     * @param disk on which the journal stands
      * @throws JournalDamagedException if an entry before the end cannot be read: what follows would hang on nothing
      */
-    public static SealFile open(Path directory) {
+    public static SealFile open(Path directory, Disk disk) {
         Content content = read(directory);
         Path path = directory.resolve(FILE_NAME);
         int unreadable = content.entries().indexOf(null);
@@ -103,12 +106,15 @@ public final class SealFile implements AutoCloseable {
                     path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             long whole = (long) content.entries().size() * Seal.LENGTH;
             if (channel.size() != whole) {
-                channel.truncate(whole);
+                disk.truncate(path, whole);
             }
             channel.position(whole);
-            channel.force(true);
-            JournalFiles.force(directory);
-            SealFile file = new SealFile(path, channel);
+            // What a process left whose flush failed is on no medium unless it is written again.
+            disk.writeAgain(path, 0);
+            Disk.OpenFile forced = disk.open(path);
+            forced.force();
+            disk.forceDirectory(directory);
+            SealFile file = new SealFile(path, channel, forced);
             file.last = content.last();
             return file;
         } catch (IOException e) {
@@ -132,7 +138,7 @@ public final class SealFile implements AutoCloseable {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(true);
+            forced.force();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + path, e);
         }
@@ -141,8 +147,8 @@ public final class SealFile implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            channel.close();
+        try (channel) {
+            forced.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

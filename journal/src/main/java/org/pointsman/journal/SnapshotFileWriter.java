@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
@@ -19,14 +18,16 @@ public final class SnapshotFileWriter implements AutoCloseable {
     private final Path path;
     private final Path temporary;
     private final FileChannel channel;
+    private final Disk disk;
     private final ByteBuffer chunkHead = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final ByteBuffer[] headAndChunk = {chunkHead, null};
     private boolean ended;
     private boolean committed;
 
-    SnapshotFileWriter(Path path, Path temporary, byte[] header) throws IOException {
+    SnapshotFileWriter(Path path, Path temporary, byte[] header, Disk disk) throws IOException {
         this.path = path;
         this.temporary = temporary;
+        this.disk = disk;
         channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
         if (header.length > SnapshotFiles.MAX_HEADER_LENGTH) {
             throw new IllegalArgumentException("a header of " + header.length + " bytes");
@@ -91,12 +92,12 @@ public final class SnapshotFileWriter implements AutoCloseable {
             throw new IllegalStateException("the last chunk was not written");
         }
         try {
-            channel.force(true);
             long length = channel.size();
             channel.close();
-            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+            WholeFile.force(temporary, disk);
+            disk.move(temporary, path);
             committed = true;
-            SnapshotFiles.force(path.getParent());
+            disk.forceDirectory(path.getParent());
             return length;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + path, e);

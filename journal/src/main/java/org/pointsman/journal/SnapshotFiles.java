@@ -2,11 +2,9 @@ package org.pointsman.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -99,20 +97,21 @@ public final class SnapshotFiles {
      * long ago and never got so far are removed.
      *
      * @param header opaque, at most {@link #MAX_HEADER_LENGTH} bytes
+     * @param disk on which the journal stands
      * @throws UncheckedIOException if it cannot be written
      */
-    public static SnapshotFileWriter create(Path journal, long sequence, byte[] header) {
+    public static SnapshotFileWriter create(Path journal, long sequence, byte[] header, Disk disk) {
         Path directory = directory(journal);
         try {
             if (Files.isDirectory(directory)) {
                 removeAbandoned(directory);
             } else {
                 Files.createDirectories(directory);
-                force(journal);
+                disk.forceDirectory(journal);
             }
             Path path = path(journal, sequence);
             Path temporary = Files.createTempFile(directory, path.getFileName() + ".", TEMPORARY_SUFFIX);
-            return new SnapshotFileWriter(path, temporary, header);
+            return new SnapshotFileWriter(path, temporary, header, disk);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write a snapshot to " + directory, e);
         }
@@ -141,10 +140,12 @@ public final class SnapshotFiles {
     }
 
     /** Removes a snapshot for good. */
-    public static void delete(Entry entry) {
+    public static void delete(Entry entry, Disk disk) {
         try {
-            Files.deleteIfExists(entry.path());
-            force(entry.path().getParent());
+            disk.delete(entry.path());
+            disk.forceDirectory(entry.path().getParent());
+        } catch (NoSuchFileException e) {
+            // Somebody else removed it: of snapshots a command may do so beside the switch.
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete " + entry.path(), e);
         }
@@ -155,21 +156,14 @@ public final class SnapshotFiles {
      *
      * @return where it is now
      */
-    public static Path setAside(Entry entry) {
+    public static Path setAside(Entry entry, Disk disk) {
         Path aside = entry.path().resolveSibling(entry.path().getFileName() + STALE_SUFFIX);
         try {
-            Files.move(entry.path(), aside, StandardCopyOption.REPLACE_EXISTING);
-            force(entry.path().getParent());
+            disk.move(entry.path(), aside);
+            disk.forceDirectory(entry.path().getParent());
             return aside;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot rename " + entry.path() + " to " + aside, e);
-        }
-    }
-
-    /** Makes the entries of a directory as durable as its files. */
-    static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 }

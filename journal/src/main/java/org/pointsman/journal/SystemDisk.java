@@ -52,6 +52,11 @@ final class SystemDisk implements Disk {
     }
 
     @Override
+    public void link(Path name, Path existing) throws IOException {
+        Files.createLink(name, existing);
+    }
+
+    @Override
     public void truncate(Path file, long lengthBytes) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.truncate(lengthBytes);

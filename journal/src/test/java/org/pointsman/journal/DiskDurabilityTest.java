@@ -8,6 +8,7 @@ import static org.pointsman.journal.TestJournals.append;
 import static org.pointsman.journal.TestJournals.stage;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is flushed, and in which order; and that nothing is tried again when it fails. */
 class DiskDurabilityTest {
+    private static final int PAGE_BYTES = 4096;
+
     @TempDir
     Path directory;
 
@@ -207,19 +210,38 @@ class DiskDurabilityTest {
 
     @Test
     void pagesTouchedAheadLeaveNothingBehindInFilesThatAreDone() throws IOException {
+        disk.touching = new SteppedWork();
         try (Journal journal = open()) {
             for (int hour = 0; hour < 5; hour++) {
                 append(journal, FIRST_TIMESTAMP_NS + hour * HOUR_NS, 3, 3);
+                disk.touching.finish();
+            }
+            List<Path> files = JournalFiles.cycleFiles(directory);
+            assertThat(Files.size(files.get(4))).isGreaterThanOrEqualTo(JournalConfig.MIN_BLOCK_LENGTH_BYTES);
+            for (Path done : files.subList(0, 4)) {
+                byte[] content = Files.readAllBytes(done);
+                assertThat(content.length - lengthUsed(content)).as("%s", done).isBetween(0, 2 * PAGE_BYTES);
             }
         }
         assertThat(TestJournals.recover(directory)).hasSize(30);
         assertThat(TestJournals.verify(directory).isIntact()).isTrue();
     }
 
+    private static int lengthUsed(byte[] content) {
+        int length = content.length;
+        while (content[length - 1] == 0) {
+            length--;
+        }
+        return length;
+    }
+
     /** Notes what is asked of it in words, and fails where it is told to. */
     private static final class RecordingDisk implements Disk {
         private final List<String> calls = new ArrayList<>();
         private volatile String failing = "";
+        /** Null where a thread takes the steps. */
+        private SteppedWork touching;
+
         private volatile long freeBytes = Long.MAX_VALUE;
 
         private void call(String operation, Path path) throws IOException {
@@ -260,6 +282,12 @@ class DiskDurabilityTest {
         }
 
         @Override
+        public void link(Path name, Path existing) throws IOException {
+            call("link", name);
+            Disk.system().link(name, existing);
+        }
+
+        @Override
         public void truncate(Path file, long lengthBytes) throws IOException {
             call("truncate", file);
             Disk.system().truncate(file, lengthBytes);
@@ -269,6 +297,11 @@ class DiskDurabilityTest {
         public void writeAgain(Path file, long fromBytes) throws IOException {
             call("writeAgain", file);
             Disk.system().writeAgain(file, fromBytes);
+        }
+
+        @Override
+        public Beside beside(String name, Work work) {
+            return touching == null ? Disk.super.beside(name, work) : touching.begin(work);
         }
 
         @Override

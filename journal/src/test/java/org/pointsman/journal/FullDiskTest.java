@@ -131,6 +131,11 @@ class FullDiskTest {
         }
 
         @Override
+        public void link(Path name, Path existing) throws IOException {
+            disk.link(name, existing);
+        }
+
+        @Override
         public void truncate(Path file, long lengthBytes) throws IOException {
             disk.truncate(file, lengthBytes);
         }

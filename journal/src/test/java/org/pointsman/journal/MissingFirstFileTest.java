@@ -58,7 +58,8 @@ class MissingFirstFileTest {
                         entry.firstTimestampNs(),
                         entry.run(),
                         entry.path().getFileName().toString(),
-                        new byte[Seal.MAC_LENGTH]));
+                        new byte[Seal.MAC_LENGTH]),
+                Disk.system());
     }
 
     private Anchor anchor(long sequence) {

@@ -27,7 +27,10 @@ import java.util.stream.Stream;
  * fails leaves the pages it was to write off the medium, and takes them for clean: no later one writes them, unless somebody
  * writes them again first.
  *
- * <p>The files are real ones. One thread.
+ * <p>The flush of a directory that fails leaves its names as they were flushed before. A later one writes them: file systems keep
+ * names in a log of their own, and stop altogether when that fails, so none is ever taken for written.
+ *
+ * <p>The files are real ones. One thread; what would be done on another is done when {@link #workBeside} says so.
  */
 final class ModelDisk implements Disk {
     static final int SECTOR_BYTES = 512;
@@ -102,11 +105,12 @@ final class ModelDisk implements Disk {
         }
     }
 
-    /** What a start may forget. */
+    /** What a journal may forget. */
     enum Omission {
         NOTHING,
         WRITING_AGAIN,
-        FLUSHING
+        FLUSHING,
+        FAILURES_OF_DIRECTORIES
     }
 
     private final Path root;
@@ -118,7 +122,9 @@ final class ModelDisk implements Disk {
     private boolean afterwards;
     private int forcesLeft = Integer.MAX_VALUE;
     private boolean failed;
+    private int failedDirectories;
     private Omission omission = Omission.NOTHING;
+    private final SteppedWork beside = new SteppedWork();
     /** The files that the process found when it began. */
     private final Set<Inode> found = new HashSet<>();
 
@@ -151,7 +157,7 @@ final class ModelDisk implements Disk {
         afterwards = effective;
     }
 
-    /** So many flushes of files from now on, one fails. */
+    /** So many flushes of files and directories from now on, one fails. */
     void failAfter(int forces) {
         forcesLeft = forces;
     }
@@ -161,9 +167,19 @@ final class ModelDisk implements Disk {
         return failed;
     }
 
-    /** Has a start forget something. */
+    /** Has the journal forget something. */
     void omit(Omission what) {
         omission = what;
+    }
+
+    /** How many flushes of directories have failed. */
+    int failedDirectories() {
+        return failedDirectories;
+    }
+
+    /** Takes a step of what a thread would do beside the appender. */
+    void workBeside() {
+        beside.step();
     }
 
     /** Another process begins on the same machine. */
@@ -283,9 +299,8 @@ final class ModelDisk implements Disk {
             public void force() throws IOException {
                 perform(() -> {
                     if (--forcesLeft == 0) {
-                        failed = true;
                         inode.failToForce();
-                        throw new IOException("input/output error");
+                        fail();
                     }
                     boolean forgotten = omission == Omission.FLUSHING && found.contains(inode) && !isMark(file);
                     if (!forgotten) {
@@ -299,18 +314,37 @@ final class ModelDisk implements Disk {
         };
     }
 
+    private void fail() throws IOException {
+        failed = true;
+        throw new IOException("input/output error");
+    }
+
     private static boolean isMark(Path file) {
         return file.getFileName().toString().startsWith(HighWaterMark.FILE_NAME);
     }
 
     @Override
     public void forceDirectory(Path directory) throws IOException {
-        perform(() -> flushedNames.put(root.relativize(directory.toAbsolutePath()), names(directory)));
+        perform(() -> {
+            if (--forcesLeft == 0) {
+                failedDirectories++;
+                if (omission == Omission.FAILURES_OF_DIRECTORIES) {
+                    return;
+                }
+                fail();
+            }
+            flushedNames.put(root.relativize(directory.toAbsolutePath()), names(directory));
+        });
     }
 
     @Override
     public void move(Path from, Path to) throws IOException {
         perform(() -> Disk.system().move(from, to));
+    }
+
+    @Override
+    public void link(Path name, Path existing) throws IOException {
+        perform(() -> Disk.system().link(name, existing));
     }
 
     @Override
@@ -326,6 +360,11 @@ final class ModelDisk implements Disk {
                 inode(file).writeAgain(fromBytes);
             }
         });
+    }
+
+    @Override
+    public Beside beside(String name, Work work) {
+        return beside.begin(work);
     }
 
     @Override

@@ -82,7 +82,7 @@ class RetentionTest {
                     }
                 }
             }
-            JournalRetention.begin(directory, retainedAt(file));
+            JournalRetention.begin(directory, retainedAt(file), Disk.system());
             assertThat(JournalFiles.allCycleFiles(directory)).hasSize(6 - file);
             assertThat(Files.exists(directory.resolve("0000000000000000001"))).isEqualTo(file < 3);
             requireBeginsWith(7 * file + 1);
@@ -101,7 +101,7 @@ class RetentionTest {
         for (int left = 0; left < 16; left++) {
             directory = root.resolve("left-" + left);
             TestJournals.copy(whole, directory);
-            retainedAt(4).write(directory);
+            retainedAt(4).write(directory, Disk.system());
             List<Path> all = JournalFiles.allCycleFiles(directory);
             for (int file = 0; file < 4; file++) {
                 if ((left & 1 << file) == 0) {
@@ -110,7 +110,7 @@ class RetentionTest {
             }
             assertThat(JournalInventory.of(directory).leftovers()).hasSize(Integer.bitCount(left));
             requireBeginsWith(29);
-            JournalRetention.removeLeftovers(directory);
+            JournalRetention.removeLeftovers(directory, Disk.system());
             assertThat(JournalFiles.allCycleFiles(directory)).hasSize(2);
             assertThat(directory.resolve("0000000000000000001")).doesNotExist();
             requireBeginsWith(29);
@@ -121,7 +121,7 @@ class RetentionTest {
     void aReaderThatFollowsGoesOnWhileOldFilesAreRemoved() {
         try (JournalReader reader = Journals.read(directory)) {
             List<Entry> read = new ArrayList<>(TestJournals.readAll(reader));
-            JournalRetention.begin(directory, retainedAt(3));
+            JournalRetention.begin(directory, retainedAt(3), Disk.system());
             try (Journal journal = TestJournals.open(directory)) {
                 entries.addAll(TestJournals.append(journal, START_NS + 6 * HOUR_NS, 3));
             }
@@ -132,7 +132,7 @@ class RetentionTest {
 
     @Test
     void aJournalThatBeginsLaterThanRetainedSaysIsDamaged() throws IOException {
-        JournalRetention.begin(directory, retainedAt(1));
+        JournalRetention.begin(directory, retainedAt(1), Disk.system());
         Files.delete(files().get(0).path());
         assertThatThrownBy(() -> TestJournals.recover(directory))
                 .isInstanceOf(JournalDamagedException.class)
@@ -144,7 +144,7 @@ class RetentionTest {
 
     @Test
     void aJournalThatBeginsLaterWithoutRetainedIsDamaged() throws IOException {
-        JournalRetention.begin(directory, retainedAt(3));
+        JournalRetention.begin(directory, retainedAt(3), Disk.system());
         Files.delete(directory.resolve(Retained.FILE_NAME));
         assertThatThrownBy(() -> TestJournals.recover(directory)).isInstanceOf(JournalDamagedException.class);
         assertThat(TestJournals.verify(directory).damages().get(0).description())
@@ -153,7 +153,7 @@ class RetentionTest {
 
     @Test
     void anyFlippedBitOfRetainedIsNoticed() throws IOException {
-        JournalRetention.begin(directory, retainedAt(2));
+        JournalRetention.begin(directory, retainedAt(2), Disk.system());
         Path file = directory.resolve(Retained.FILE_NAME);
         byte[] content = Files.readAllBytes(file);
         for (int bit = 0; bit < content.length * 8; bit++) {
@@ -178,7 +178,8 @@ class RetentionTest {
                                 retained.timestampNs(),
                                 retained.run(),
                                 retained.file(),
-                                retained.mac())))
+                                retained.mac()),
+                        Disk.system()))
                 .hasMessageContaining("begins with record 16");
         requireBeginsWith(1);
     }

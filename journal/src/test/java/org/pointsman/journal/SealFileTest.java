@@ -22,7 +22,7 @@ class SealFileTest {
     }
 
     private void write(int seals) {
-        try (SealFile file = SealFile.open(directory)) {
+        try (SealFile file = SealFile.open(directory, Disk.system())) {
             for (int i = 1; i <= seals; i++) {
                 file.append(seal(i));
             }
@@ -37,7 +37,7 @@ class SealFileTest {
     void sealsComeBackAsTheyWereWritten() {
         assertThat(SealFile.read(directory).exists()).isFalse();
         write(2);
-        try (SealFile file = SealFile.open(directory)) {
+        try (SealFile file = SealFile.open(directory, Disk.system())) {
             assertThat(file.last().number()).isEqualTo(2);
             file.append(seal(3));
         }
@@ -56,7 +56,7 @@ class SealFileTest {
             Files.write(file(), Arrays.copyOf(whole, Seal.LENGTH + bytes));
             assertThat(SealFile.read(directory).entries()).hasSize(1);
             assertThat(SealFile.read(directory).tornBytes()).isEqualTo(bytes);
-            try (SealFile file = SealFile.open(directory)) {
+            try (SealFile file = SealFile.open(directory, Disk.system())) {
                 assertThat(file.last().number()).isEqualTo(1);
                 file.append(seal(2));
             }
@@ -70,7 +70,7 @@ class SealFileTest {
         byte[] one = Files.readAllBytes(file());
         Files.write(file(), Arrays.copyOf(one, 3 * Seal.LENGTH));
         assertThat(SealFile.read(directory).entries()).hasSize(1);
-        SealFile.open(directory).close();
+        SealFile.open(directory, Disk.system()).close();
         assertThat(file()).hasBinaryContent(one);
     }
 
@@ -86,7 +86,7 @@ class SealFileTest {
                     .as("bit %d", bit)
                     .isNull();
         }
-        assertThatThrownBy(() -> SealFile.open(directory))
+        assertThatThrownBy(() -> SealFile.open(directory, Disk.system()))
                 .isInstanceOf(JournalDamagedException.class)
                 .hasMessageContaining(file() + ": seal 1 cannot be read");
     }
@@ -94,7 +94,7 @@ class SealFileTest {
     @Test
     void aSealThatDoesNotFollowIsRefused() {
         write(1);
-        try (SealFile file = SealFile.open(directory)) {
+        try (SealFile file = SealFile.open(directory, Disk.system())) {
             assertThatThrownBy(() -> file.append(seal(3))).hasMessageContaining("does not follow");
         }
     }

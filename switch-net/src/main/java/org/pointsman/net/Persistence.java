@@ -66,8 +66,8 @@ final class Persistence implements AutoCloseable {
         try (JournalRecovery recovery = Journals.open(journalConfig)) {
             // A key is made for an empty journal only: one that holds records was written with a key that must exist.
             KeyStore keys = recovery.reader().highWaterMark() == 0
-                    ? KeyStore.openOrCreate(config.keys())
-                    : KeyStore.open(config.keys());
+                    ? KeyStore.openOrCreate(config.keys(), platform.disk())
+                    : KeyStore.open(config.keys(), platform.disk());
             ReferenceFingerprint fingerprint =
                     new ReferenceFingerprint(directory, reference.files(), keys.referenceKey());
             Recovered recovered = Recovered.from(directory, recovery, keys, progress);

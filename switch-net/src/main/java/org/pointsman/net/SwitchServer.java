@@ -26,6 +26,7 @@ import org.pointsman.core.host.NextKey;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.local.HostTimer;
 import org.pointsman.core.host.local.LocalHost;
+import org.pointsman.core.host.shadow.FollowedPlace;
 import org.pointsman.core.host.shadow.Follower;
 import org.pointsman.core.host.shadow.SnapshotRoom;
 import org.pointsman.core.reference.ReferenceData;
@@ -104,11 +105,10 @@ public final class SwitchServer implements AutoCloseable {
                 config.operating().minFreeBytes());
         onReload.add(next -> operations.minFreeBytes(next.operating().minFreeBytes()));
         follower = new Follower(
-                config.data(),
-                config.keys(),
-                persistence.keys(),
+                new FollowedPlace(config.data(), config.keys(), persistence.keys(), platform.disk()),
                 config.follower(),
-                new SnapshotRoom(platform.disk(), operations::minFreeBytes));
+                new SnapshotRoom(platform.disk(), operations::minFreeBytes),
+                platform.clocks());
         operations.follower(follower.status(), config.follower());
         host.measuring().set(config.operating().measure());
         onReload.add(next -> host.measuring().set(next.operating().measure()));

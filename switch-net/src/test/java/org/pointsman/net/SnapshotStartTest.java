@@ -27,6 +27,7 @@ import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.SnapshotInfo;
 import org.pointsman.core.host.SnapshotWriter;
 import org.pointsman.core.reference.ReferenceDigest;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 import org.pointsman.journal.SnapshotFiles;
@@ -84,7 +85,7 @@ class SnapshotStartTest {
     private SnapshotInfo snapshot() throws IOException {
         PaymentEngine engine = new PaymentEngine();
         Replay replay = replay(engine);
-        return SnapshotWriter.write(data, engine, replay.facts(), replay.position(), keys());
+        return SnapshotWriter.write(data, engine, replay.facts(), replay.position(), keys(), Disk.system());
     }
 
     private Replay replay(PaymentEngine engine) throws IOException {
@@ -232,7 +233,8 @@ class SnapshotStartTest {
                         facts.maxTimersPerStep(),
                         facts.rulesVersion()),
                 replay.position(),
-                keys());
+                keys(),
+                Disk.system());
         harness.start();
         assertThat(bad()).singleElement().asString().contains("record " + ahead.sequence() + " is not in the journal");
         assertThat(loaded()).hasSize(1);
@@ -257,7 +259,8 @@ class SnapshotStartTest {
                         facts.maxTimersPerStep(),
                         facts.rulesVersion()),
                 replay.position(),
-                keys());
+                keys(),
+                Disk.system());
         assertThatThrownBy(harness::start)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("reference data differs");

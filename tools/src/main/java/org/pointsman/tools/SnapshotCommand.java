@@ -15,6 +15,7 @@ import org.pointsman.core.host.SnapshotInfo;
 import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.core.host.shadow.OldSnapshots;
 import org.pointsman.core.host.shadow.Shadow;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.Journals;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -81,9 +82,9 @@ final class SnapshotCommand implements Callable<Integer> {
                     keys == null ? data.toAbsolutePath().normalize().resolveSibling("keys") : keys);
             shadow = Shadow.load(data, store);
             shadow.catchUp(acknowledged, progress::at);
-            info = shadow.write();
+            info = shadow.write(Disk.system());
             if (keep != null) {
-                OldSnapshots.prune(data, store, keep, info.sequence());
+                OldSnapshots.prune(data, store, keep, info.sequence(), Disk.system());
             }
         } catch (BadSnapshotException
                 | OtherReleaseException

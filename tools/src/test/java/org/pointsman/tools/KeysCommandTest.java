@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.seals.Sealer;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalReader;
@@ -78,7 +79,8 @@ class KeysCommandTest {
 
     private void seal() throws IOException {
         KeyStore store = KeyStore.open(keys);
-        try (Sealer sealer = Sealer.open(data, keys, store, Journals.acknowledged(data), Sealer.Options.DEFAULT);
+        try (Sealer sealer = Sealer.open(
+                        data, keys, store, Journals.acknowledged(data), Sealer.Options.DEFAULT, Disk.system());
                 JournalReader reader = Journals.read(data)) {
             while (reader.nextDocument()) {
                 while (reader.nextRecord()) {

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.pointsman.journal.Disk;
+import org.pointsman.journal.WholeFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,9 +71,9 @@ final class KeyFile {
      *
      * @param file its directory is made, for its owner only, if there is none
      */
-    static void create(Path file) throws IOException {
-        createDirectory(file.toAbsolutePath().getParent());
-        create(file, random());
+    static void create(Path file, Disk disk) throws IOException {
+        createDirectory(file.toAbsolutePath().getParent(), disk);
+        create(file, random(), disk);
     }
 
     static byte[] random() {
@@ -85,16 +87,16 @@ final class KeyFile {
      *
      * @return whether it is this content that stands there now
      */
-    static boolean create(Path file, byte[] content) throws IOException {
+    static boolean create(Path file, byte[] content, Disk disk) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         // Readable by its owner only from its first moment on.
         Path temporary = Files.createTempFile(directory, file.getFileName() + ".", ".new");
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 writeFully(channel, ByteBuffer.wrap(content));
-                channel.force(true);
             }
-            return link(file, temporary);
+            WholeFile.force(temporary, disk);
+            return link(file, temporary, disk);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -105,12 +107,12 @@ final class KeyFile {
      *
      * @return whether {@code file} names {@code existing} now
      */
-    static boolean link(Path file, Path existing) throws IOException {
+    static boolean link(Path file, Path existing, Disk disk) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         boolean linked = true;
         try {
             // A link and no rename: a rename would replace the key that somebody else has just put there.
-            Files.createLink(file, existing);
+            disk.link(file, existing);
         } catch (FileAlreadyExistsException e) {
             LOG.atInfo().addKeyValue("file", file).log("keys.made_by_another");
             linked = false;
@@ -120,11 +122,11 @@ final class KeyFile {
                             + " another directory as `keys`",
                     e);
         }
-        flushDirectory(directory);
+        flushDirectory(directory, disk);
         return linked;
     }
 
-    private static void createDirectory(Path directory) throws IOException {
+    private static void createDirectory(Path directory, Disk disk) throws IOException {
         if (Files.isDirectory(directory)) {
             return;
         }
@@ -144,7 +146,7 @@ final class KeyFile {
             }
         }
         for (Path each : changed) {
-            flushDirectory(each);
+            flushDirectory(each, disk);
         }
     }
 
@@ -167,11 +169,9 @@ final class KeyFile {
     }
 
     /** Makes the names in a directory durable. Where there are no POSIX files, a directory cannot be opened for that. */
-    static void flushDirectory(Path directory) throws IOException {
+    static void flushDirectory(Path directory, Disk disk) throws IOException {
         if (isPosix(directory)) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+            disk.forceDirectory(directory);
         }
     }
 

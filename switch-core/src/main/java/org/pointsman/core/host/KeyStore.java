@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.pointsman.journal.Disk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,10 +48,12 @@ public final class KeyStore {
     }
 
     private final Path directory;
+    private final Disk disk;
     private volatile KeyChain chain;
 
-    private KeyStore(Path directory, KeyChain chain) {
+    private KeyStore(Path directory, Disk disk, KeyChain chain) {
         this.directory = directory;
+        this.disk = disk;
         this.chain = chain;
     }
 
@@ -60,21 +63,31 @@ public final class KeyStore {
      * @throws IOException with a message that names the file and says what to do
      */
     public static KeyStore open(Path directory) throws IOException {
+        return open(directory, Disk.system());
+    }
+
+    /** As {@link #open(Path)}. @param disk on which the directory is */
+    public static KeyStore open(Path directory, Disk disk) throws IOException {
         Path file = directory.resolve(FILE_NAME);
         if (!Files.exists(file)) {
             throw new IOException(file + ": no such key file; the journal cannot be read without the key it was written"
                     + " with: restore the file, or name the right directory as `keys`");
         }
-        return new KeyStore(directory, KeyChain.read(directory));
+        return new KeyStore(directory, disk, KeyChain.read(directory));
     }
 
     /** Reads the keys, or makes the first one if there is none. Only for an empty journal. */
     public static KeyStore openOrCreate(Path directory) throws IOException {
+        return openOrCreate(directory, Disk.system());
+    }
+
+    /** As {@link #openOrCreate(Path)}. @param disk on which the directory is */
+    public static KeyStore openOrCreate(Path directory, Disk disk) throws IOException {
         Path file = directory.resolve(FILE_NAME);
         if (!Files.exists(file)) {
-            KeyFile.create(file);
+            KeyFile.create(file, disk);
         }
-        return open(directory);
+        return open(directory, disk);
     }
 
     /** AES-256 keys of card numbers at rest. */
@@ -168,7 +181,7 @@ public final class KeyStore {
      */
     public Path makeNext() throws IOException {
         Path next = directory.resolve(NEXT_FILE_NAME);
-        if (!hasNext() && KeyFile.create(next, chain.successor().toBytes())) {
+        if (!hasNext() && KeyFile.create(next, chain.successor().toBytes(), disk)) {
             return next;
         }
         throw new IOException(
@@ -212,7 +225,7 @@ public final class KeyStore {
             return;
         }
         Path file = KeyChain.file(directory, first);
-        if (!KeyFile.link(file, next)) {
+        if (!KeyFile.link(file, next, disk)) {
             throw new IOException(file + " is there already, and is not the key that waits in " + next
                     + ": it is of another journal: restore the key directory");
         }
@@ -225,7 +238,7 @@ public final class KeyStore {
     }
 
     private void remove(Path next) throws IOException {
-        Files.delete(next);
-        KeyFile.flushDirectory(directory);
+        disk.delete(next);
+        KeyFile.flushDirectory(directory, disk);
     }
 }

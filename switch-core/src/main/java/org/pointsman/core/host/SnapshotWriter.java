@@ -7,6 +7,7 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.engine.Engine;
 import org.pointsman.core.engine.SnapshotSink;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.JournalPosition;
 import org.pointsman.journal.SnapshotFileWriter;
 import org.pointsman.journal.SnapshotFiles;
@@ -27,18 +28,19 @@ public final class SnapshotWriter {
      * @param facts of all records up to there
      * @param position of the document that holds that record ({@link Replay#position}), null if not known: reading the journal
      *     from there on takes longer then
+     * @param disk on which the journal stands
      * @throws java.io.UncheckedIOException if the file cannot be written; nothing is left of it
      * @throws IllegalStateException if the engine is empty
      */
     public static SnapshotInfo write(
-            Path journal, Engine engine, JournalFacts facts, JournalPosition position, KeyStore keys) {
+            Path journal, Engine engine, JournalFacts facts, JournalPosition position, KeyStore keys, Disk disk) {
         if (facts.referenceDigest() == null) {
             throw new IllegalStateException("there is no snapshot of an empty journal");
         }
         long fileId = new SecureRandom().nextLong();
         byte[] header = SnapshotHeaders.write(facts, position, engine.stateHash(), fileId);
         SnapshotCipher cipher = new SnapshotCipher(keys.snapshotKey(facts.sequence()), fileId, header);
-        try (SnapshotFileWriter file = SnapshotFiles.create(journal, facts.sequence(), header)) {
+        try (SnapshotFileWriter file = SnapshotFiles.create(journal, facts.sequence(), header, disk)) {
             Chunks chunks = new Chunks(file, cipher);
             engine.writeSnapshot(chunks);
             chunks.flush(true);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pointsman.journal.Disk;
 import org.slf4j.LoggerFactory;
 
 class KeyStoreTest {
@@ -88,7 +89,7 @@ class KeyStoreTest {
         Path file = directory.resolve(KeyStore.FILE_NAME);
         byte[] first = new byte[KeyFile.KEY_LENGTH];
         Files.write(file, first);
-        KeyFile.create(file);
+        KeyFile.create(file, Disk.system());
         assertThat(Files.readAllBytes(file)).isEqualTo(first);
         assertThat(Files.list(directory)).containsExactly(file);
     }

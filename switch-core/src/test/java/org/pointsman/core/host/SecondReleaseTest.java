@@ -25,6 +25,7 @@ import org.pointsman.core.engine.SnapshotSource;
 import org.pointsman.core.testing.Commands;
 import org.pointsman.core.testing.EngineDriver;
 import org.pointsman.core.testing.RecordedJournal;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 
@@ -143,7 +144,7 @@ class SecondReleaseTest {
     }
 
     private SnapshotInfo snapshot(Engine engine, Replay replay) {
-        return SnapshotWriter.write(directory, engine, replay.facts(), replay.position(), keys);
+        return SnapshotWriter.write(directory, engine, replay.facts(), replay.position(), keys, Disk.system());
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.pointsman.core.reference.ReferenceDigest;
 import org.pointsman.core.testing.Commands;
 import org.pointsman.core.testing.EngineDriver;
 import org.pointsman.core.testing.MemorySnapshot;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.JournalPosition;
 import org.pointsman.journal.SnapshotFiles;
 
@@ -54,7 +55,7 @@ class SnapshotFileTest {
     }
 
     private SnapshotInfo write(Engine from) {
-        return SnapshotWriter.write(directory, from, FACTS, POSITION, keys);
+        return SnapshotWriter.write(directory, from, FACTS, POSITION, keys, Disk.system());
     }
 
     @Test
@@ -76,7 +77,7 @@ class SnapshotFileTest {
 
     @Test
     void aPositionNeedNotBeKnown() {
-        SnapshotInfo written = SnapshotWriter.write(directory, engine, FACTS, null, keys);
+        SnapshotInfo written = SnapshotWriter.write(directory, engine, FACTS, null, keys, Disk.system());
         assertThat(SnapshotLoader.peek(written.path()).position()).isNull();
     }
 
@@ -216,7 +217,8 @@ class SnapshotFileTest {
 
     @Test
     void thereIsNoSnapshotOfAnEmptyJournal() {
-        assertThatThrownBy(() -> SnapshotWriter.write(directory, new PaymentEngine(), JournalFacts.NONE, null, keys))
+        assertThatThrownBy(() -> SnapshotWriter.write(
+                        directory, new PaymentEngine(), JournalFacts.NONE, null, keys, Disk.system()))
                 .isInstanceOf(IllegalStateException.class);
     }
 

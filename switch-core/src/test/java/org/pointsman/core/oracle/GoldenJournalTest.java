@@ -32,6 +32,7 @@ import org.pointsman.core.oracle.RandomCommands.Command;
 import org.pointsman.core.oracle.RandomCommands.Way;
 import org.pointsman.core.testing.Commands;
 import org.pointsman.core.testing.RecordedJournal;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.JournalVerifier;
 import org.pointsman.journal.Journals;
@@ -176,7 +177,7 @@ class GoldenJournalTest {
         try (JournalReader reader = Journals.read(data)) {
             replay.run(reader, (at, last) -> {});
         }
-        return SnapshotWriter.write(data, shadow, replay.facts(), replay.position(), keys)
+        return SnapshotWriter.write(data, shadow, replay.facts(), replay.position(), keys, Disk.system())
                 .stateHash();
     }
 

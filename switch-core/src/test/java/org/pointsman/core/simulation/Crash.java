@@ -1,7 +1,7 @@
 package org.pointsman.core.simulation;
 
 /** Thrown out of the virtual disk where a process or a machine ends in the middle of what it does. */
-final class Crash extends RuntimeException {
+final class Crash extends Error {
     private static final long serialVersionUID = 1L;
 
     Crash() {

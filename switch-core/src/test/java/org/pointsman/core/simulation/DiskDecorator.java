@@ -49,6 +49,11 @@ abstract class DiskDecorator implements Disk {
     }
 
     @Override
+    public void link(Path name, Path existing) throws IOException {
+        disk.link(name, existing);
+    }
+
+    @Override
     public void truncate(Path file, long lengthBytes) throws IOException {
         disk.truncate(file, lengthBytes);
     }
@@ -66,6 +71,11 @@ abstract class DiskDecorator implements Disk {
     @Override
     public void allocate(FileChannel file, long from, ByteBuffer zeros) throws IOException {
         disk.allocate(file, from, zeros);
+    }
+
+    @Override
+    public Beside beside(String name, Work work) {
+        return disk.beside(name, work);
     }
 
     @Override

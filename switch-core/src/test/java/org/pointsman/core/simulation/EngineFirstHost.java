@@ -17,15 +17,18 @@ import org.pointsman.core.host.BusinessCalendar;
 import org.pointsman.core.host.Gateway;
 import org.pointsman.core.host.HostClock;
 import org.pointsman.core.host.KeyStore;
+import org.pointsman.core.host.NextKey;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.SnapshotInfo;
 import org.pointsman.core.host.SnapshotLoader;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.core.host.local.SteppedHost;
+import org.pointsman.core.host.shadow.FollowedPlace;
 import org.pointsman.core.oracle.Dice;
 import org.pointsman.core.simulation.Trace.Happening;
 import org.pointsman.journal.AnchorNotFoundException;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.Durability;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
@@ -49,13 +52,13 @@ final class EngineFirstHost implements Host {
     private final Spoiler spoiler;
     private final Outlet outlet;
     private final Trace trace;
-    private final KeyStore keys;
 
     private int incarnation;
     private VirtualDisk disk;
     private WatchedEngine engine;
     private Journal journal;
-    private Shadow shadow;
+    private KeyStore keys;
+    private SimulatedFollower follower;
     private SteppedHost host;
     private String stoppedBy;
 
@@ -81,7 +84,6 @@ final class EngineFirstHost implements Host {
         this.trace = trace;
         try {
             disk = new VirtualDisk(Files.createDirectory(path()));
-            keys = KeyStore.openOrCreate(directory.resolve("keys"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -94,16 +96,19 @@ final class EngineFirstHost implements Host {
     @Override
     public void start() {
         stoppedBy = null;
-        JournalConfig config = JournalConfig.in(path())
+        Disk spoilt = spoiler.disk(disk);
+        JournalConfig config = JournalConfig.in(data())
                 .withDurability(durability)
                 .withBlockLength(JournalConfig.MIN_BLOCK_LENGTH_BYTES)
-                .withDisk(spoiler.disk(disk));
+                .withDisk(spoilt);
         Replay replay;
         try (JournalRecovery recovery = Journals.open(config)) {
+            openKeys(recovery.reader().highWaterMark() == 0, spoilt);
             replay = recover(recovery);
             journal = spoiler.journal(new TearableJournal(recovery.begin(), disk));
+            takeKey();
         }
-        shadow = new Shadow(path(), keys);
+        follower = new SimulatedFollower(new FollowedPlace(data(), keyDirectory(), keys, spoilt), clocks, disk, trace);
         engine.goLive();
         HostClock clock = new HostClock(replay.lastTimestampNs(), clocks, HostClock.MAX_JUMP_NS);
         Gateway[] gateways = new Gateway[GATEWAYS];
@@ -125,9 +130,38 @@ final class EngineFirstHost implements Host {
         trace.add("started behind record " + replay.lastSequence());
     }
 
+    private Path data() {
+        return path().resolve("data");
+    }
+
+    private Path keyDirectory() {
+        return path().resolve("keys");
+    }
+
+    /** A key is made for an empty journal only. */
+    private void openKeys(boolean empty, Disk on) {
+        try {
+            keys = empty ? KeyStore.openOrCreate(keyDirectory(), on) : KeyStore.open(keyDirectory(), on);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** A key that waits since the run before. */
+    private void takeKey() {
+        try {
+            NextKey next = keys.next();
+            if (next != null) {
+                next.take(journal.nextSequence());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
     /** As a switch starts: from the newest snapshot that is good, else from the first record. */
     private Replay recover(JournalRecovery recovery) {
-        for (SnapshotFiles.Entry snapshot : SnapshotFiles.list(path())) {
+        for (SnapshotFiles.Entry snapshot : SnapshotFiles.list(data())) {
             engine = new WatchedEngine(timeline, spoiler);
             try {
                 recovery.readAfter(SnapshotLoader.peek(snapshot.path()).anchor());
@@ -148,13 +182,51 @@ final class EngineFirstHost implements Host {
         return replay;
     }
 
-    /** The shadow reads on, and writes a snapshot now and then. */
+    /** The follower reads on; now and then somebody rotates the keys. */
     @Override
     public void follow(Dice dice) {
-        shadow.follow(dice.below(8));
-        if (dice.oneIn(6) && shadow.write()) {
-            trace.add("wrote a snapshot of record " + shadow.sequence());
+        if (stoppedBy != null) {
+            return;
         }
+        boolean crashes = dice.oneIn(12);
+        if (crashes) {
+            // Else hardly ever one comes in the middle of what the follower does now and then.
+            disk.crashAfter(dice.below(20));
+        }
+        try {
+            if (dice.oneIn(12)) {
+                rotate();
+            } else {
+                follower.follow(dice.below(8));
+            }
+        } catch (Crash e) {
+            onFailStop("behind the switch", e);
+            return;
+        }
+        if (crashes) {
+            disk.crashNoMore();
+        }
+    }
+
+    /** Makes a key, and has the next batch begin with it. A disk that fails whoever does it does not fail the switch. */
+    private void rotate() {
+        try {
+            if (!keys.hasNext()) {
+                keys.makeNext();
+            }
+            host.takeNextKey(keys.next());
+            trace.happened(Happening.ROTATED, "a key is made");
+        } catch (IOException e) {
+            if (!disk.hasFailed()) {
+                throw new SimulationFailure("no key can be made", e);
+            }
+            disk.forgetFailure();
+        }
+    }
+
+    @Override
+    public void verify() {
+        follower.requireIntact();
     }
 
     private final class Departures implements Gateway {
@@ -192,7 +264,7 @@ final class EngineFirstHost implements Host {
     }
 
     @Override
-    public boolean mayFailToStart(RuntimeException failure) {
+    public boolean mayFailToStart(Throwable failure) {
         return Crash.isCauseOf(failure) || disk.hasFailed() || clocks.isFarOff();
     }
 
@@ -206,6 +278,9 @@ final class EngineFirstHost implements Host {
         if (stoppedBy == null) {
             int most = dice.oneIn(3) ? 256 : 1 + dice.below(20);
             host.step(dice.below(host.processors()), most);
+            if (dice.oneIn(8)) {
+                disk.workBeside();
+            }
         }
     }
 
@@ -229,7 +304,7 @@ final class EngineFirstHost implements Host {
     /** At level disk, what the medium says; else what another process would read. */
     @Override
     public long acknowledged() {
-        return Acknowledged.sequence(disk.content(MARK, durability == Durability.DISK));
+        return Acknowledged.sequence(disk.content(data().resolve(MARK), durability == Durability.DISK));
     }
 
     @Override
@@ -267,9 +342,9 @@ final class EngineFirstHost implements Host {
 
     @Override
     public void close() {
-        if (shadow != null) {
-            shadow.close();
-            shadow = null;
+        if (follower != null) {
+            follower.close();
+            follower = null;
         }
         if (journal != null) {
             journal.close();

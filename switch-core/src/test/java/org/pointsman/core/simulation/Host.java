@@ -20,7 +20,7 @@ interface Host extends AutoCloseable {
     boolean submit(boolean query, DirectBuffer command, int length);
 
     /** Whether a start that failed so had a reason to. */
-    boolean mayFailToStart(RuntimeException failure);
+    boolean mayFailToStart(Throwable failure);
 
     /** Does some of what there is to do. */
     void step(Dice dice);
@@ -30,6 +30,9 @@ interface Host extends AutoCloseable {
 
     /** Whoever follows the journal does some of what there is to do. */
     void follow(Dice dice);
+
+    /** Holds all that is kept against what proves it; behind a start. */
+    void verify();
 
     boolean isIdle();
 

@@ -161,6 +161,11 @@ final class LogFirstHost implements Host {
     public void follow(Dice dice) {}
 
     @Override
+    public void verify() {
+        // Its log is not a journal.
+    }
+
+    @Override
     public boolean isIdle() {
         return applied == log.size();
     }
@@ -188,7 +193,7 @@ final class LogFirstHost implements Host {
     }
 
     @Override
-    public boolean mayFailToStart(RuntimeException failure) {
+    public boolean mayFailToStart(Throwable failure) {
         return clocks.isFarOff();
     }
 

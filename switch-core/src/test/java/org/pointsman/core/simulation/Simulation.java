@@ -121,7 +121,7 @@ final class Simulation implements AutoCloseable {
                 break;
             } catch (SimulationFailure e) {
                 throw e;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Crash e) {
                 trace.add("does not start: " + e);
                 if (!host.mayFailToStart(e)) {
                     throw new SimulationFailure("does not start", e);
@@ -131,6 +131,7 @@ final class Simulation implements AutoCloseable {
             }
         }
         audit.forget();
+        host.verify();
         if (timeline.lastSequence() < acknowledgedBefore) {
             throw new SimulationFailure("records up to " + acknowledgedBefore + " were acknowledged, the start found "
                     + timeline.lastSequence());
@@ -147,13 +148,13 @@ final class Simulation implements AutoCloseable {
             return;
         }
         int roll = dice.below(100);
-        if (roll < 30) {
+        if (roll < 29) {
             ask();
-        } else if (roll < 55) {
+        } else if (roll < 53) {
             deliver(false);
-        } else if (roll < 90) {
+        } else if (roll < 87) {
             host.step(dice);
-        } else if (roll < 94) {
+        } else if (roll < 90) {
             host.keepTime();
         } else if (roll < 96) {
             host.follow(dice);

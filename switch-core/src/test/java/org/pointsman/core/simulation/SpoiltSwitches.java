@@ -41,6 +41,7 @@ final class SpoiltSwitches {
         disk(all, "names are never flushed", UnflushedNames::new);
         disk(all, "the mark is ahead of the records", MarkAhead::new);
         disk(all, "a start does not flush what it read", UnflushedReading::new);
+        SpoiltFollowers.addTo(all);
         for (Kind kind : Kind.values()) {
             engine(all, kind, "an answer is missing in the memory of repeats", ForgottenRequests::new);
             engine(all, kind, "a decision depends on what no record holds", StateOfItsOwn::new);
@@ -57,7 +58,7 @@ final class SpoiltSwitches {
         }));
     }
 
-    private static void disk(Map<String, Bug> all, String name, UnaryOperator<Disk> decorator) {
+    static void disk(Map<String, Bug> all, String name, UnaryOperator<Disk> decorator) {
         all.put(name, new Bug(Kind.ENGINE_FIRST, new Spoiler() {
             @Override
             public Disk disk(Disk disk) {

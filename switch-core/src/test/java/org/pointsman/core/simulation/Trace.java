@@ -20,6 +20,9 @@ final class Trace {
         CRASHED_WITHIN,
         STOPPED,
         READ_SNAPSHOT,
+        SEALED,
+        RETAINED,
+        ROTATED,
         REFUSED
     }
 

@@ -3,7 +3,6 @@ package org.pointsman.core.simulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,34 +14,41 @@ import org.pointsman.journal.Disk;
 
 /**
  * A disk that knows what has reached the medium. The journal writes to real files below a directory; what was forced is
- * remembered here, and a loss of power leaves an image made of that and, sector by sector, of anything written since.
+ * remembered here, and a loss of power leaves an image made of that and, sector by sector, of anything written since
+ * ({@link MediumFile}).
  *
  * <p>Faults come when they were ordered: after so many operations one fails, or the process ends in the middle of it.
  */
 final class VirtualDisk implements Disk {
-    private static final int SECTOR = 512;
-    private static final int PAGE = 4096;
     private static final long PLENTY = 1L << 40;
     private static final int NEVER = -1;
 
     private final Path root;
-    private final Map<Path, byte[]> contents = new HashMap<>();
-    private final Set<Path> names = new HashSet<>();
+    /** What stands for all directories. */
+    private static final MediumFile A_DIRECTORY = new MediumFile();
+
+    /** What a process finds by a name; of a file that nobody forced there may be nothing. */
+    private final Map<Path, MediumFile> files = new HashMap<>();
+    /** What the names on the medium mean. */
+    private final Map<Path, MediumFile> named = new HashMap<>();
 
     private int failsAfter = NEVER;
     private int crashesAfter = NEVER;
     private int tornBehind = NEVER;
+    private Work beside;
     private boolean full;
     private boolean failed;
+    private boolean everFailed;
+    private boolean crashed;
 
     /** @param root what is there is on the medium */
     VirtualDisk(Path root) throws IOException {
         this.root = root;
         for (Path path : everythingBelow(root)) {
-            names.add(path);
             if (Files.isRegularFile(path)) {
-                contents.put(path, Files.readAllBytes(path));
+                files.put(path, new MediumFile(Files.readAllBytes(path)));
             }
+            named.put(path, meaning(path));
         }
     }
 
@@ -54,6 +60,11 @@ final class VirtualDisk implements Disk {
     /** After so many more operations the process ends within one. */
     void crashAfter(int operations) {
         crashesAfter = operations;
+    }
+
+    /** What was ordered and has not come does not come. */
+    void crashNoMore() {
+        crashesAfter = NEVER;
     }
 
     /** Of the next document that many bytes are written, or all if it has fewer; its header is not. */
@@ -111,12 +122,32 @@ final class VirtualDisk implements Disk {
         return failed;
     }
 
+    private MediumFile meaning(Path path) {
+        if (Files.isDirectory(path)) {
+            return A_DIRECTORY;
+        }
+        return Files.exists(path) ? files.computeIfAbsent(path, made -> new MediumFile()) : null;
+    }
+
+    /** Whether it gave whoever uses it a reason to fail, dealt with or not. */
+    boolean hasEverFailed() {
+        return everFailed;
+    }
+
+    /** Whoever had to do with the failures until now has dealt with them. */
+    void forgetFailure() {
+        failed = false;
+    }
+
     private void operate() throws IOException {
-        if (crashesAfter != NEVER && crashesAfter-- == 0) {
+        if (crashed || crashesAfter != NEVER && crashesAfter-- == 0) {
+            // What a process does on its way out it does not do when it has gone.
+            crashed = true;
             throw new Crash();
         }
         if (failsAfter != NEVER && failsAfter-- == 0) {
             failed = true;
+            everFailed = true;
             throw new IOException("input/output error");
         }
     }
@@ -128,8 +159,14 @@ final class VirtualDisk implements Disk {
             @Override
             public void force() throws IOException {
                 // Before or behind: a crash, or a failure, may find it done or not done.
-                operate();
-                contents.put(file, Files.readAllBytes(file));
+                MediumFile onMedium = meaning(file);
+                try {
+                    operate();
+                } catch (IOException e) {
+                    onMedium.failToForce(Files.readAllBytes(file));
+                    throw e;
+                }
+                onMedium.force(Files.readAllBytes(file));
                 operate();
             }
 
@@ -141,21 +178,33 @@ final class VirtualDisk implements Disk {
     @Override
     public void forceDirectory(Path directory) throws IOException {
         operate();
-        names.removeIf(path -> path.getParent().equals(directory) && !Files.exists(path));
+        // With a directory go the names that were in it.
+        named.keySet()
+                .removeIf(path -> path.startsWith(directory)
+                        && !path.equals(directory)
+                        && !Files.exists(
+                                directory.resolve(directory.relativize(path).getName(0))));
         try (Stream<Path> entries = Files.list(directory)) {
-            entries.forEach(names::add);
+            entries.forEach(path -> named.put(path, meaning(path)));
         }
-        contents.keySet().removeIf(path -> path.getParent().equals(directory) && !Files.exists(path));
         operate();
     }
 
     @Override
     public void move(Path from, Path to) throws IOException {
         operate();
+        MediumFile moved = meaning(from);
         Disk.system().move(from, to);
-        if (contents.containsKey(from)) {
-            contents.put(to, contents.get(from));
-        }
+        files.remove(from);
+        files.put(to, moved);
+        operate();
+    }
+
+    @Override
+    public void link(Path name, Path existing) throws IOException {
+        operate();
+        Disk.system().link(name, existing);
+        files.put(name, meaning(existing));
         operate();
     }
 
@@ -170,6 +219,7 @@ final class VirtualDisk implements Disk {
     public void writeAgain(Path file, long fromBytes) throws IOException {
         operate();
         Disk.system().writeAgain(file, fromBytes);
+        meaning(file).writeAgain(fromBytes);
         operate();
     }
 
@@ -177,12 +227,27 @@ final class VirtualDisk implements Disk {
     public void delete(Path file) throws IOException {
         operate();
         Disk.system().delete(file);
+        files.remove(file);
         operate();
+    }
+
+    @Override
+    public Beside beside(String name, Work work) {
+        beside = work;
+        return () -> beside = null;
+    }
+
+    /** Takes a step of what a thread would do beside the appender. */
+    void workBeside() {
+        if (beside != null) {
+            beside.step();
+        }
     }
 
     @Override
     public long usableSpaceBytes(Path directory) throws IOException {
         failed |= full;
+        everFailed |= full;
         return full ? 0 : PLENTY;
     }
 
@@ -190,10 +255,10 @@ final class VirtualDisk implements Disk {
     VirtualDisk survivesKill(Path target) throws IOException {
         copyTo(target);
         VirtualDisk next = new VirtualDisk(target);
-        next.contents.clear();
-        next.names.clear();
-        contents.forEach((path, content) -> next.contents.put(target.resolve(root.relativize(path)), content));
-        names.forEach(path -> next.names.add(target.resolve(root.relativize(path))));
+        next.files.clear();
+        next.named.clear();
+        files.forEach((path, file) -> next.files.put(target.resolve(root.relativize(path)), file));
+        named.forEach((path, file) -> next.named.put(target.resolve(root.relativize(path)), file));
         return next;
     }
 
@@ -211,53 +276,28 @@ final class VirtualDisk implements Disk {
     /** That of the next machine when this one lost its power. */
     VirtualDisk losePowerTo(Path target, Dice dice) throws IOException {
         Set<Path> all = new TreeSet<>(everythingBelow(root));
-        all.addAll(names);
+        all.addAll(named.keySet());
         Set<Path> missing = new HashSet<>();
         long base = dice.between(0, Integer.MAX_VALUE);
         for (Path path : all) {
-            // Each its own: how long a file is where nothing was written may depend on the threads of the journal.
+            // Each its own, so that a file more does not change what becomes of the others.
             Dice ofFile = new Dice(base + root.relativize(path).toString().hashCode());
-            boolean here = Files.exists(path);
-            // A name that was not forced, made or removed, may be as it was or as it was to be.
-            boolean there = here == names.contains(path) ? here : ofFile.oneIn(2);
-            if (!there || missing.contains(path.getParent())) {
+            MediumFile now = meaning(path);
+            MediumFile before = named.get(path);
+            // A name that was not forced, made, given to another file or removed, may be as it was or as it was to be.
+            MediumFile there = now == before || ofFile.oneIn(2) ? now : before;
+            if (there == null || missing.contains(path.getParent())) {
                 missing.add(path);
                 continue;
             }
             Path copy = target.resolve(root.relativize(path));
-            if (here ? Files.isDirectory(path) : !contents.containsKey(path)) {
+            if (there == A_DIRECTORY) {
                 Files.createDirectories(copy);
             } else {
-                byte[] before = contents.getOrDefault(path, new byte[0]);
-                byte[] after = here ? Files.readAllBytes(path) : before;
-                Files.write(copy, mix(before, after, ofFile));
+                Files.write(copy, there == now ? there.mix(Files.readAllBytes(path), ofFile) : there.content());
             }
         }
         return new VirtualDisk(target);
-    }
-
-    /** Old or new, for each page or sector that was written; the length too is the old or the new one. */
-    private static byte[] mix(byte[] before, byte[] after, Dice dice) {
-        if (Arrays.equals(before, after)) {
-            return before;
-        }
-        int way = dice.below(4);
-        if (way == 0) {
-            return before;
-        }
-        if (way == 1) {
-            return after;
-        }
-        int unit = way == 2 ? PAGE : SECTOR;
-        int share = 1 + dice.below(8);
-        byte[] mixed = Arrays.copyOf(before, dice.oneIn(2) ? after.length : Math.max(before.length, after.length));
-        for (int at = 0; at < mixed.length; at += unit) {
-            int end = Math.min(mixed.length, at + unit);
-            if (at < after.length && dice.below(8) < share) {
-                System.arraycopy(after, at, mixed, at, Math.min(end, after.length) - at);
-            }
-        }
-        return mixed;
     }
 
     /** In an order that does not depend on the file system, a directory before what is in it. */
@@ -270,10 +310,12 @@ final class VirtualDisk implements Disk {
     }
 
     /** The content of a file as it is on the medium, or as it was written; null if there is none. */
-    byte[] content(String name, boolean onMedium) {
-        Path file = root.resolve(name);
+    byte[] content(Path file, boolean onMedium) {
         try {
-            return onMedium ? contents.get(file) : Files.readAllBytes(file);
+            if (onMedium) {
+                return Files.exists(file) ? meaning(file).content() : null;
+            }
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new SimulationFailure("cannot read " + file, e);
         }

@@ -53,6 +53,11 @@ public final class TestDisk implements Disk {
     }
 
     @Override
+    public void link(Path name, Path existing) throws IOException {
+        Disk.system().link(name, existing);
+    }
+
+    @Override
     public void truncate(Path file, long lengthBytes) throws IOException {
         Disk.system().truncate(file, lengthBytes);
     }

@@ -17,6 +17,7 @@ import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.seals.RetainedMac;
 import org.pointsman.core.view.CardFormat;
 import org.pointsman.core.view.RecordField;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.JournalInventory;
 import org.pointsman.journal.JournalInventory.CycleFileEntry;
 import org.pointsman.journal.JournalRetention;
@@ -68,7 +69,8 @@ class RetainedJournalTest {
                 file.run(),
                 file.path().getFileName().toString(),
                 new byte[Seal.MAC_LENGTH]);
-        JournalRetention.begin(data, RetainedMac.sign(retained, KeyStore.open(directory.resolve("keys"))));
+        JournalRetention.begin(
+                data, RetainedMac.sign(retained, KeyStore.open(directory.resolve("keys"))), Disk.system());
     }
 
     @Test

@@ -3,16 +3,15 @@ package org.pointsman.core.host.seals;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.Seal;
+import org.pointsman.journal.WholeFile;
 
 /**
  * What the key directory remembers of the newest seal, so that whoever can write the journal's directory only cannot remove
@@ -73,23 +72,11 @@ public record SealNote(long number, long to, byte[] mac) {
     }
 
     /** Puts this in the place of the note there is; durable when it returns. */
-    void write(Path directory) throws IOException {
+    void write(Path directory, Disk disk) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(MAGIC).putLong(number).putLong(to).put(mac, 0, Seal.MAC_LENGTH);
         bytes.putInt(CRC_OFFSET, checksum(bytes.array()));
-        bytes.clear();
-        Path temporary = directory.resolve(FILE_NAME + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(temporary, directory.resolve(FILE_NAME), StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-            names.force(true);
-        }
+        WholeFile.replace(directory.resolve(FILE_NAME), bytes.array(), disk);
     }
 
     private static int checksum(byte[] content) {

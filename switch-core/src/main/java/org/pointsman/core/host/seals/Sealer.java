@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.pointsman.core.host.KeyStore;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Seal;
 import org.pointsman.journal.SealFile;
@@ -38,6 +39,7 @@ public final class Sealer implements AutoCloseable {
     private final Path keyDirectory;
     private final KeyStore keys;
     private final Options options;
+    private final Disk disk;
     private final SealMac mac = new SealMac();
 
     /** The records collected since the newest seal; none if {@code from} is 0. */
@@ -53,11 +55,12 @@ public final class Sealer implements AutoCloseable {
     private volatile long seals;
     private volatile long sealedSequence;
 
-    private Sealer(SealFile file, Path keyDirectory, KeyStore keys, Options options) {
+    private Sealer(SealFile file, Path keyDirectory, KeyStore keys, Options options, Disk disk) {
         this.file = file;
         this.keyDirectory = keyDirectory;
         this.keys = keys;
         this.options = options;
+        this.disk = disk;
         if (file.last() != null) {
             seals = file.last().number();
             sealedSequence = file.last().to();
@@ -69,11 +72,13 @@ public final class Sealer implements AutoCloseable {
      *
      * @param keyDirectory where the newest seal is remembered
      * @param acknowledged sequence of the journal's newest acknowledged record
+     * @param disk on which journal and keys are
      * @throws IOException if it cannot: seals reach beyond the journal, or are not those that the key directory remembers
      */
-    public static Sealer open(Path data, Path keyDirectory, KeyStore keys, long acknowledged, Options options)
+    public static Sealer open(
+            Path data, Path keyDirectory, KeyStore keys, long acknowledged, Options options, Disk disk)
             throws IOException {
-        SealFile file = SealFile.open(data);
+        SealFile file = SealFile.open(data, disk);
         try {
             Seal last = file.last();
             if (last != null && last.to() > acknowledged) {
@@ -81,7 +86,7 @@ public final class Sealer implements AutoCloseable {
                         + ", but the journal ends with " + acknowledged + ": acknowledged records are missing. Put the"
                         + " journal back from a copy; or, if they are lost, move this file away to begin a new chain");
             }
-            Sealer sealer = new Sealer(file, keyDirectory, keys, options);
+            Sealer sealer = new Sealer(file, keyDirectory, keys, options, disk);
             sealer.noteIsFollowed =
                     isAsRemembered(keyDirectory, SealFile.read(data).entries());
             return sealer;
@@ -186,7 +191,7 @@ public final class Sealer implements AutoCloseable {
             return;
         }
         try {
-            SealNote.of(seal).write(keyDirectory);
+            SealNote.of(seal).write(keyDirectory, disk);
         } catch (IOException e) {
             noteIsFollowed = false;
             LOG.atWarn()

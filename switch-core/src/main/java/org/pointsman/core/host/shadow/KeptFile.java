@@ -92,7 +92,7 @@ public record KeptFile(CycleFileEntry file, Reason reason) {
         if (file.last() >= snapshot) {
             return Reason.BEHIND_SNAPSHOT;
         }
-        // So does the last sealed record: whoever goes on sealing looks whether it is the one that was sealed.
+        // So does the newest seal: else no seal could be checked until there is another one.
         if (file.last() >= sealed) {
             return Reason.NOT_SEALED;
         }

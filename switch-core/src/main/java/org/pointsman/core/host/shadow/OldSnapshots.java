@@ -5,6 +5,7 @@ import org.pointsman.core.host.JournalSnapshots;
 import org.pointsman.core.host.JournalSnapshots.Judged;
 import org.pointsman.core.host.JournalSnapshots.Verdict;
 import org.pointsman.core.host.KeyStore;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.SnapshotFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +22,10 @@ public final class OldSnapshots {
      *
      * @param keep how many good ones stay; 1 and above
      * @param written sequence of the snapshot that was just written, which stays whatever else there is
+     * @param disk on which the journal stands
      * @return sequence of the oldest good snapshot that is left, 0 if there is none
      */
-    public static long prune(Path data, KeyStore keys, int keep, long written) {
+    public static long prune(Path data, KeyStore keys, int keep, long written, Disk disk) {
         int good = 0;
         long oldest = 0;
         for (Judged snapshot : JournalSnapshots.judge(data, keys)) {
@@ -35,9 +37,9 @@ public final class OldSnapshots {
             }
             boolean isOld = good >= keep && snapshot.entry().sequence() != written;
             if (snapshot.verdict() == Verdict.STALE) {
-                SnapshotFiles.setAside(snapshot.entry());
+                SnapshotFiles.setAside(snapshot.entry(), disk);
             } else if (isOld) {
-                SnapshotFiles.delete(snapshot.entry());
+                SnapshotFiles.delete(snapshot.entry(), disk);
             } else if (snapshot.isGood()) {
                 good++;
                 oldest = snapshot.entry().sequence();

@@ -5,6 +5,7 @@ import java.util.List;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.seals.RetainedMac;
 import org.pointsman.core.host.seals.Sealed;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.JournalInventory;
 import org.pointsman.journal.JournalInventory.CycleFileEntry;
 import org.pointsman.journal.JournalRetention;
@@ -24,22 +25,24 @@ final class Retention {
     private final Path data;
     private final KeyStore keys;
     private final RetentionPolicy policy;
+    private final Disk disk;
 
-    Retention(Path data, KeyStore keys, RetentionPolicy policy) {
+    Retention(Path data, KeyStore keys, RetentionPolicy policy, Disk disk) {
         this.data = data;
         this.keys = keys;
         this.policy = policy;
+        this.disk = disk;
     }
 
     /**
      * Removes what may be removed now.
      *
      * @param snapshot sequence of the oldest good snapshot, checked just now; 0 if there is none
-     * @param sealed sequence of the newest sealed record; {@link Long#MAX_VALUE} where nothing is sealed on purpose
+     * @param sealed sequence of the last sealed record, 0 if there is none; {@link Long#MAX_VALUE} where nothing is sealed on purpose
      * @param nowNs nanoseconds since 1970
      */
     void apply(long snapshot, long sealed, long nowNs) {
-        JournalRetention.removeLeftovers(data);
+        JournalRetention.removeLeftovers(data, disk);
         List<KeptFile> files = KeptFile.judge(
                 JournalInventory.of(data),
                 snapshot,
@@ -65,7 +68,7 @@ final class Retention {
                 first.run(),
                 first.path().getFileName().toString(),
                 RetainedMac.none());
-        JournalRetention.begin(data, RetainedMac.sign(retained, keys));
+        JournalRetention.begin(data, RetainedMac.sign(retained, keys), disk);
         LOG.atInfo()
                 .addKeyValue("first_record", first.first())
                 .addKeyValue("directory", data)

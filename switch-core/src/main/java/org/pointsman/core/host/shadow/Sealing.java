@@ -2,9 +2,7 @@ package org.pointsman.core.host.shadow;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.seals.Sealer;
 import org.pointsman.journal.Anchor;
 import org.pointsman.journal.AnchorNotFoundException;
@@ -23,9 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Sealing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
 
-    private final Path data;
-    private final Path keyDirectory;
-    private final KeyStore keys;
+    private final FollowedPlace place;
     private final Sealer.Options options;
     private final FollowerStatus status;
     private final long retryNs;
@@ -35,35 +31,42 @@ final class Sealing implements AutoCloseable {
     private long againNs;
 
     /**
-     * @param keyDirectory where the newest seal is remembered
      * @param options null = nothing is sealed
      * @param retryNs how long after the disk failed it is asked again
      */
-    Sealing(Path data, Path keyDirectory, KeyStore keys, Sealer.Options options, FollowerStatus status, long retryNs) {
-        this.data = data;
-        this.keyDirectory = keyDirectory;
-        this.keys = keys;
+    Sealing(FollowedPlace place, Sealer.Options options, FollowerStatus status, long retryNs) {
+        this.place = place;
         this.options = options;
         this.status = status;
         this.retryNs = retryNs;
     }
 
-    /** Goes on behind the newest seal; the next record that it is given must be one that stands at or before the one behind it. */
-    void open() {
+    /**
+     * Goes on behind the newest seal; the next record that it is given must be one that stands at or before the one behind it.
+     *
+     * @param nowNs of a clock that never goes back, as in all that follows
+     */
+    void open(long nowNs) {
         if (options == null) {
             return;
         }
         isInterrupted = false;
         try {
-            sealer = Sealer.open(data, keyDirectory, keys, Journals.acknowledged(data), options);
+            sealer = Sealer.open(
+                    place.data(),
+                    place.keyDirectory(),
+                    place.keys(),
+                    Journals.acknowledged(place.data()),
+                    options,
+                    place.disk());
             Anchor behind = anchor();
             if (behind != null) {
                 // Whether the journal is the one that was sealed, before anything is sealed behind it.
-                Journals.read(data, behind).close();
+                Journals.read(place.data(), behind).close();
             }
             status.sealed(sealer);
         } catch (UncheckedIOException e) {
-            interrupt(e);
+            interrupt(e, nowNs);
         } catch (IOException | JournalDamagedException | AnchorNotFoundException e) {
             status.sealsFailed();
             LOG.atError().addKeyValue("reason", e.getMessage()).log("seals.failed");
@@ -71,14 +74,14 @@ final class Sealing implements AutoCloseable {
         }
     }
 
-    private void interrupt(UncheckedIOException e) {
+    private void interrupt(UncheckedIOException e, long nowNs) {
         status.sealsFailed();
         LOG.atError()
                 .addKeyValue("reason", e.toString())
                 .addKeyValue("again_in_seconds", TimeUnit.NANOSECONDS.toSeconds(retryNs))
                 .log("seals.interrupted");
         isInterrupted = true;
-        againNs = System.nanoTime() + retryNs;
+        againNs = nowNs + retryNs;
         close();
     }
 
@@ -91,14 +94,14 @@ final class Sealing implements AutoCloseable {
         return isInterrupted;
     }
 
-    /** Whether it has waited for long enough. @param nowNs as {@link System#nanoTime} */
+    /** Whether it has waited for long enough. */
     boolean isDueAgain(long nowNs) {
         return isInterrupted && nowNs - againNs >= 0;
     }
 
     /** The last sealed record, null if there is none. */
     Anchor anchor() {
-        Seal last = SealFile.read(data).last();
+        Seal last = SealFile.read(place.data()).last();
         return last == null ? null : new Anchor(last.to(), last.timestampNs(), null);
     }
 
@@ -112,7 +115,7 @@ final class Sealing implements AutoCloseable {
             try {
                 sealer.onRecord(reader, nowNs);
             } catch (UncheckedIOException e) {
-                interrupt(e);
+                interrupt(e, nowNs);
             }
         }
     }
@@ -122,18 +125,18 @@ final class Sealing implements AutoCloseable {
             try {
                 sealer.onTime(nowNs);
             } catch (UncheckedIOException e) {
-                interrupt(e);
+                interrupt(e, nowNs);
             }
         }
     }
 
     /** Seals all that it was given. */
-    void seal() {
+    void seal(long nowNs) {
         if (sealer != null) {
             try {
                 sealer.seal();
             } catch (UncheckedIOException e) {
-                interrupt(e);
+                interrupt(e, nowNs);
             }
         }
     }

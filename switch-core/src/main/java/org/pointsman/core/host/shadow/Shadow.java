@@ -10,6 +10,7 @@ import org.pointsman.core.host.ReplayDivergedException;
 import org.pointsman.core.host.SnapshotInfo;
 import org.pointsman.core.host.SnapshotWriter;
 import org.pointsman.journal.Anchor;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 import org.pointsman.journal.Retained;
@@ -115,8 +116,8 @@ public final class Shadow {
         }
     }
 
-    /** Writes what it has come to; nothing of it is seen before it is whole and on the disk. */
-    public SnapshotInfo write() {
-        return SnapshotWriter.write(data, engine, replay.facts(), replay.position(), keys);
+    /** Writes what it has come to; nothing of it is seen before it is whole and on the disk. @param disk on which the journal stands */
+    public SnapshotInfo write(Disk disk) {
+        return SnapshotWriter.write(data, engine, replay.facts(), replay.position(), keys, disk);
     }
 }

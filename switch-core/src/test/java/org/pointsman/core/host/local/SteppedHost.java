@@ -6,6 +6,7 @@ import org.pointsman.core.host.BusinessCalendar;
 import org.pointsman.core.host.FailStop;
 import org.pointsman.core.host.Gateway;
 import org.pointsman.core.host.HostClock;
+import org.pointsman.core.host.NextKey;
 import org.pointsman.core.host.PanKeys;
 import org.pointsman.journal.Journal;
 
@@ -75,6 +76,11 @@ public final class SteppedHost {
         if (host.nextDeadlineNs() <= clock.wallNs()) {
             submitOwn(Slot.Kind.TICK, commands.tick());
         }
+    }
+
+    /** Has the next batch begin with a new key. */
+    public void takeNextKey(NextKey next) {
+        host.takeNextKey(next);
     }
 
     private void submitOwn(Slot.Kind kind, int length) {

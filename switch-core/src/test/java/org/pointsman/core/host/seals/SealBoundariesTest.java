@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.core.host.seals.SealedJournal.Entry;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.JournalInventory;
 import org.pointsman.journal.JournalInventory.CycleFileEntry;
 import org.pointsman.journal.JournalReader;
@@ -71,7 +72,7 @@ class SealBoundariesTest {
     }
 
     private void retainFrom(int file) {
-        JournalRetention.begin(journal.data, RetainedMac.sign(retainedAt(file), journal.keys));
+        JournalRetention.begin(journal.data, RetainedMac.sign(retainedAt(file), journal.keys), Disk.system());
     }
 
     /** As an earlier release did, which did not look where seals end. */
@@ -84,7 +85,8 @@ class SealBoundariesTest {
             byte[] signature = mac.doFinal(retained.header());
             JournalRetention.begin(
                     journal.data,
-                    new Retained(retained.first(), retained.timestampNs(), retained.run(), retained.file(), signature));
+                    new Retained(retained.first(), retained.timestampNs(), retained.run(), retained.file(), signature),
+                    Disk.system());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -93,7 +95,7 @@ class SealBoundariesTest {
     /** Seals records as an earlier release did, which let seals reach across files. @param ends last record of each */
     private void sealAcrossFiles(long... ends) throws IOException {
         SealMac mac = new SealMac();
-        try (SealFile file = SealFile.open(journal.data);
+        try (SealFile file = SealFile.open(journal.data, Disk.system());
                 JournalReader reader = Journals.read(journal.data)) {
             long from = 1;
             while (reader.nextDocument()) {
@@ -114,7 +116,7 @@ class SealBoundariesTest {
                     }
                 }
             }
-            SealNote.of(file.last()).write(journal.keyDirectory);
+            SealNote.of(file.last()).write(journal.keyDirectory, Disk.system());
         }
     }
 
@@ -217,7 +219,7 @@ class SealBoundariesTest {
     private void haveTheLastSealButOneReachBack() throws IOException {
         List<Seal> made = seals();
         Files.delete(journal.seals());
-        try (SealFile file = SealFile.open(journal.data)) {
+        try (SealFile file = SealFile.open(journal.data, Disk.system())) {
             for (int number = 1; number <= 4; number++) {
                 file.append(new Seal(number, number, number, START_NS, 1, new byte[Seal.MAC_LENGTH]));
             }

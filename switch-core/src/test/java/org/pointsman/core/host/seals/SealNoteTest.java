@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.Seal;
 import org.pointsman.journal.SealFile;
 
@@ -38,7 +39,7 @@ class SealNoteTest {
     private void crash(int bytes, int remembered) throws IOException {
         content = content == null ? Files.readAllBytes(journal.seals()) : content;
         Files.write(journal.seals(), Arrays.copyOf(content, bytes));
-        SealNote.of(seals.get(remembered - 1)).write(journal.keyDirectory);
+        SealNote.of(seals.get(remembered - 1)).write(journal.keyDirectory, Disk.system());
     }
 
     /** The chain is whole, goes on where it ended, and the key directory remembers its end again. */

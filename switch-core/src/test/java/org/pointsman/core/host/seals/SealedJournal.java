@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.pointsman.core.host.KeyStore;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalReader;
@@ -79,7 +80,8 @@ final class SealedJournal {
     /** Seals every {@code records} records, and the rest as one. */
     void seal(long records) {
         Sealer.Options options = new Sealer.Options(records, Sealer.Options.DEFAULT.interval());
-        try (Sealer sealer = Sealer.open(data, keyDirectory, keys, Journals.acknowledged(data), options);
+        try (Sealer sealer =
+                        Sealer.open(data, keyDirectory, keys, Journals.acknowledged(data), options, Disk.system());
                 JournalReader reader = Journals.read(data)) {
             while (reader.nextDocument()) {
                 while (reader.nextRecord()) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.seals.SealReport.Problem;
 import org.pointsman.core.host.seals.SealedJournal.Entry;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 import org.pointsman.journal.Seal;
@@ -253,7 +254,8 @@ class SealsTest {
     void aSealEndsWithItsTime() throws IOException {
         journal.append(SealedJournal.entries(4, START_NS + RECORDS));
         Sealer.Options options = new Sealer.Options(1000, Duration.ofSeconds(5));
-        try (Sealer sealer = Sealer.open(journal.data, journal.keyDirectory, journal.keys, RECORDS + 4, options);
+        try (Sealer sealer = Sealer.open(
+                        journal.data, journal.keyDirectory, journal.keys, RECORDS + 4, options, Disk.system());
                 JournalReader reader = Journals.read(journal.data)) {
             assertThat(sealer.nextSequence()).isEqualTo(RECORDS + 1);
             while (reader.nextDocument()) {
@@ -281,8 +283,8 @@ class SealsTest {
 
     @Test
     void sealsThatReachBeyondTheJournalAreNotGoneOnWith() {
-        assertThatThrownBy(
-                        () -> Sealer.open(journal.data, journal.keyDirectory, journal.keys, 99, Sealer.Options.DEFAULT))
+        assertThatThrownBy(() -> Sealer.open(
+                        journal.data, journal.keyDirectory, journal.keys, 99, Sealer.Options.DEFAULT, Disk.system()))
                 .hasMessageContaining("seals records up to 100, but the journal ends with 99");
     }
 
@@ -323,8 +325,13 @@ class SealsTest {
     void recordsFromBeforeThereWereSealsAreSaidNotToBeUnderOne() throws IOException {
         Files.delete(journal.seals());
         Files.delete(journal.keyDirectory.resolve(SealNote.FILE_NAME));
-        try (Sealer sealer =
-                        Sealer.open(journal.data, journal.keyDirectory, journal.keys, RECORDS, Sealer.Options.DEFAULT);
+        try (Sealer sealer = Sealer.open(
+                        journal.data,
+                        journal.keyDirectory,
+                        journal.keys,
+                        RECORDS,
+                        Sealer.Options.DEFAULT,
+                        Disk.system());
                 JournalReader reader = Journals.read(journal.data)) {
             while (reader.nextDocument()) {
                 while (reader.nextRecord()) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pointsman.core.host.HostClock;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.seals.SealVerifier;
 import org.pointsman.core.host.seals.Sealer;
@@ -50,11 +51,10 @@ class FollowerFaultsTest {
 
     private void follow(SnapshotPolicy snapshots, RetentionPolicy retention, KeyStore keys) {
         follower = new Follower(
-                journal.data,
-                journal.keyDirectory,
-                keys,
+                new FollowedPlace(journal.data, journal.keyDirectory, keys, Disk.system()),
                 new Follower.Options(SEALS, snapshots, retention),
                 new SnapshotRoom(Disk.system(), minFreeBytes::get),
+                HostClock.MACHINE,
                 TimeUnit.MILLISECONDS.toNanos(1));
         follower.start();
     }

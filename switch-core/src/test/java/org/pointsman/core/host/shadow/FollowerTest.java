@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.core.engine.BadSnapshotException;
 import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.host.HostClock;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.SnapshotInfo;
 import org.pointsman.core.host.SnapshotLoader;
@@ -60,11 +61,10 @@ class FollowerTest {
 
     private void follow(Sealer.Options seals, SnapshotPolicy snapshots, RetentionPolicy retention) {
         follower = new Follower(
-                journal.data,
-                journal.keyDirectory,
-                journal.keys,
+                new FollowedPlace(journal.data, journal.keyDirectory, journal.keys, Disk.system()),
                 new Follower.Options(seals, snapshots, retention),
-                NO_SHORTAGE);
+                NO_SHORTAGE,
+                HostClock.MACHINE);
         follower.start();
     }
 
@@ -190,7 +190,7 @@ class FollowerTest {
         assertThat(shadow.sequence()).isEqualTo(first);
         shadow.catchUp(second, (at, last) -> {});
         assertThat(shadow.records()).isEqualTo(10);
-        shadow.write();
+        shadow.write(Disk.system());
         requireLastSnapshotIs(second);
     }
 
@@ -222,7 +222,7 @@ class FollowerTest {
         // What is left is enough to go on from.
         Shadow shadow = Shadow.load(journal.data, journal.keys);
         shadow.catchUp(journal.purchases(3), (at, end) -> {});
-        shadow.write();
+        shadow.write(Disk.system());
         requireLastSnapshotIs(last + 3);
         // The switch says so itself.
         assertThatThrownBy(() -> journal.replayedHash()).hasMessageContaining("begin with a snapshot");
@@ -246,7 +246,8 @@ class FollowerTest {
         JournalRetention.begin(
                 journal.data,
                 new Retained(
-                        retained.first(), retained.timestampNs(), retained.run(), retained.file(), RetainedMac.none()));
+                        retained.first(), retained.timestampNs(), retained.run(), retained.file(), RetainedMac.none()),
+                Disk.system());
         assertThat(seals().problems().get(0).what()).contains("it was not this switch's retention");
     }
 
@@ -278,11 +279,10 @@ class FollowerTest {
             longer.purchases(40);
             Files.write(longer.data.resolve(SealFile.FILE_NAME), seals);
             Follower of = new Follower(
-                    longer.data,
-                    longer.keyDirectory,
-                    longer.keys,
+                    new FollowedPlace(longer.data, longer.keyDirectory, longer.keys, Disk.system()),
                     new Follower.Options(new Sealer.Options(1000, NEVER), new SnapshotPolicy(NEVER, 1, true), null),
-                    NO_SHORTAGE);
+                    NO_SHORTAGE,
+                    HostClock.MACHINE);
             of.start();
             long last = longer.purchases(3);
             of.close();
@@ -302,11 +302,10 @@ class FollowerTest {
         try (FollowedJournal shorter = new FollowedJournal(elsewhere)) {
             Files.write(shorter.data.resolve(SealFile.FILE_NAME), seals);
             Follower of = new Follower(
-                    shorter.data,
-                    shorter.keyDirectory,
-                    shorter.keys,
+                    new FollowedPlace(shorter.data, shorter.keyDirectory, shorter.keys, Disk.system()),
                     new Follower.Options(new Sealer.Options(1000, NEVER), new SnapshotPolicy(NEVER, 1, true), null),
-                    NO_SHORTAGE);
+                    NO_SHORTAGE,
+                    HostClock.MACHINE);
             of.start();
             long last = shorter.purchases(3);
             of.close();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.host.HostClock;
 import org.pointsman.core.host.JournalFacts;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.SnapshotWriter;
@@ -62,11 +63,10 @@ class GoodSnapshotTest {
 
     private void follow(int keep, Sealer.Options seals) {
         follower = new Follower(
-                journal.data,
-                journal.keyDirectory,
-                journal.keys,
+                new FollowedPlace(journal.data, journal.keyDirectory, journal.keys, Disk.system()),
                 new Follower.Options(seals, new SnapshotPolicy(Duration.ofNanos(1), keep, false), RETENTION),
-                new SnapshotRoom(Disk.system(), () -> 0));
+                new SnapshotRoom(Disk.system(), () -> 0),
+                HostClock.MACHINE);
         follower.start();
     }
 
@@ -95,7 +95,7 @@ class GoodSnapshotTest {
                 facts.referenceDigest(),
                 facts.maxTimersPerStep(),
                 facts.rulesVersion());
-        return SnapshotWriter.write(journal.data, engine, ahead, replay.position(), journal.keys)
+        return SnapshotWriter.write(journal.data, engine, ahead, replay.position(), journal.keys, Disk.system())
                 .path();
     }
 

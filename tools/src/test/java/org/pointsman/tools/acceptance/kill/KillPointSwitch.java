@@ -47,10 +47,10 @@ final class KillPointSwitch implements Platform {
     /** On fast clocks a sender waits for long. */
     private static final Duration TIMEOUT = Duration.ofDays(100);
 
-    /** So often that there is something to kill within every start. */
+    /** So often, on fast clocks, that there is something to kill within every start. */
     private static final Follower.Options OFTEN = new Follower.Options(
-            new Sealer.Options(2_000, Duration.ofMillis(50)),
-            new SnapshotPolicy(Duration.ofMillis(100), 3, true),
+            new Sealer.Options(2_000, Duration.ofSeconds(90)),
+            new SnapshotPolicy(Duration.ofMinutes(3), 3, true),
             null);
 
     private final HostClock.Source clocks;
@@ -276,6 +276,11 @@ final class KillPointSwitch implements Platform {
                     opened.close();
                 }
             };
+        }
+
+        @Override
+        public void link(Path name, Path existing) throws IOException {
+            disk.link(name, existing);
         }
 
         @Override
