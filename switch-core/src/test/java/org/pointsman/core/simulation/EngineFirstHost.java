@@ -331,8 +331,12 @@ final class EngineFirstHost implements Host {
 
     @Override
     public boolean order(Fault fault, Dice dice) {
+        if (fault == Fault.FAILED_FLUSH && durability != Durability.DISK) {
+            return false;
+        }
         switch (fault) {
             case FAILED_OPERATION -> disk.failAfter(dice.below(12));
+            case FAILED_FLUSH -> disk.failNextFlush();
             case CRASH_WITHIN -> disk.crashAfter(dice.below(12));
             case TORN_APPEND -> disk.tearNextAppend(dice.below(Records.MAX_DOCUMENT_LENGTH));
             default -> disk.fill(true);

@@ -3,6 +3,8 @@ package org.pointsman.core.simulation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.pointsman.core.engine.BadSnapshotException;
+import org.pointsman.core.host.SnapshotLoader;
 import org.pointsman.core.host.seals.SealReport;
 import org.pointsman.core.host.seals.SealVerifier;
 import org.pointsman.core.host.seals.Sealer;
@@ -14,6 +16,9 @@ import org.pointsman.core.host.shadow.RetentionPolicy;
 import org.pointsman.core.host.shadow.SnapshotPolicy;
 import org.pointsman.core.host.shadow.SnapshotRoom;
 import org.pointsman.core.simulation.Trace.Happening;
+import org.pointsman.journal.AnchorNotFoundException;
+import org.pointsman.journal.JournalDamagedException;
+import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.JournalVerifier;
 import org.pointsman.journal.Journals;
 import org.pointsman.journal.SnapshotFiles;
@@ -91,13 +96,23 @@ final class SimulatedFollower implements AutoCloseable {
         }
     }
 
-    /** The record of the oldest snapshot is there, and all that follows it. */
+    /** The record of the oldest snapshot is there, and all that follows it: a start may need it. */
     private void requireSnapshotsKept() {
         List<SnapshotFiles.Entry> kept = SnapshotFiles.list(place.data());
-        long oldest = kept.isEmpty() ? 0 : kept.get(kept.size() - 1).sequence();
-        if (oldest < firstKept) {
-            throw new SimulationFailure(
-                    "the journal begins with record " + firstKept + ", the oldest snapshot stands at " + oldest);
+        if (kept.isEmpty()) {
+            if (firstKept > 1) {
+                throw new SimulationFailure("the journal begins with record " + firstKept + ", without any snapshot");
+            }
+            return;
+        }
+        SnapshotFiles.Entry oldest = kept.get(kept.size() - 1);
+        try (JournalReader reader =
+                Journals.read(place.data(), SnapshotLoader.peek(oldest.path()).anchor())) {
+            while (reader.nextDocument()) {
+                // That all of it can be read is all there is to see.
+            }
+        } catch (BadSnapshotException | AnchorNotFoundException | JournalDamagedException e) {
+            throw new SimulationFailure("no start finds what the oldest snapshot needs", e);
         }
     }
 
@@ -107,6 +122,7 @@ final class SimulatedFollower implements AutoCloseable {
         if (!report.isIntact()) {
             throw new SimulationFailure("verification finds " + report.damages());
         }
+        requireSnapshotsKept();
         try {
             SealReport sealed = SealVerifier.verify(place.data(), place.keyDirectory(), place.keys(), (at, last) -> {});
             if (!sealed.isIntact()) {

@@ -220,8 +220,10 @@ final class Simulation implements AutoCloseable {
     }
 
     private void somethingBreaks() {
-        int roll = dice.below(13);
-        if (roll == 12) {
+        int roll = dice.below(15);
+        if (roll > 12) {
+            order(Fault.FAILED_FLUSH);
+        } else if (roll == 12) {
             flood();
         } else if (roll < 3) {
             crash(losesPower && dice.oneIn(2));

@@ -56,6 +56,7 @@ final class SpoiltFollowers {
         }
     }
 
+    /** The file behind the last one that may go, unless it is the newest, goes as well; and nothing throws. */
     private static final class OneFileTooMany extends DiskDecorator {
         private OneFileTooMany(Disk disk) {
             super(disk);
@@ -63,13 +64,20 @@ final class SpoiltFollowers {
 
         @Override
         public void delete(Path file) throws IOException {
-            super.delete(file);
-            boolean retention = Files.exists(file.resolveSibling("../retained"));
-            if (retention && file.toString().endsWith(".cq4")) {
-                for (Path next : files(file.getParent().getParent())) {
-                    super.delete(next);
-                    return;
-                }
+            boolean retention = file.toString().endsWith(".cq4") && Files.exists(file.resolveSibling("../retained"));
+            if (!retention) {
+                super.delete(file);
+                return;
+            }
+            List<Path> behind = files(file.getParent().getParent()).stream()
+                    .filter(other -> other.compareTo(file) > 0)
+                    .toList();
+            if (Files.exists(file)) {
+                // Else it went with the one before it.
+                super.delete(file);
+            }
+            if (behind.size() > 1) {
+                super.delete(behind.get(0));
             }
         }
 

@@ -41,6 +41,7 @@ final class SpoiltSwitches {
         disk(all, "names are never flushed", UnflushedNames::new);
         disk(all, "the mark is ahead of the records", MarkAhead::new);
         disk(all, "a start does not flush what it read", UnflushedReading::new);
+        disk(all, "a start does not write again what stands above the mark", UnwrittenReading::new);
         SpoiltFollowers.addTo(all);
         for (Kind kind : Kind.values()) {
             engine(all, kind, "an answer is missing in the memory of repeats", ForgottenRequests::new);
@@ -191,6 +192,19 @@ final class SpoiltSwitches {
         void force(Path file, OpenFile opened) throws IOException {
             if (!file.equals(read)) {
                 opened.force();
+            }
+        }
+    }
+
+    private static final class UnwrittenReading extends DiskDecorator {
+        private UnwrittenReading(Disk disk) {
+            super(disk);
+        }
+
+        @Override
+        public void writeAgain(Path file, long fromBytes) throws IOException {
+            if (!file.toString().endsWith(".cq4")) {
+                super.writeAgain(file, fromBytes);
             }
         }
     }

@@ -22,6 +22,7 @@ import org.pointsman.journal.Disk;
 final class VirtualDisk implements Disk {
     private static final long PLENTY = 1L << 40;
     private static final int NEVER = -1;
+    private static final String CYCLE_FILE = ".cq4";
 
     private final Path root;
     /** What stands for all directories. */
@@ -36,6 +37,7 @@ final class VirtualDisk implements Disk {
     private int crashesAfter = NEVER;
     private int tornBehind = NEVER;
     private Work beside;
+    private boolean nextFlushFails;
     private boolean full;
     private boolean failed;
     private boolean everFailed;
@@ -55,6 +57,11 @@ final class VirtualDisk implements Disk {
     /** After so many more operations one fails. */
     void failAfter(int operations) {
         failsAfter = operations;
+    }
+
+    /** The next flush of a file of records fails. */
+    void failNextFlush() {
+        nextFlushFails = true;
     }
 
     /** After so many more operations the process ends within one. */
@@ -146,10 +153,22 @@ final class VirtualDisk implements Disk {
             throw new Crash();
         }
         if (failsAfter != NEVER && failsAfter-- == 0) {
-            failed = true;
-            everFailed = true;
-            throw new IOException("input/output error");
+            fail();
         }
+    }
+
+    private void flush(Path file) throws IOException {
+        operate();
+        if (nextFlushFails && file.toString().endsWith(CYCLE_FILE)) {
+            nextFlushFails = false;
+            fail();
+        }
+    }
+
+    private void fail() throws IOException {
+        failed = true;
+        everFailed = true;
+        throw new IOException("input/output error");
     }
 
     @Override
@@ -161,7 +180,7 @@ final class VirtualDisk implements Disk {
                 // Before or behind: a crash, or a failure, may find it done or not done.
                 MediumFile onMedium = meaning(file);
                 try {
-                    operate();
+                    flush(file);
                 } catch (IOException e) {
                     onMedium.failToForce(Files.readAllBytes(file));
                     throw e;
