@@ -1,5 +1,6 @@
 package org.pointsman.tools.acceptance.kill;
 
+import java.util.Random;
 import org.pointsman.journal.Durability;
 
 /**
@@ -31,23 +32,40 @@ enum KillPoint {
     CYCLE_ROLL,
     /** A snapshot is being written; its file has no name yet. */
     SNAPSHOT_UNDER_WAY,
-    /** A snapshot has its name. */
+    /** All of a snapshot is on the medium; its file has no name yet. */
+    SNAPSHOT_FORCED,
+    /** A snapshot has its name; the name was not forced. */
     SNAPSHOT_NAMED,
-    /** A seal stands in its file, or a part of it. */
-    SEAL_APPENDED;
+    /** A seal stands in its file; it was not forced. */
+    SEAL_APPENDED,
+    /** A seal is on the medium; the key directory remembers the one before. */
+    SEAL_FORCED,
+    /** With retention: it is on the medium where the journal begins; what was before is still there. */
+    BEFORE_REMOVAL,
+    /** With retention: of the files before the beginning some are gone, some are still there. */
+    BETWEEN_REMOVALS;
 
-    /** Whether a start passes it, before the switch is ready. */
-    boolean isEarly() {
-        return this == SEEDING || this == TAIL_DROPPED || this == BEFORE_RECOVERY_ENDS || this == BEHIND_RECOVERY;
+    /** Whether it is passed at all: at a level of durability, and where old files are removed or are not. */
+    boolean exists(Durability durability, boolean retains) {
+        return switch (this) {
+            case BEFORE_MARK, BEHIND_MARK -> durability == Durability.DISK;
+            case BEFORE_REMOVAL, BETWEEN_REMOVALS -> retains;
+            default -> true;
+        };
     }
 
-    /** Whether it is passed off the pipeline, and seen in the files only. */
-    boolean isSeenInFiles() {
-        return this == SNAPSHOT_UNDER_WAY || this == SNAPSHOT_NAMED || this == SEAL_APPENDED;
+    /** Whether there are switches that never pass it. */
+    boolean isRare() {
+        return !exists(Durability.PROCESS, false);
     }
 
-    /** Whether it is passed at a level of durability at all. */
-    boolean exists(Durability durability) {
-        return durability == Durability.DISK || this != BEFORE_MARK && this != BEHIND_MARK;
+    /** At which of the times that it is passed the process ends: one that comes within seconds. */
+    int anyTime(Random random) {
+        return switch (this) {
+            case BEFORE_APPEND, BEHIND_APPEND, BEFORE_EFFECTS, BEFORE_MARK, BEHIND_MARK -> 20 + random.nextInt(400);
+            case SEEDING -> 1 + random.nextInt(2);
+            case SNAPSHOT_FORCED, SNAPSHOT_NAMED, SEAL_APPENDED, SEAL_FORCED -> 1 + random.nextInt(4);
+            default -> 1;
+        };
     }
 }
