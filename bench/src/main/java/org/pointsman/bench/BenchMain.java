@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             LatencyCommand.class,
             HostileCommand.class,
             SnapshotCommand.class,
+            StartCommand.class,
             ShadowCommand.class,
             PicturesCommand.class
         },
@@ -30,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             "  java -jar bench/target/bench.jar latency --rates 50000,100000",
             "  java -jar bench/target/bench.jar hostile",
             "  java -jar bench/target/bench.jar snapshot --accounts 10000000",
+            "  java -jar bench/target/bench.jar start --accounts 10000000",
             "  java -jar bench/target/bench.jar shadow --accounts 10000000",
             "  java -jar bench/target/bench.jar pictures"
         })

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,6 +93,21 @@ final class ServerProcess implements AutoCloseable {
         }
         if (process.exitValue() != 0 && process.exitValue() != SIGTERM_EXIT) {
             throw new IOException("the server ended with exit code " + process.exitValue() + ", see " + log);
+        }
+    }
+
+    /**
+     * Waits until it ends by itself.
+     *
+     * @throws IOException if it does not, or not well
+     */
+    void awaitEnd(Duration atMost) throws IOException, InterruptedException {
+        if (!process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IOException("the process did not end within " + atMost + ", see " + log);
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException(
+                    "the process ended with exit code " + process.exitValue() + ": " + Files.readString(log));
         }
     }
 
