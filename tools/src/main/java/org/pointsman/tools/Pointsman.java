@@ -3,7 +3,11 @@ package org.pointsman.tools;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalFormatException;
@@ -98,12 +102,25 @@ public final class Pointsman implements Runnable {
         return CommandLine.ExitCode.USAGE;
     }
 
+    /** What the class of an exception says where the system gave no text. */
+    private static String reason(FileSystemException file) {
+        if (file instanceof NoSuchFileException) {
+            return "it is not there, or cannot be made";
+        } else if (file instanceof AccessDeniedException) {
+            return "this user may not";
+        } else if (file instanceof FileAlreadyExistsException) {
+            return "it is there already";
+        } else if (file instanceof DirectoryNotEmptyException) {
+            return "it is a directory with something in it";
+        }
+        return file.getClass().getSimpleName();
+    }
+
     private static int failed(Exception failure, CommandLine command) {
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
         if (failure instanceof FileSystemException file && file.getReason() == null) {
-            err.println(name + ": cannot use " + file.getFile() + " ("
-                    + file.getClass().getSimpleName() + ")");
+            err.println(name + ": cannot use " + file.getFile() + ": " + reason(file));
         } else if (isForTheUser(failure)) {
             err.println(name + ": " + failure.getMessage());
         } else {

@@ -57,6 +57,11 @@ public final class LimitNames {
         return new String(bytes, StandardCharsets.UTF_8).replace("\0", "");
     }
 
+    /** Whether no limit is named by the records that are there: because there is none, or because retention has removed them. */
+    boolean isEmpty() {
+        return numbers.isEmpty();
+    }
+
     /** The number of a limit by its name, or by its number; 0 if there is none. */
     int number(String nameOrNumber) {
         Integer number = numbers.get(nameOrNumber);

@@ -153,7 +153,12 @@ public final class PastState {
                 threshold[0] = max;
             }
         });
-        require(scopeAndMeasure[0] != 0, "--limit " + name + ": there was no such limit; there are " + names.list());
+        require(
+                scopeAndMeasure[0] != 0,
+                "--limit " + name
+                        + (names.isEmpty()
+                                ? ": the records that name the limits are no longer in the journal; give its number, from 1 on"
+                                : ": there was no such limit; there are " + names.list()));
         limit.put("name", names.name(number));
         limit.put("number", number);
         limit.put("scope", Subjects.scope(scopeAndMeasure[0]));
