@@ -62,15 +62,21 @@ public final class SealVerifier {
     /**
      * @param keyDirectory where the newest seal is remembered
      * @throws IllegalArgumentException if there is no journal
-     * @throws IOException if what the key directory remembers cannot be read
      */
-    public static SealReport verify(Path data, Path keyDirectory, KeyStore keys, Progress progress) throws IOException {
+    public static SealReport verify(Path data, Path keyDirectory, KeyStore keys, Progress progress) {
         return new SealVerifier(data, keyDirectory, keys).verify(progress);
     }
 
-    private SealReport verify(Progress progress) throws IOException {
+    private SealReport verify(Progress progress) {
         // The note before the seals: a writer appends the seal first.
-        SealNote note = SealNote.read(keyDirectory);
+        SealNote note = null;
+        boolean isNoteReadable = true;
+        try {
+            note = SealNote.read(keyDirectory);
+        } catch (IOException e) {
+            problems.add(new Problem(0, 0, 0, e.getMessage()));
+            isNoteReadable = false;
+        }
         seals = SealFile.read(data).entries();
         requireInOrder();
         requireRightBeginning();
@@ -88,7 +94,9 @@ public final class SealVerifier {
             index = seals.size();
         }
         requireNoneBehindTheEnd();
-        compare(note);
+        if (isNoteReadable) {
+            compare(note);
+        }
         requireSomeProof();
         return new SealReport(
                 !seals.isEmpty(),
