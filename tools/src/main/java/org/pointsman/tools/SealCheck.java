@@ -70,10 +70,7 @@ final class SealCheck {
     }
 
     private String conclusion() {
-        if (!report.isIntact()) {
-            return "SEALS BROKEN";
-        }
-        return report.to() == 0 ? "nothing is proved" : "sealed records are as they were";
+        return report.isIntact() ? "sealed records are as they were" : "SEALS BROKEN";
     }
 
     Map<String, Object> asMap() {

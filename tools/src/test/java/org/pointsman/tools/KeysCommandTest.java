@@ -19,6 +19,8 @@ import org.pointsman.journal.JournalConfig;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.JournalRecovery;
 import org.pointsman.journal.Journals;
+import org.pointsman.journal.Seal;
+import org.pointsman.journal.SealFile;
 
 /** {@code keys list}, {@code keys rotate}, and the seals in {@code journal verify}. */
 class KeysCommandTest {
@@ -218,6 +220,44 @@ class KeysCommandTest {
                 .readTree(CommandLineRun.of("journal", "verify", data.toString(), "--json")
                         .out());
         assertThat(unchecked.get("seals").get("checked").booleanValue()).isFalse();
+    }
+
+    @Test
+    void aSealThatReachesBackToNothingIsBroken() throws IOException {
+        runOfASwitch(1);
+        seal();
+        Seal made = SealFile.read(data).last();
+        data = directory.resolve("forged");
+        runOfASwitch(2);
+        try (SealFile file = SealFile.open(data, Disk.system())) {
+            file.append(new Seal(1, 0, RECORDS, made.timestampNs(), made.keyFirst(), made.mac()));
+        }
+        CommandLineRun run = verify();
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("seal 1: seal 1 says that it is of records 0 to 50")
+                .endsWith("SEALS BROKEN" + System.lineSeparator());
+    }
+
+    @Test
+    void aDamagedNoteIsAProblemOfTheSealsAndTheRecordsAreStillToldOf() throws IOException {
+        runOfASwitch(1);
+        seal();
+        Path note = keys.resolve("sealed");
+        byte[] content = Files.readAllBytes(note);
+        content[20] ^= 1;
+        Files.write(note, content);
+        CommandLineRun run = verify();
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out())
+                .startsWith("50 records, sequence 1 to 50")
+                .contains("intact")
+                .contains(note + ": this is no note of the newest seal")
+                .doesNotContain("warning")
+                .endsWith("SEALS BROKEN" + System.lineSeparator());
+        JsonNode json = new ObjectMapper().readTree(verify("--json").out());
+        assertThat(json.get("intact").booleanValue()).isTrue();
+        assertThat(json.at("/seals/intact").booleanValue()).isFalse();
     }
 
     @Test

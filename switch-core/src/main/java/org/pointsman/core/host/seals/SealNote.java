@@ -54,7 +54,7 @@ public record SealNote(long number, long to, byte[] mac) {
      * Reads the note.
      *
      * @return null if there is none
-     * @throws IOException if the file is none; names it
+     * @throws IOException if the file is none, or cannot be read; names it
      */
     static SealNote read(Path directory) throws IOException {
         Path file = directory.resolve(FILE_NAME);
@@ -63,6 +63,8 @@ public record SealNote(long number, long to, byte[] mac) {
             content = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             return null;
+        } catch (IOException e) {
+            throw new IOException("cannot read " + file + ": " + e, e);
         }
         ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
         if (content.length != LENGTH || bytes.getLong(0) != MAGIC || bytes.getInt(CRC_OFFSET) != checksum(content)) {

@@ -35,10 +35,8 @@ public final class SealVerifier {
 
     private boolean checking;
 
-    /** Whether retention says that it removed whole seals only. */
-    private boolean beginsWithSeal;
-
-    private boolean keptPartly;
+    /** Whether retention says that it removed records, and does not say that it removed whole seals only. */
+    private boolean mayBeginWithinSeal;
 
     private long firstRecord;
     private long lastRecord;
@@ -64,15 +62,21 @@ public final class SealVerifier {
     /**
      * @param keyDirectory where the newest seal is remembered
      * @throws IllegalArgumentException if there is no journal
-     * @throws IOException if what the key directory remembers cannot be read
      */
-    public static SealReport verify(Path data, Path keyDirectory, KeyStore keys, Progress progress) throws IOException {
+    public static SealReport verify(Path data, Path keyDirectory, KeyStore keys, Progress progress) {
         return new SealVerifier(data, keyDirectory, keys).verify(progress);
     }
 
-    private SealReport verify(Progress progress) throws IOException {
+    private SealReport verify(Progress progress) {
         // The note before the seals: a writer appends the seal first.
-        SealNote note = SealNote.read(keyDirectory);
+        SealNote note = null;
+        boolean isNoteReadable = true;
+        try {
+            note = SealNote.read(keyDirectory);
+        } catch (IOException e) {
+            problems.add(new Problem(0, 0, 0, e.getMessage()));
+            isNoteReadable = false;
+        }
         seals = SealFile.read(data).entries();
         requireInOrder();
         requireRightBeginning();
@@ -90,7 +94,9 @@ public final class SealVerifier {
             index = seals.size();
         }
         requireNoneBehindTheEnd();
-        compare(note);
+        if (isNoteReadable) {
+            compare(note);
+        }
         requireSomeProof();
         return new SealReport(
                 !seals.isEmpty(),
@@ -112,9 +118,14 @@ public final class SealVerifier {
             Seal seal = seals.get(i);
             if (seal == null) {
                 problems.add(new Problem(i + 1L, 0, 0, "seal " + (i + 1) + " cannot be read: it was altered"));
-            } else if (seal.number() != i + 1L
-                    || seal.to() < seal.from()
-                    || before != null && seal.from() != before.to() + 1) {
+            } else if (seal.from() < 1 || seal.to() < seal.from()) {
+                problems.add(new Problem(
+                        i + 1L,
+                        seal.from(),
+                        seal.to(),
+                        "seal " + seal.number() + " says that it is of records " + seal.from() + " to " + seal.to()
+                                + ": there are no such records, so it is not the seal that was made"));
+            } else if (seal.number() != i + 1L || before != null && seal.from() != before.to() + 1) {
                 problems.add(new Problem(
                         i + 1L,
                         seal.from(),
@@ -135,16 +146,20 @@ public final class SealVerifier {
             problems.add(new Problem(0, 0, 0, e.getMessage()));
             return;
         }
-        beginsWithSeal = retained != null && RetainedMac.isOfWholeSeals(retained, keys);
-        if (retained != null && retained.first() > 1 && !RetainedMac.isRight(retained, keys)) {
-            problems.add(new Problem(
-                    0,
-                    1,
-                    retained.first() - 1,
-                    "records 1 to " + (retained.first() - 1)
-                            + " are not here, and it was not this switch's retention that" + " removed them: "
-                            + data.resolve(Retained.FILE_NAME) + " is not what it wrote"));
+        if (retained == null) {
+            return;
         }
+        if (RetainedMac.isRight(retained, keys)) {
+            mayBeginWithinSeal = !RetainedMac.isOfWholeSeals(retained, keys);
+            return;
+        }
+        long lastGone = Math.max(0, retained.first() - 1);
+        problems.add(new Problem(
+                0,
+                Math.min(1, lastGone),
+                lastGone,
+                data.resolve(Retained.FILE_NAME) + ": it was not this switch's retention that wrote this, so nobody"
+                        + " knows who removed what is said to have stood before record " + retained.first()));
     }
 
     private void onRecord(JournalReader reader) {
@@ -177,29 +192,33 @@ public final class SealVerifier {
         }
     }
 
-    /** Says what is not under a seal before the first record, or no longer there to be checked. */
+    /** The chain begins with the journal, and its seals are of records that are here, or that retention removed. */
     private void begin(long sequence) {
         Seal first = seals.isEmpty() ? null : seals.get(0);
         if (first != null && first.from() > sequence) {
-            remarks.add("records " + sequence + " to " + (first.from() - 1)
-                    + " were written before there were seals: nothing speaks for them");
+            problems.add(new Problem(
+                    first.number(),
+                    sequence,
+                    first.from() - 1,
+                    "seal " + first.number() + " begins with record " + first.from() + ", and the journal with record "
+                            + sequence + ": nothing speaks for records " + sequence + " to " + (first.from() - 1)));
         }
         Seal across = new Sealed(lastRecord, seals).across(sequence);
-        if (across == null) {
+        if (across == null || across.from() < 1) {
+            // What is below record 1 was said already.
             return;
         }
-        keptPartly = true;
         String shared = "records " + sequence + " to " + across.to() + " cannot be checked: they share seal "
                 + across.number() + ", says " + data.resolve(SealFile.FILE_NAME) + ", with records that are not kept";
-        if (beginsWithSeal) {
+        if (mayBeginWithinSeal) {
+            remarks.add(shared + ". An earlier release removed those. Nothing proves that nobody changed these, only"
+                    + " their checksums speak for them");
+        } else {
             problems.add(new Problem(
                     across.number(),
                     sequence,
                     across.to(),
                     shared + ". But retention removed whole seals only: this is not the seal that was made"));
-        } else {
-            remarks.add(shared + ". An earlier release removed those. Nothing proves that nobody changed these, only"
-                    + " their checksums speak for them");
         }
     }
 
@@ -254,9 +273,9 @@ public final class SealVerifier {
         }
     }
 
-    /** Seals none of which is of a record that is here look like a proof, and are none. That all share one was said. */
+    /** Seals none of which is of records that are all here look like a proof, and are none. */
     private void requireSomeProof() {
-        if (!seals.isEmpty() && checkedTo == 0 && !keptPartly && problems.isEmpty()) {
+        if (!seals.isEmpty() && checkedTo == 0 && problems.isEmpty()) {
             problems.add(new Problem(
                     0,
                     firstRecord,

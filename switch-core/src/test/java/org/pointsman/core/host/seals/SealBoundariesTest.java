@@ -167,16 +167,45 @@ class SealBoundariesTest {
                 .endsWith("Nothing proves that nobody changed these, only their checksums speak for them");
     }
 
+    /** Any last seal could be made to look so. The next start seals something new, and the proof begins there. */
     @Test
-    void thatAllKeptRecordsShareOneSuchSealIsNoDamage() throws IOException {
+    void thatAllKeptRecordsShareOneSuchSealIsAProblemUntilThereIsANewerOne() throws IOException {
         sealAcrossFiles(20, 84);
         retainAnywhereFrom(2);
         journal.append(SealedJournal.entries(3, START_NS + 6 * HOUR_NS));
         SealReport report = journal.verify();
-        assertThat(report.isIntact()).as(report.toString()).isTrue();
         assertThat(report.to()).isZero();
         assertThat(report.unsealed()).isEqualTo(3);
         assertThat(report.remarks()).singleElement().asString().startsWith("records 29 to 84 cannot be checked");
+        assertThat(report.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.what()).contains("nothing speaks for records 29 to 87"));
+
+        journal.seal(NEVER);
+        report = journal.verify();
+        assertThat(report.isIntact()).as(report.toString()).isTrue();
+        assertThat(report.from()).isEqualTo(85);
+        assertThat(report.remarks()).singleElement().asString().startsWith("records 29 to 84 cannot be checked");
+    }
+
+    @Test
+    void noReleaseMadeASealOfRecordsBelowTheFirst() throws IOException {
+        journal.seal(NEVER);
+        retainAnywhereFrom(2);
+        List<Seal> made = seals();
+        Files.delete(journal.seals());
+        try (SealFile file = SealFile.open(journal.data, Disk.system())) {
+            for (int i = 0; i < 6; i++) {
+                Seal seal = made.get(i);
+                long from = i < 5 ? i - 4L : seal.from();
+                long to = i < 4 ? i - 4L : seal.to();
+                file.append(new Seal(i + 1, from, to, seal.timestampNs(), seal.keyFirst(), seal.mac()));
+            }
+        }
+        assertThat(journal.verify().problems())
+                .hasSize(5)
+                .last()
+                .satisfies(problem -> assertThat(problem.what()).contains("seal 5 says that it is of records 0 to 70"));
     }
 
     @Test

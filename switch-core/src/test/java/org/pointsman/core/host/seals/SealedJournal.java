@@ -115,10 +115,6 @@ final class SealedJournal {
     }
 
     SealReport verify(KeyStore with) {
-        try {
-            return SealVerifier.verify(data, keyDirectory, with, (at, last) -> {});
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return SealVerifier.verify(data, keyDirectory, with, (at, last) -> {});
     }
 }
