@@ -29,7 +29,7 @@ final class ChronicleJournal implements Journal {
     /** Belongs to whoever makes durable. */
     private long durableSequence;
 
-    /** What either thread met; the other one must not go on either. */
+    /** What a thread met; the others must not go on either. */
     private volatile Throwable failure;
 
     private volatile boolean closed;
@@ -144,6 +144,17 @@ final class ChronicleJournal implements Journal {
             durableSequence = sequence;
         }
         return sequence;
+    }
+
+    @Override
+    public void requireLock() {
+        try {
+            lock.requireHeld();
+        } catch (RuntimeException e) {
+            if (!closed) {
+                throw fail(e);
+            }
+        }
     }
 
     private void checkUsable() {

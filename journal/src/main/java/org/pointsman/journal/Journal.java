@@ -59,6 +59,15 @@ public interface Journal extends AutoCloseable {
      */
     long makeDurable();
 
+    /**
+     * Looks whether other processes are still kept from writing this journal; if not, it has failed. Looks at the disk, so it is
+     * to be called a few times a second, not with each batch. Any thread; does nothing once closed.
+     *
+     * @throws JournalInUseException if its lock file was removed or replaced
+     * @throws java.io.UncheckedIOException if that cannot be told
+     */
+    void requireLock();
+
     @Override
     void close();
 }

@@ -63,6 +63,7 @@ public final class JournalRecovery implements AutoCloseable {
      * over the directory's lock.
      *
      * @throws IllegalStateException if {@link #reader()} was not read to its end
+     * @throws JournalInUseException if the lock file was removed or replaced meanwhile
      */
     public Journal begin() {
         if (handedOver || !reader.isAtEnd()) {
@@ -72,6 +73,8 @@ public final class JournalRecovery implements AutoCloseable {
                             : "read the journal to its end before appending to it");
         }
         reader.close();
+        // Reading takes its time, and what seems a tail may be what another process writes by now.
+        lock.requireHeld();
         dropTail();
         makeReadDurable();
         HighWaterMark mark = HighWaterMark.open(config);

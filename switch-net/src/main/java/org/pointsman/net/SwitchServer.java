@@ -189,7 +189,7 @@ public final class SwitchServer implements AutoCloseable {
             }
             persistence.seed(server.host, reference);
             server.timer.start();
-            server.operations.watch();
+            server.operations.watch(persistence.journal(), failStop);
             server.listeners.values().forEach(channel -> channel.config().setAutoRead(true));
             server.operations.started();
             server.follower.start();

@@ -16,7 +16,8 @@ import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.core.host.shadow.OldSnapshots;
 import org.pointsman.core.host.shadow.Shadow;
 import org.pointsman.journal.Disk;
-import org.pointsman.journal.Journals;
+import org.pointsman.journal.JournalReader;
+import org.pointsman.tools.journal.JournalSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,15 +72,18 @@ final class SnapshotCommand implements Callable<Integer> {
                     spec.commandLine(), "--keep " + keep + ": at least the one that is written stays");
         }
         long startNs = System.nanoTime();
-        long acknowledged = Journals.acknowledged(data);
+        JournalSource source = new JournalSource(data, keys);
+        long acknowledged;
+        try (JournalReader reader = source.reader()) {
+            acknowledged = reader.highWaterMark();
+        }
         if (acknowledged == 0) {
             throw new CommandFailure(data + " holds no records: there is nothing to make a snapshot of");
         }
         Shadow shadow;
         SnapshotInfo info;
         try (TerminalProgress progress = new TerminalProgress("snapshot", " records", 1)) {
-            KeyStore store = KeyStore.open(
-                    keys == null ? data.toAbsolutePath().normalize().resolveSibling("keys") : keys);
+            KeyStore store = source.keyStore();
             shadow = Shadow.load(data, store);
             shadow.catchUp(acknowledged, progress::at);
             info = shadow.write(Disk.system());

@@ -179,6 +179,6 @@ class SnapshotCommandTest {
     void whereThereIsNoJournalThatIsSaid() {
         assertThat(stat().err()).contains("there is no journal in " + data());
         assertThat(snapshot().exitCode()).isEqualTo(1);
-        assertThat(snapshot().err()).contains(data().toString());
+        assertThat(snapshot().err().lines()).containsExactly("pointsman snapshot: there is no journal in " + data());
     }
 }

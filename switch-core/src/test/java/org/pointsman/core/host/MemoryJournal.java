@@ -135,6 +135,10 @@ public final class MemoryJournal implements Journal {
         return appended;
     }
 
+    /** Nobody else can write it. */
+    @Override
+    public void requireLock() {}
+
     @Override
     public void close() {}
 }

@@ -58,6 +58,11 @@ abstract class JournalDecorator implements Journal {
     }
 
     @Override
+    public void requireLock() {
+        journal.requireLock();
+    }
+
+    @Override
     public void close() {
         journal.close();
     }

@@ -13,10 +13,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.pointsman.core.host.FailStop;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.shadow.Follower;
 import org.pointsman.core.host.shadow.FollowerStatus;
 import org.pointsman.journal.Disk;
+import org.pointsman.journal.Journal;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.FreeSpace;
 
@@ -75,8 +77,15 @@ public final class Operations implements AutoCloseable {
         return follower == null ? List.of() : follower.warnings();
     }
 
-    /** The engine is founded: from now on the pipeline is watched. */
-    public void watch() {
+    /**
+     * The engine is founded: from now on the pipeline is watched, and what the journal needs.
+     *
+     * @param failStop told when the journal's lock is lost
+     */
+    public void watch(Journal journal, FailStop failStop) {
+        LockWatch lockWatch = new LockWatch(journal, failStop);
+        lockWatch.run();
+        thread.scheduleWithFixedDelay(lockWatch, LockWatch.INTERVAL_MS, LockWatch.INTERVAL_MS, TimeUnit.MILLISECONDS);
         freeSpaceWatch.run();
         thread.scheduleWithFixedDelay(
                 freeSpaceWatch, FreeSpaceWatch.INTERVAL_MS, FreeSpaceWatch.INTERVAL_MS, TimeUnit.MILLISECONDS);

@@ -8,6 +8,7 @@ import static org.pointsman.net.testing.Requests.purchase;
 import static org.pointsman.net.testing.Requests.reversal;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -124,6 +125,22 @@ class DiskTest {
             client.send(client.frame(purchase(2, 100)));
             await(() -> !harness.failures().isEmpty());
             assertThat(harness.failures().get(0)).contains("flush", "no medium");
+            client.socket().setSoTimeout(200);
+            org.assertj.core.api.Assertions.assertThatThrownBy(client::receive)
+                    .isInstanceOf(java.net.SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void aSwitchWhoseLockFileIsRemovedStopsWithoutAnAnswer() throws Exception {
+        start(Durability.PROCESS);
+        Path lock = directory.resolve("data").resolve("lock");
+        try (IsoClient client = harness.connect()) {
+            assertThat(client.ask(purchase(1, 100)).code()).isEqualTo("00");
+            Files.delete(lock);
+            await(() -> !harness.failures().isEmpty());
+            assertThat(harness.failures().get(0)).contains("the journal's lock is lost", lock + " was removed");
+            client.send(client.frame(purchase(2, 100)));
             client.socket().setSoTimeout(200);
             org.assertj.core.api.Assertions.assertThatThrownBy(client::receive)
                     .isInstanceOf(java.net.SocketTimeoutException.class);

@@ -47,6 +47,11 @@ final class WatchedJournal implements Journal {
     }
 
     @Override
+    public void requireLock() {
+        journal.requireLock();
+    }
+
+    @Override
     public Durability durability() {
         return journal.durability();
     }
