@@ -50,9 +50,7 @@ public interface Engine {
      *
      * @throws IllegalStateException if the command is no request, or of another layout than this engine's
      */
-    default boolean remembers(DirectBuffer buffer, int offset, int length) {
-        throw new UnsupportedOperationException("this engine remembers no requests");
-    }
+    boolean remembers(DirectBuffer buffer, int offset, int length);
 
     /** Shows how full each table is, for metrics: the same tables in the same order every time. An engine without bounds has none. */
     default void forEachTable(TableVisitor visitor) {}

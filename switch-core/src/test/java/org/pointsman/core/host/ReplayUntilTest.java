@@ -98,6 +98,11 @@ class ReplayUntilTest {
         }
 
         @Override
+        public boolean remembers(DirectBuffer buffer, int offset, int length) {
+            return false;
+        }
+
+        @Override
         public void prefetch(DirectBuffer buffer, int offset) {}
 
         @Override
@@ -238,6 +243,11 @@ class ReplayUntilTest {
         @Override
         public boolean onTick(long timestampNs, Outcomes outcomes) {
             return engine.onTick(timestampNs, outcomes);
+        }
+
+        @Override
+        public boolean remembers(DirectBuffer buffer, int offset, int length) {
+            return engine.remembers(buffer, offset, length);
         }
 
         @Override

@@ -66,6 +66,11 @@ class SecondReleaseTest {
         }
 
         @Override
+        public boolean remembers(DirectBuffer buffer, int offset, int length) {
+            return first.remembers(buffer, offset, length);
+        }
+
+        @Override
         public void prefetch(DirectBuffer buffer, int offset) {
             first.prefetch(buffer, offset);
         }

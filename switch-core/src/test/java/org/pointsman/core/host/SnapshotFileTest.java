@@ -253,6 +253,11 @@ class SnapshotFileTest {
         }
 
         @Override
+        public boolean remembers(DirectBuffer buffer, int offset, int length) {
+            return false;
+        }
+
+        @Override
         public void prefetch(DirectBuffer buffer, int offset) {}
 
         @Override
