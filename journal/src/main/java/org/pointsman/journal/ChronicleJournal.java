@@ -108,7 +108,7 @@ final class ChronicleJournal implements Journal {
         }
         try {
             seal();
-            writer.write(staging.addressOffset(), stagedLength, stagedTimestampNs);
+            writer.write(stagingBytes.clear().limit(stagedLength), stagedTimestampNs);
         } catch (Throwable e) {
             throw fail(e);
         }

@@ -2,6 +2,8 @@ package org.pointsman.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -13,18 +15,17 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.queue.rollcycles.SparseRollCycles;
 import net.openhft.posix.internal.PosixAPIHolder;
+import org.agrona.BufferUtil;
 
 /**
  * Appends to a new Chronicle queue with hourly cycles. The hour is that of the records, not of the wall clock, so cycles
  * follow the order of the records whatever the clock does.
  *
- * <p>A disk that runs full under a mapping ends the process with a signal. So free space is looked at before each block,
- * and too little of it is an exception while there is still room to say so.
+ * <p>Chronicle makes each file and writes its first document. Those behind it are written here, in the same frames, by calls
+ * that fail where the disk has no room, before anybody is told of anything; a store into a mapping is lost then, or ends the
+ * process. And the flush of a page that is mapped interrupts every processor the process runs on.
  */
 final class ChronicleWriter implements DocumentWriter {
-    /** More than Chronicle's end mark and the text behind it take. */
-    private static final int END_MARK_ROOM = 4096;
-
     /** The queue is new and ours alone, so nothing in it is worth waiting for. */
     private static final int TIMEOUT_MS = 1000;
 
@@ -41,21 +42,22 @@ final class ChronicleWriter implements DocumentWriter {
     private final long blockLengthBytes;
     private final long minFreeBytes;
     private final Disk disk;
-    /** Null where nothing has to be on the medium. */
+    /** Both null where nothing has to be on the medium. */
     private final WrittenFiles written;
 
-    /** Null where pages are touched ahead, which allocates them as well. */
-    private final AllocatedRoom room;
-
-    /** Null where nothing has to be on the medium. */
-    private final PageToucher toucher;
+    private final RoomAhead ahead;
 
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
     private final PointerBytesStore document = BytesStore.nativePointer();
+    private final ByteBuffer header =
+            ByteBuffer.allocateDirect(CycleFile.HEADER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
 
     private long timestampMs;
     private int cycle;
+    /** Null before the first document. */
+    private Disk.OpenFile file;
+
     private long checkedUpTo;
     private long writtenUpTo;
 
@@ -69,8 +71,7 @@ final class ChronicleWriter implements DocumentWriter {
         minFreeBytes = config.minFreeBytes();
         this.disk = config.disk();
         this.written = config.forces() ? new WrittenFiles(directory, disk) : null;
-        this.toucher = config.forces() ? new PageToucher(disk) : null;
-        this.room = config.forces() ? null : new AllocatedRoom(disk);
+        this.ahead = config.forces() ? new RoomAhead(disk) : null;
         try {
             Files.createDirectories(directory);
             if (config.forces()) {
@@ -93,44 +94,65 @@ final class ChronicleWriter implements DocumentWriter {
     }
 
     /**
-     * @throws UncheckedIOException if the disk is nearly full
+     * @throws UncheckedIOException if the disk is nearly full, or fails
      */
     @Override
-    public void write(long address, int length, long timestampNs) {
+    public void write(ByteBuffer bytes, long timestampNs) {
         timestampMs = TimeUnit.NANOSECONDS.toMillis(timestampNs);
         int newCycle = queue.cycle();
-        boolean rolls = newCycle != cycle;
-        // Before anything is stored: a store that the disk has no room for is lost, and nobody is told in time.
+        boolean rolls = file == null || newCycle != cycle;
         if (rolls || writtenUpTo > checkedUpTo) {
             checkFreeSpace();
             checkedUpTo = writtenUpTo + blockLengthBytes;
         }
-        if (room != null && !rolls) {
-            room.ensure(writtenUpTo);
-        }
-        document.set(address, length);
-        appender.writeBytes(document);
-        long endOfLast = writtenUpTo + END_MARK_ROOM;
-        writtenUpTo = appender.wire().bytes().writePosition();
-        if (rolls) {
-            begin(newCycle, endOfLast);
-        }
-        if (toucher != null) {
-            toucher.appended(writtenUpTo);
+        try {
+            if (rolls) {
+                begin(newCycle, bytes);
+            } else {
+                append(bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot append to " + directory + " at " + writtenUpTo + ": " + e.getMessage(), e);
         }
     }
 
-    /** A new file was begun. */
-    private void begin(int newCycle, long endOfLast) {
+    /** The document first and then its header, as Chronicle does: whoever reads meanwhile finds all of it or none. */
+    private void append(ByteBuffer bytes) throws IOException {
+        int length = bytes.remaining();
+        long end = writtenUpTo + CycleFile.HEADER_LENGTH + length;
+        if (ahead != null) {
+            ahead.take(end);
+        }
+        file.write(bytes, writtenUpTo + CycleFile.HEADER_LENGTH);
+        file.write(header.clear().putInt(0, length), writtenUpTo);
+        writtenUpTo = end;
+    }
+
+    private void begin(int newCycle, ByteBuffer bytes) throws IOException {
+        long endOfLast = 0;
+        if (file != null) {
+            endOfLast = writtenUpTo + CycleFile.HEADER_LENGTH;
+            if (ahead != null) {
+                ahead.take(endOfLast);
+            }
+            file.write(header.clear().putInt(0, CycleFile.END_MARK_HEADER), writtenUpTo);
+            // Where Chronicle looks for the end mark; it would have to walk there from the first document.
+            appender.wire().bytes().writePosition(writtenUpTo);
+        }
+        document.set(BufferUtil.address(bytes) + bytes.position(), bytes.remaining());
+        appender.writeBytes(document);
         cycle = newCycle;
+        writtenUpTo = appender.wire().bytes().writePosition();
         checkedUpTo = writtenUpTo + blockLengthBytes;
         Path path = appender.currentFile().toPath();
-        if (written != null) {
-            written.add(path);
-            toucher.begin(path, endOfLast);
+        if (file != null && written == null) {
+            file.close();
         }
-        if (room != null) {
-            room.begin(path, writtenUpTo);
+        file = disk.open(path);
+        if (written != null) {
+            written.add(file);
+            ahead.begin(path, writtenUpTo, endOfLast);
         }
     }
 
@@ -138,6 +160,7 @@ final class ChronicleWriter implements DocumentWriter {
     public void force() {
         if (written != null) {
             written.force();
+            ahead.requireUsable();
         }
     }
 
@@ -155,15 +178,15 @@ final class ChronicleWriter implements DocumentWriter {
 
     @Override
     public void close() {
-        if (toucher != null) {
-            try {
-                toucher.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot close what is touched ahead in " + directory, e);
+        try {
+            if (ahead != null) {
+                ahead.close();
             }
-        }
-        if (room != null) {
-            room.close();
+            if (file != null && written == null) {
+                file.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close the files of " + directory, e);
         }
         appender.close();
         queue.close();

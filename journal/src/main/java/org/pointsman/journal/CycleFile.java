@@ -40,7 +40,7 @@ final class CycleFile implements AutoCloseable {
 
     static final int HEADER_LENGTH = 4;
 
-    private static final int END_MARK_HEADER = 0xC000_0000;
+    static final int END_MARK_HEADER = 0xC000_0000;
     private static final int NOT_COMPLETE = 0x8000_0000;
     private static final int METADATA_BIT = 0x4000_0000;
     private static final int LENGTH_MASK = 0x3FFF_FFFF;

@@ -2,7 +2,6 @@ package org.pointsman.journal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
@@ -21,7 +20,7 @@ public interface Disk {
     }
 
     /**
-     * Opens a file that is there, to force what was written to it, by mappings and other channels included.
+     * Opens a file that is there, to write to it, and to force what was written to it, by mappings and other channels included.
      *
      * @throws IOException if it cannot be opened
      */
@@ -74,21 +73,6 @@ public interface Disk {
     void delete(Path file) throws IOException;
 
     /**
-     * Writes zeros, so that the disk has room for what is going to be stored in that stretch by a mapping: a store finds out too
-     * late.
-     *
-     * @param file open for writing; grows if need be
-     * @param from where the stretch begins
-     * @param zeros as many as it has bytes
-     * @throws IOException if the disk has no room for them
-     */
-    default void allocate(FileChannel file, long from, ByteBuffer zeros) throws IOException {
-        for (long at = from; zeros.hasRemaining(); ) {
-            at += file.write(zeros, at);
-        }
-    }
-
-    /**
      * Bytes that this process may still write to the disk a directory is on.
      *
      * @throws IOException if that cannot be told
@@ -122,8 +106,17 @@ public interface Disk {
         void close();
     }
 
-    /** A file to be forced. One thread at a time. */
+    /** A file to be written and forced. One thread writes, one forces; they may be the same. */
     interface OpenFile extends AutoCloseable {
+
+        /**
+         * Writes all that remains of a buffer; on the medium with the next {@link #force}. The file grows if need be.
+         *
+         * @param bytes direct, so that nothing is allocated
+         * @param position in the file
+         * @throws IOException if the disk has no room for them, or they were not written for another reason; a part of them may be
+         */
+        void write(ByteBuffer bytes, long position) throws IOException;
 
         /**
          * Returns when everything that was written to the file before this call is on the medium, and its length with it.

@@ -1,16 +1,17 @@
 package org.pointsman.journal;
 
+import java.nio.ByteBuffer;
+
 /** Where sealed documents go. One thread writes, one forces; they may be the same. */
 interface DocumentWriter extends AutoCloseable {
 
     /**
      * Writes one document.
      *
-     * @param address of its first byte
-     * @param length in bytes
+     * @param document direct; all that remains of it
      * @param timestampNs decides which cycle it belongs to; never goes back
      */
-    void write(long address, int length, long timestampNs);
+    void write(ByteBuffer document, long timestampNs);
 
     /**
      * Returns when every document whose {@link #write} had returned before this call is on the medium, with the files that

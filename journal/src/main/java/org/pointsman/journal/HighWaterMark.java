@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,6 +39,8 @@ final class HighWaterMark implements AutoCloseable {
     private static final int SEQUENCE_OFFSET = 8;
     private static final int TIMESTAMP_OFFSET = 16;
     private static final int CRC_OFFSET = 24;
+    private static final int SLOT_LENGTH_BYTES = CRC_OFFSET + Integer.BYTES;
+    private static final int LENGTH_BYTES = SLOTS * SLOT_DISTANCE_BYTES;
 
     /** Version of the whole directory's format: this file, the envelope of records, the names of files. */
     static final int FORMAT_VERSION = 1;
@@ -54,15 +55,20 @@ final class HighWaterMark implements AutoCloseable {
     /** A reader that meets a writer at work sees a slot in flux; it tries again before it calls one spoilt. */
     private static final int READ_ATTEMPTS = 1000;
 
-    private final MappedByteBuffer file;
+    /**
+     * The file, mapped. Or, where a mark must survive the loss of power, memory of our own that is written to the file: the flush
+     * of a page that is mapped interrupts every processor the process runs on.
+     */
+    private final ByteBuffer slots;
+
     /** Null where a mark need not survive the loss of power. */
     private final Disk.OpenFile forced;
 
     private final CRC32C crc = new CRC32C();
     private int nextSlot;
 
-    private HighWaterMark(MappedByteBuffer file, Disk.OpenFile forced, int nextSlot) {
-        this.file = file;
+    private HighWaterMark(ByteBuffer slots, Disk.OpenFile forced, int nextSlot) {
+        this.slots = slots.order(ByteOrder.LITTLE_ENDIAN);
         this.forced = forced;
         this.nextSlot = nextSlot;
     }
@@ -80,7 +86,7 @@ final class HighWaterMark implements AutoCloseable {
 
     /** Makes the file, complete or not at all, and durable with its name. */
     static void create(Path directory, Disk disk) {
-        ByteBuffer image = ByteBuffer.allocate(SLOTS * SLOT_DISTANCE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer image = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         CRC32C crc = new CRC32C();
         for (int slot = 0; slot < SLOTS; slot++) {
             writeSlot(image, slot, crc, 0, 0);
@@ -110,12 +116,18 @@ final class HighWaterMark implements AutoCloseable {
     static HighWaterMark open(JournalConfig config) {
         int nextSlot = read(config.directory()).slot() ^ 1;
         Path path = config.directory().resolve(FILE_NAME);
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            MappedByteBuffer file = channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) SLOTS * SLOT_DISTANCE_BYTES);
-            file.order(ByteOrder.LITTLE_ENDIAN);
-            return new HighWaterMark(file, config.forces() ? settled(path, config.disk()) : null, nextSlot);
+        try {
+            return config.forces()
+                    ? new HighWaterMark(ByteBuffer.allocateDirect(LENGTH_BYTES), settled(path, config.disk()), nextSlot)
+                    : new HighWaterMark(map(path), null, nextSlot);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open " + path, e);
+        }
+    }
+
+    private static ByteBuffer map(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return channel.map(FileChannel.MapMode.READ_WRITE, 0, LENGTH_BYTES);
         }
     }
 
@@ -133,16 +145,19 @@ final class HighWaterMark implements AutoCloseable {
      * @param timestampNs of that record
      */
     void move(long sequence, long timestampNs) {
-        writeSlot(file, nextSlot, crc, sequence, timestampNs);
-        // Before the other slot is written, so that a loss of power never finds both in flux.
-        nextSlot ^= 1;
+        writeSlot(slots, nextSlot, crc, sequence, timestampNs);
         if (forced != null) {
             try {
+                int start = nextSlot * SLOT_DISTANCE_BYTES;
+                forced.write(slots.limit(start + SLOT_LENGTH_BYTES).position(start), start);
+                slots.clear();
+                // Before the other slot is written, so that a loss of power never finds both in flux.
                 forced.force();
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot flush the high-water mark: " + e.getMessage(), e);
             }
         }
+        nextSlot ^= 1;
     }
 
     private static void writeSlot(ByteBuffer file, int slot, CRC32C crc, long sequence, long timestampNs) {
@@ -171,7 +186,7 @@ final class HighWaterMark implements AutoCloseable {
         Path path = directory.resolve(FILE_NAME);
         // On the heap: who follows a journal looks many times a second, and direct memory would pile up between
         // collections.
-        ByteBuffer image = ByteBuffer.allocate(SLOTS * SLOT_DISTANCE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer image = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             Value value = read(channel, image);
             for (int attempt = 1; attempt < READ_ATTEMPTS && value.validSlots() < SLOTS; attempt++) {
@@ -238,7 +253,7 @@ final class HighWaterMark implements AutoCloseable {
 
     @Override
     public void close() {
-        BufferUtil.free(file);
+        BufferUtil.free(slots);
         if (forced != null) {
             try {
                 forced.close();

@@ -27,6 +27,16 @@ final class SystemDisk implements Disk {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         return new OpenFile() {
             @Override
+            public void write(ByteBuffer bytes, long position) throws IOException {
+                int length = bytes.remaining();
+                int written = channel.write(bytes, position);
+                if (written != length) {
+                    // The disk is full, or a limit was reached; what is left is not tried again.
+                    throw new IOException("only " + written + " of " + length + " bytes were written to " + file);
+                }
+            }
+
+            @Override
             public void force() throws IOException {
                 // Without times and the like: the file's length goes along where data cannot be found without it.
                 channel.force(false);

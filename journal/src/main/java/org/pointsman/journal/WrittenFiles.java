@@ -33,18 +33,18 @@ final class WrittenFiles implements AutoCloseable {
         this.disk = disk;
     }
 
-    /** A new file was begun; the one before it is complete. By the writer, before it tells anybody what is in the new one. */
-    void add(Path file) {
+    /**
+     * A new file was begun; the one before it is complete. By the writer, before it tells anybody what is in the new one.
+     *
+     * @param file to be forced, and in the end closed, here
+     */
+    void add(Disk.OpenFile file) {
         CycleFileToForce before = current;
         if (before != null) {
             // In this order: whoever sees the new one as the current one finds the old one here.
             finished.add(before);
         }
-        try {
-            current = new CycleFileToForce(disk.open(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot open " + file + " for flushing: " + e.getMessage(), e);
-        }
+        current = new CycleFileToForce(file);
     }
 
     /**

@@ -8,9 +8,12 @@ import static org.pointsman.journal.TestJournals.append;
 import static org.pointsman.journal.TestJournals.stage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -175,6 +178,7 @@ class DiskDurabilityTest {
 
     @Test
     void appendingAndFlushingGoOnAtTheSameTimeAcrossBlocksAndHours() throws Exception {
+        disk.beside = null;
         int documents = 3_000;
         AtomicLong flushed = new AtomicLong();
         List<Throwable> failures = new CopyOnWriteArrayList<>();
@@ -209,12 +213,11 @@ class DiskDurabilityTest {
     }
 
     @Test
-    void pagesTouchedAheadLeaveNothingBehindInFilesThatAreDone() throws IOException {
-        disk.touching = new SteppedWork();
+    void roomMadeAheadLeavesNothingBehindInFilesThatAreDone() throws IOException {
         try (Journal journal = open()) {
             for (int hour = 0; hour < 5; hour++) {
                 append(journal, FIRST_TIMESTAMP_NS + hour * HOUR_NS, 3, 3);
-                disk.touching.finish();
+                disk.beside.finish();
             }
             List<Path> files = JournalFiles.cycleFiles(directory);
             assertThat(Files.size(files.get(4))).isGreaterThanOrEqualTo(JournalConfig.MIN_BLOCK_LENGTH_BYTES);
@@ -224,6 +227,55 @@ class DiskDurabilityTest {
             }
         }
         assertThat(TestJournals.recover(directory)).hasSize(30);
+        assertThat(TestJournals.verify(directory).isIntact()).isTrue();
+    }
+
+    @Test
+    void aFileThatRoomWasMadeInIsFlushedAndLongEnoughBeforeItIsWrittenTo() throws IOException {
+        try (Journal journal = open()) {
+            append(journal, FIRST_TIMESTAMP_NS, 1);
+            disk.calls.clear();
+            assertThat(disk.beside.step()).isTrue();
+            assertThat(disk.calls).containsExactly("force 20241004-00LX.cq4");
+            disk.beside.finish();
+            long length = Files.size(JournalFiles.cycleFiles(directory).get(0));
+            assertThat(length).isGreaterThanOrEqualTo(RoomAhead.DISTANCE_BYTES);
+            append(journal, FIRST_TIMESTAMP_NS, 100);
+            assertThat(Files.size(JournalFiles.cycleFiles(directory).get(0))).isEqualTo(length);
+        }
+    }
+
+    @Test
+    void roomThatCannotBeMadeIsFinalAndNothingMoreIsAcknowledged() throws IOException {
+        try (Journal journal = open()) {
+            append(journal, FIRST_TIMESTAMP_NS, 2);
+            stage(journal, FIRST_TIMESTAMP_NS + 9);
+            journal.append();
+            disk.failing = "force 20241004-00LX.cq4";
+            disk.beside.finish();
+            disk.failing = "";
+            assertThatThrownBy(journal::makeDurable)
+                    .hasMessageContaining("cannot make room ahead in the journal: no medium");
+            assertThatThrownBy(() -> stage(journal, FIRST_TIMESTAMP_NS)).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(HighWaterMark.read(directory).sequence()).isEqualTo(2);
+    }
+
+    @Test
+    void anAppenderThatOvertakesTheRoomMadeAheadLosesNothing() throws Exception {
+        disk.beside = null;
+        disk.writesSlowly = true;
+        int documents = 400;
+        try (Journal journal = open()) {
+            byte[] payload = new byte[40_000];
+            Arrays.fill(payload, (byte) 1);
+            for (int i = 0; i < documents; i++) {
+                journal.staging().putBytes(journal.stage(payload.length, FIRST_TIMESTAMP_NS), payload);
+                journal.append();
+            }
+            assertThat(journal.makeDurable()).isEqualTo(documents);
+        }
+        assertThat(TestJournals.recover(directory)).hasSize(documents);
         assertThat(TestJournals.verify(directory).isIntact()).isTrue();
     }
 
@@ -237,12 +289,14 @@ class DiskDurabilityTest {
 
     /** Notes what is asked of it in words, and fails where it is told to. */
     private static final class RecordingDisk implements Disk {
-        private final List<String> calls = new ArrayList<>();
+        private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
         private volatile String failing = "";
-        /** Null where a thread takes the steps. */
-        private SteppedWork touching;
+        /** Takes the steps of what is done beside the appender: none but where a test says so, or a thread where it is null. */
+        private SteppedWork beside = new SteppedWork();
 
         private volatile long freeBytes = Long.MAX_VALUE;
+        /** Whether room takes as long to make as it takes to fill it. */
+        private boolean writesSlowly;
 
         private void call(String operation, Path path) throws IOException {
             String call = operation + " " + path.getFileName();
@@ -256,6 +310,21 @@ class DiskDurabilityTest {
         public OpenFile open(Path file) throws IOException {
             OpenFile opened = Disk.system().open(file);
             return new OpenFile() {
+                @Override
+                public void write(ByteBuffer bytes, long position) throws IOException {
+                    if (writesSlowly && bytes.remaining() > Records.MAX_DOCUMENT_LENGTH) {
+                        ByteBuffer rest = bytes.duplicate();
+                        for (int end = rest.limit(); rest.position() < end; ) {
+                            int at = rest.position();
+                            rest.limit(Math.min(end, at + PAGE_BYTES));
+                            opened.write(rest, position + at - bytes.position());
+                            Thread.yield();
+                        }
+                        return;
+                    }
+                    opened.write(bytes, position);
+                }
+
                 @Override
                 public void force() throws IOException {
                     call("force", file);
@@ -301,7 +370,7 @@ class DiskDurabilityTest {
 
         @Override
         public Beside beside(String name, Work work) {
-            return touching == null ? Disk.super.beside(name, work) : touching.begin(work);
+            return beside == null ? Disk.super.beside(name, work) : beside.begin(work);
         }
 
         @Override

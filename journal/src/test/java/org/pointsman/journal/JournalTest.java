@@ -12,6 +12,7 @@ import static org.pointsman.journal.TestJournals.recover;
 import static org.pointsman.journal.TestJournals.stage;
 import static org.pointsman.journal.TestJournals.verify;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -295,7 +296,7 @@ class JournalTest {
         RuntimeException full = new RuntimeException("disk full");
         DocumentWriter failing = new DocumentWriter() {
             @Override
-            public void write(long address, int length, long timestampNs) {
+            public void write(ByteBuffer document, long timestampNs) {
                 throw full;
             }
 

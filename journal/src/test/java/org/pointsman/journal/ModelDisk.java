@@ -2,6 +2,7 @@ package org.pointsman.journal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -180,6 +181,10 @@ final class ModelDisk implements Disk {
     /** Takes a step of what a thread would do beside the appender. */
     void workBeside() {
         beside.step();
+        // Who works beside keeps its failures to itself; but with the process everybody ends.
+        if (operationsLeft <= 0) {
+            throw new Ended();
+        }
     }
 
     /** Another process begins on the same machine. */
@@ -294,7 +299,13 @@ final class ModelDisk implements Disk {
     public OpenFile open(Path file) throws IOException {
         perform(() -> {});
         Inode inode = inode(file);
+        OpenFile opened = Disk.system().open(file);
         return new OpenFile() {
+            @Override
+            public void write(ByteBuffer bytes, long position) throws IOException {
+                perform(() -> opened.write(bytes, position));
+            }
+
             @Override
             public void force() throws IOException {
                 perform(() -> {
@@ -310,7 +321,9 @@ final class ModelDisk implements Disk {
             }
 
             @Override
-            public void close() {}
+            public void close() throws IOException {
+                opened.close();
+            }
         };
     }
 

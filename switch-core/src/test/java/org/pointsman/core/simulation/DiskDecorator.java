@@ -2,7 +2,6 @@ package org.pointsman.core.simulation;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.pointsman.journal.Disk;
 
@@ -22,6 +21,11 @@ abstract class DiskDecorator implements Disk {
     public OpenFile open(Path file) throws IOException {
         OpenFile opened = disk.open(file);
         return new OpenFile() {
+            @Override
+            public void write(ByteBuffer bytes, long position) throws IOException {
+                opened.write(bytes, position);
+            }
+
             @Override
             public void force() throws IOException {
                 DiskDecorator.this.force(file, opened);
@@ -66,11 +70,6 @@ abstract class DiskDecorator implements Disk {
     @Override
     public void delete(Path file) throws IOException {
         disk.delete(file);
-    }
-
-    @Override
-    public void allocate(FileChannel file, long from, ByteBuffer zeros) throws IOException {
-        disk.allocate(file, from, zeros);
     }
 
     @Override

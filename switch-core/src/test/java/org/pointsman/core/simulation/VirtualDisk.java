@@ -1,6 +1,7 @@
 package org.pointsman.core.simulation;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -174,7 +175,22 @@ final class VirtualDisk implements Disk {
     @Override
     public OpenFile open(Path file) throws IOException {
         operate();
+        OpenFile opened = Disk.system().open(file);
         return new OpenFile() {
+            @Override
+            public void write(ByteBuffer bytes, long position) throws IOException {
+                int length = bytes.remaining();
+                try {
+                    operate();
+                } catch (IOException | Crash e) {
+                    // A part of it, if anything.
+                    opened.write(bytes.limit(bytes.position() + length / 2), position);
+                    throw e;
+                }
+                opened.write(bytes, position);
+                operate();
+            }
+
             @Override
             public void force() throws IOException {
                 // Before or behind: a crash, or a failure, may find it done or not done.
@@ -190,7 +206,9 @@ final class VirtualDisk implements Disk {
             }
 
             @Override
-            public void close() {}
+            public void close() throws IOException {
+                opened.close();
+            }
         };
     }
 

@@ -1,6 +1,7 @@
 package org.pointsman.net.testing;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.pointsman.journal.Disk;
 
@@ -28,6 +29,11 @@ public final class TestDisk implements Disk {
     public OpenFile open(Path file) throws IOException {
         OpenFile opened = Disk.system().open(file);
         return new OpenFile() {
+            @Override
+            public void write(ByteBuffer bytes, long position) throws IOException {
+                opened.write(bytes, position);
+            }
+
             @Override
             public void force() throws IOException {
                 flush();

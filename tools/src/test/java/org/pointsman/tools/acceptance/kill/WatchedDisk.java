@@ -1,6 +1,7 @@
 package org.pointsman.tools.acceptance.kill;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -62,6 +63,11 @@ final class WatchedDisk implements Disk {
         }
 
         @Override
+        public void write(ByteBuffer bytes, long position) throws IOException {
+            opened.write(bytes, position);
+        }
+
+        @Override
         public void force() throws IOException {
             long bytes = Files.size(file);
             if (bytes > forcedBytes) {
@@ -85,6 +91,11 @@ final class WatchedDisk implements Disk {
         private Batches(OpenFile opened, KillPoint behind) {
             this.opened = opened;
             this.behind = behind;
+        }
+
+        @Override
+        public void write(ByteBuffer bytes, long position) throws IOException {
+            opened.write(bytes, position);
         }
 
         @Override
