@@ -3,6 +3,7 @@ package org.pointsman.journal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -123,9 +124,7 @@ final class RoomAhead implements Disk.Work, AutoCloseable {
         Target newest = target;
         if (newest != filling) {
             if (filling != null) {
-                closeFile();
-                // The room that was made in vain: nobody writes there any more.
-                disk.truncate(filling.path, filling.end);
+                cutOff(filling);
             }
             filling = newest;
             file = disk.open(newest.path);
@@ -141,6 +140,16 @@ final class RoomAhead implements Disk.Work, AutoCloseable {
             file.force();
         }
         return true;
+    }
+
+    /** The room that was made in vain: nobody writes there any more. */
+    private void cutOff(Target done) throws IOException {
+        closeFile();
+        try {
+            disk.truncate(done.path, done.end);
+        } catch (NoSuchFileException e) {
+            // Retention was faster.
+        }
     }
 
     private void closeFile() throws IOException {

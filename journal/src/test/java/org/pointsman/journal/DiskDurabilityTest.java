@@ -231,6 +231,18 @@ class DiskDurabilityTest {
     }
 
     @Test
+    void aFileThatRetentionRemovedBeforeItWasCutOffIsNotMissed() throws IOException {
+        try (Journal journal = open()) {
+            append(journal, FIRST_TIMESTAMP_NS, 1);
+            disk.beside.finish();
+            append(journal, FIRST_TIMESTAMP_NS + HOUR_NS, 1);
+            Files.delete(JournalFiles.cycleFiles(directory).get(0));
+            disk.beside.finish();
+            append(journal, FIRST_TIMESTAMP_NS + HOUR_NS, 1);
+        }
+    }
+
+    @Test
     void aFileThatRoomWasMadeInIsFlushedAndLongEnoughBeforeItIsWrittenTo() throws IOException {
         try (Journal journal = open()) {
             append(journal, FIRST_TIMESTAMP_NS, 1);
