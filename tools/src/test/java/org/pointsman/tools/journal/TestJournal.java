@@ -26,16 +26,22 @@ import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.PanCipher;
+import org.pointsman.core.host.seals.RetainedMac;
 import org.pointsman.core.reference.Card;
 import org.pointsman.core.reference.PackedText;
 import org.pointsman.core.reference.ReferenceCommands;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.core.reference.ReferenceDigest;
 import org.pointsman.core.view.RecordView;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
+import org.pointsman.journal.JournalInventory;
+import org.pointsman.journal.JournalInventory.CycleFileEntry;
 import org.pointsman.journal.JournalRecovery;
+import org.pointsman.journal.JournalRetention;
 import org.pointsman.journal.Journals;
+import org.pointsman.journal.Retained;
 import org.pointsman.net.config.YamlConfig;
 
 /**
@@ -112,6 +118,23 @@ final class TestJournal implements AutoCloseable {
     /** A new journal in {@code directory/data}, its key in {@code directory/keys}. */
     static TestJournal in(Path directory) throws IOException {
         return new TestJournal(directory);
+    }
+
+    /** As retention does: a journal in {@code directory/data} begins with this record, the first of its file, from now on. */
+    static void removeBefore(long first, Path directory) throws IOException {
+        Path data = directory.resolve("data");
+        CycleFileEntry file = JournalInventory.of(data).files().stream()
+                .filter(entry -> entry.first() == first)
+                .findFirst()
+                .orElseThrow();
+        Retained retained = new Retained(
+                first,
+                file.firstTimestampNs(),
+                file.run(),
+                file.path().getFileName().toString(),
+                RetainedMac.none());
+        JournalRetention.begin(
+                data, RetainedMac.sign(retained, KeyStore.open(directory.resolve("keys"))), Disk.system());
     }
 
     private void begin() {
