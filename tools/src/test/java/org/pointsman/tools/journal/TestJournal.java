@@ -18,6 +18,7 @@ import org.pointsman.core.codec.MessageHeaderEncoder;
 import org.pointsman.core.codec.PanEncoder;
 import org.pointsman.core.codec.PaymentRequestEncoder;
 import org.pointsman.core.codec.PaymentReversalRequestEncoder;
+import org.pointsman.core.codec.PutLimitEncoder;
 import org.pointsman.core.codec.ReversalRequestEncoder;
 import org.pointsman.core.codec.TickEncoder;
 import org.pointsman.core.codec.TransactionRequestEncoder;
@@ -28,6 +29,7 @@ import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.PanCipher;
 import org.pointsman.core.host.seals.RetainedMac;
 import org.pointsman.core.reference.Card;
+import org.pointsman.core.reference.Limit;
 import org.pointsman.core.reference.PackedText;
 import org.pointsman.core.reference.ReferenceCommands;
 import org.pointsman.core.reference.ReferenceData;
@@ -278,6 +280,17 @@ final class TestJournal implements AutoCloseable {
         HostStartedEncoder started = new HostStartedEncoder().wrapAndApplyHeader(cleared(), 0, header);
         started.rulesVersion(rulesVersion);
         send(buffer, header(started.encodedLength()));
+    }
+
+    /** Changes a limit on a card's amount a day, behind the seeding. */
+    void cardDay(int number, long threshold) {
+        PutLimitEncoder limit = new PutLimitEncoder().wrapAndApplyHeader(cleared(), 0, header);
+        limit.threshold(threshold)
+                .limitNumber(number)
+                .scope((short) Limit.Scope.CARD.code())
+                .measure((short) Limit.Measure.AMOUNT.code())
+                .window((short) Limit.Window.DAY.code());
+        send(buffer, header(limit.encodedLength()));
     }
 
     /** Lets due timers fire, as an idle host does. */
