@@ -189,9 +189,12 @@ class WhatIfRetainedTest {
         write(
                 journal,
                 records -> {
-                    if (older > 0 && newer == 0) {
+                    if (first == 0) {
+                        // Or all would be declined by then.
+                        journal.cardDay(2, 60_000_000);
+                    } else if (older > 0 && newer == 0) {
                         // Which is no row of the seeding.
-                        journal.cardDay(2, 1_800_000);
+                        journal.cardDay(2, 90_000_000);
                     }
                     traffic.send(records);
                 },
@@ -199,8 +202,9 @@ class WhatIfRetainedTest {
                 3_000);
         Path changed = changed(random);
         assertSaysAsTheWhole(older, changed, List.of("--from", "" + (older + 1)), List.of());
-        assertThat(json(runCut(changed, "--json")).path("recordedChanges").asInt())
-                .isEqualTo(1);
+        ObjectNode report = json(runCut(changed, "--json"));
+        assertThat(report.path("recordedChanges").asInt()).isEqualTo(1);
+        assertThat(report.path("approvalsLost").asInt()).as(report.toString()).isPositive();
         String from = "" + (older + 1 + random.nextInt((int) (last - older) / 2));
         String to = "" + (last - random.nextInt((int) (last - older) / 4));
         List<String> within = List.of("--from", from, "--to", to, "--type", "purchase,reversal,capture");

@@ -89,7 +89,7 @@ public final class WhatIfCommand implements Callable<Integer> {
             paramLabel = "PLACE",
             converter = Moment.Converter.class,
             description = "The first record that is decided otherwise: a sequence, or a time like 2026-11-20T10:15. "
-                    + "Default: the first there is.")
+                    + "Default: the file seeds the journal, or is in force right behind the snapshot.")
     private Moment from;
 
     @Option(
