@@ -101,10 +101,13 @@ public record Snapshots(boolean used, Path file) {
      * @throws IllegalArgumentException if no snapshot is good, naming what is wrong with each
      */
     public static Beginning earliest(Path journal, KeyStore keys, List<String> unfit) {
+        // The reader first: what retention removes from now on it notices.
+        JournalReader reader = Journals.readAcknowledged(journal);
         String missing = missing(journal);
         if (missing.isEmpty()) {
-            return withRecordOne(Journals.readAcknowledged(journal), keys);
+            return withRecordOne(reader, keys);
         }
+        reader.close();
         List<Path> oldestFirst = new ArrayList<>(newestFirst(journal));
         Collections.reverse(oldestFirst);
         Beginning found = firstFit(oldestFirst, journal, keys, ReplayUntil.END, unfit);

@@ -143,10 +143,6 @@ final class WhatIf {
             ended = true;
             return;
         }
-        if (sequence != lastSequence + 1) {
-            throw new CommandFailure("the journal goes on with record " + sequence + " where record "
-                    + (lastSequence + 1) + " is due: retention was at work meanwhile, ask again");
-        }
         int template = records.templateId(index);
         ownRelease.require(sequence, records.buffer(), records.commandOffset(index));
         boolean passes = filter.isAll() || filter.passes(view(records, index));
