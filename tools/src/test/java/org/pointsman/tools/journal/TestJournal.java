@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -82,7 +83,7 @@ final class TestJournal implements AutoCloseable {
     private long nextKey = 1;
     private boolean acknowledging = true;
 
-    private TestJournal(Path directory) throws IOException {
+    private TestJournal(Path directory, Consumer<TestJournal> whileSeeding) throws IOException {
         data = directory.resolve("data");
         keys = directory.resolve("keys");
         KeyStore keyStore = KeyStore.openOrCreate(keys);
@@ -106,9 +107,10 @@ final class TestJournal implements AutoCloseable {
             throw new IllegalStateException("the journal is not empty");
         }
         ReferenceCommands.write(
-                reference,
-                ReferenceDigest.of(reference, keyStore.referenceKey()),
-                (from, offset, length) -> send(from, length));
+                reference, ReferenceDigest.of(reference, keyStore.referenceKey()), (from, offset, length) -> {
+                    send(from, length);
+                    whileSeeding.accept(this);
+                });
         hostStarted(PaymentEngine.RULES_VERSION);
         BusinessDayEncoder day = new BusinessDayEncoder().wrapAndApplyHeader(cleared(), 0, header);
         day.epochDay((int)
@@ -119,7 +121,12 @@ final class TestJournal implements AutoCloseable {
 
     /** A new journal in {@code directory/data}, its key in {@code directory/keys}. */
     static TestJournal in(Path directory) throws IOException {
-        return new TestJournal(directory);
+        return in(directory, journal -> {});
+    }
+
+    /** The same, shown behind each record that seeds it. */
+    static TestJournal in(Path directory, Consumer<TestJournal> whileSeeding) throws IOException {
+        return new TestJournal(directory, whileSeeding);
     }
 
     /** As retention does: a journal in {@code directory/data} begins with this record, the first of its file, from now on. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +58,10 @@ class WhatIfRetainedTest {
             traffic.send(behind - behind / 2);
             last = journal.lastSequence();
         }
+        removeTheFirstRecords();
+    }
+
+    private void removeTheFirstRecords() throws IOException {
         data = directory.resolve("data");
         whole = directory.resolve("whole").resolve("data");
         seeded = ReferenceFile.asSeeded().write(directory, "seeded.yaml");
@@ -209,6 +214,57 @@ class WhatIfRetainedTest {
         String to = "" + (last - random.nextInt((int) (last - older) / 4));
         List<String> within = List.of("--from", from, "--to", to, "--type", "purchase,reversal,capture");
         assertSaysAsTheWhole(older, changed, within, within);
+    }
+
+    /** How many timers a step fires is in Genesis, which is gone. */
+    @Test
+    void holdsThatOnlyTheChangeAllowsRunOutWhileNobodyAsks() throws IOException {
+        TestJournal journal = TestJournal.in(directory);
+        write(
+                journal,
+                records -> {
+                    if (older == 0) {
+                        journal.tick();
+                    } else if (newer == 0) {
+                        for (int stan = 1; stan <= 10; stan++) {
+                            journal.authorisation(stan).amount(1_500).pan().number(6225880000000019L);
+                            journal.send();
+                        }
+                    } else {
+                        journal.pass(Duration.ofHours(2));
+                        journal.tick();
+                        journal.purchase(11).amount(14_000).pan().number(6225880000000019L);
+                        journal.send();
+                    }
+                },
+                1,
+                2);
+        Path changed = ReferenceFile.asSeeded()
+                .with("balance: 5000 }", "balance: 5000, creditLine: 10000 }")
+                .write(directory);
+        // Three of ten were approved; of ten, two would still be held.
+        ObjectNode report = json(runCut(changed, "--json"));
+        assertThat(report.path("approvalsWon").asInt()).as(report.toString()).isEqualTo(8);
+        assertSaysAsTheWhole(older, changed, List.of("--from", "" + (older + 1)), List.of());
+    }
+
+    /** The file tells all of the seeding, also what of it stands behind the snapshot. */
+    @Test
+    void aSnapshotWithinTheSeedingWillDo() throws IOException {
+        long[] seeding = new long[1];
+        try (TestJournal journal = TestJournal.in(directory, seeded -> {
+            seeding[0] = seeded.lastSequence();
+            if (seeding[0] == 10) {
+                seeded.restart();
+                first = 11;
+            } else if (seeding[0] == 15) {
+                older = snapshot(seeded);
+            }
+        })) {
+            new MixedTraffic(journal, 1).send(200);
+        }
+        removeTheFirstRecords();
+        assertSaysAsTheWhole(older, changed(new Random(1)), List.of("--from", "" + (seeding[0] + 1)), List.of());
     }
 
     @ParameterizedTest
