@@ -15,13 +15,11 @@ public final class OwnRelease {
     private final HostStartedDecoder started = new HostStartedDecoder();
     private int rulesVersion;
 
-    /** @param engine that decides again */
-    public OwnRelease(Engine engine) {
-        this(engine, 0);
-    }
-
-    /** @param rulesVersion that the records before were decided by, 0 before a host started */
-    OwnRelease(Engine engine, int rulesVersion) {
+    /**
+     * @param engine that decides again
+     * @param rulesVersion that the records before were decided by, 0 before a host started
+     */
+    public OwnRelease(Engine engine, int rulesVersion) {
         this.engine = engine;
         this.rulesVersion = rulesVersion;
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.pointsman.core.engine.BadSnapshotException;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.JournalSnapshots;
@@ -82,34 +83,39 @@ public record Snapshots(boolean used, Path file) {
     }
 
     /**
-     * Begins as near as can be: with the newest good snapshot that is not behind the place, else with record 1. Where that is
-     * not kept any more, with the oldest good snapshot, although it is behind the place.
+     * Begins as near as can be: with the newest good snapshot that is not behind the place, else {@link #earliest}, although
+     * that may be behind the place.
      *
      * @throws IllegalArgumentException if there is neither
      */
     public static Beginning nearest(Path journal, KeyStore keys, ReplayUntil until) {
         // An older snapshot will do, and the whole journal as well; `journal stat` names bad ones.
         Beginning found = firstFit(newestFirst(journal), journal, keys, until, new ArrayList<>());
-        if (found != null) {
-            return found;
-        }
-        return missing(journal).isEmpty()
-                ? withRecordOne(Journals.readAcknowledged(journal), keys)
-                : oldest(journal, keys);
+        return found != null ? found : earliest(journal, keys, new ArrayList<>());
     }
 
     /**
-     * Begins with the oldest good snapshot: as much of a journal as can be decided again if record 1 is not kept any more.
+     * Begins as early as can be: with record 1, or, where that is not kept any more, with the oldest good snapshot.
      *
-     * @throws IllegalArgumentException if no snapshot is good
+     * @param unfit gets what is wrong with the snapshots that are older than that one
+     * @throws IllegalArgumentException if no snapshot is good, naming what is wrong with each
      */
-    public static Beginning oldest(Path journal, KeyStore keys) {
+    public static Beginning earliest(Path journal, KeyStore keys, List<String> unfit) {
+        // The reader first: what retention removes from now on it notices.
+        JournalReader reader = Journals.readAcknowledged(journal);
+        String missing = missing(journal);
+        if (missing.isEmpty()) {
+            return withRecordOne(reader, keys);
+        }
+        reader.close();
         List<Path> oldestFirst = new ArrayList<>(newestFirst(journal));
         Collections.reverse(oldestFirst);
-        Beginning found = firstFit(oldestFirst, journal, keys, ReplayUntil.END, new ArrayList<>());
+        Beginning found = firstFit(oldestFirst, journal, keys, ReplayUntil.END, unfit);
         if (found == null) {
-            throw new IllegalArgumentException("the journal " + missing(journal) + ", and no snapshot in "
-                    + SnapshotFiles.directory(journal) + " is good");
+            throw new IllegalArgumentException("the journal " + missing + ", and no snapshot in "
+                    + SnapshotFiles.directory(journal) + " is good: "
+                    + unfit.stream().map(fault -> fault + "; ").collect(Collectors.joining())
+                    + "put one back from a copy");
         }
         return found;
     }

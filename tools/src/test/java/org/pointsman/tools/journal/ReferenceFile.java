@@ -34,7 +34,11 @@ final class ReferenceFile {
     }
 
     Path write(Path directory) throws IOException {
-        Path file = directory.resolve("changed.yaml");
+        return write(directory, "changed.yaml");
+    }
+
+    Path write(Path directory, String name) throws IOException {
+        Path file = directory.resolve(name);
         Files.writeString(file, text);
         return file;
     }

@@ -13,16 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.pointsman.core.host.KeyStore;
-import org.pointsman.core.host.seals.RetainedMac;
 import org.pointsman.core.view.CardFormat;
 import org.pointsman.core.view.RecordField;
-import org.pointsman.journal.Disk;
-import org.pointsman.journal.JournalInventory;
-import org.pointsman.journal.JournalInventory.CycleFileEntry;
-import org.pointsman.journal.JournalRetention;
-import org.pointsman.journal.Retained;
-import org.pointsman.journal.Seal;
 import org.pointsman.tools.CommandLineRun;
 
 /** The commands on a journal whose first records were removed: left are a repeat, the snapshot behind it, a reversal. */
@@ -59,18 +51,7 @@ class RetainedJournalTest {
             journal.reversal(2, 1, 2);
             journal.send();
         }
-        CycleFileEntry file = JournalInventory.of(data).files().stream()
-                .filter(entry -> entry.first() == first)
-                .findFirst()
-                .orElseThrow();
-        Retained retained = new Retained(
-                first,
-                file.firstTimestampNs(),
-                file.run(),
-                file.path().getFileName().toString(),
-                new byte[Seal.MAC_LENGTH]);
-        JournalRetention.begin(
-                data, RetainedMac.sign(retained, KeyStore.open(directory.resolve("keys"))), Disk.system());
+        TestJournal.removeBefore(first, directory);
     }
 
     @Test
@@ -85,8 +66,8 @@ class RetainedJournalTest {
         assertThat(failure("show", "4711"))
                 .isEqualTo("pointsman journal show: no transaction 4711 is in the journal, which " + begins);
         assertThat(failure("what-if", "--reference", reference.toString()))
-                .startsWith("pointsman journal what-if: the journal begins with record " + first + ", and what it was"
-                        + " seeded with is not kept any more");
+                .isEqualTo("pointsman journal what-if: what the journal was seeded with is not kept any more:"
+                        + " --seeded-with FILE says it, with the file that its switch starts with");
     }
 
     @Test
@@ -136,7 +117,7 @@ class RetainedJournalTest {
         assertThat(failure("show", "" + payment))
                 .isEqualTo("pointsman journal show: the journal begins with record " + first
                         + ", what was before is not kept any more, and no snapshot in " + data.resolve("snapshots")
-                        + " is good");
+                        + " is good: put one back from a copy");
     }
 
     @Test

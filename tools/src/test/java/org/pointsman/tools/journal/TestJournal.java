@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -18,6 +19,7 @@ import org.pointsman.core.codec.MessageHeaderEncoder;
 import org.pointsman.core.codec.PanEncoder;
 import org.pointsman.core.codec.PaymentRequestEncoder;
 import org.pointsman.core.codec.PaymentReversalRequestEncoder;
+import org.pointsman.core.codec.PutLimitEncoder;
 import org.pointsman.core.codec.ReversalRequestEncoder;
 import org.pointsman.core.codec.TickEncoder;
 import org.pointsman.core.codec.TransactionRequestEncoder;
@@ -26,16 +28,23 @@ import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.PanCipher;
+import org.pointsman.core.host.seals.RetainedMac;
 import org.pointsman.core.reference.Card;
+import org.pointsman.core.reference.Limit;
 import org.pointsman.core.reference.PackedText;
 import org.pointsman.core.reference.ReferenceCommands;
 import org.pointsman.core.reference.ReferenceData;
 import org.pointsman.core.reference.ReferenceDigest;
 import org.pointsman.core.view.RecordView;
+import org.pointsman.journal.Disk;
 import org.pointsman.journal.Journal;
 import org.pointsman.journal.JournalConfig;
+import org.pointsman.journal.JournalInventory;
+import org.pointsman.journal.JournalInventory.CycleFileEntry;
 import org.pointsman.journal.JournalRecovery;
+import org.pointsman.journal.JournalRetention;
 import org.pointsman.journal.Journals;
+import org.pointsman.journal.Retained;
 import org.pointsman.net.config.YamlConfig;
 
 /**
@@ -74,7 +83,7 @@ final class TestJournal implements AutoCloseable {
     private long nextKey = 1;
     private boolean acknowledging = true;
 
-    private TestJournal(Path directory) throws IOException {
+    private TestJournal(Path directory, Consumer<TestJournal> whileSeeding) throws IOException {
         data = directory.resolve("data");
         keys = directory.resolve("keys");
         KeyStore keyStore = KeyStore.openOrCreate(keys);
@@ -98,9 +107,10 @@ final class TestJournal implements AutoCloseable {
             throw new IllegalStateException("the journal is not empty");
         }
         ReferenceCommands.write(
-                reference,
-                ReferenceDigest.of(reference, keyStore.referenceKey()),
-                (from, offset, length) -> send(from, length));
+                reference, ReferenceDigest.of(reference, keyStore.referenceKey()), (from, offset, length) -> {
+                    send(from, length);
+                    whileSeeding.accept(this);
+                });
         hostStarted(PaymentEngine.RULES_VERSION);
         BusinessDayEncoder day = new BusinessDayEncoder().wrapAndApplyHeader(cleared(), 0, header);
         day.epochDay((int)
@@ -111,7 +121,29 @@ final class TestJournal implements AutoCloseable {
 
     /** A new journal in {@code directory/data}, its key in {@code directory/keys}. */
     static TestJournal in(Path directory) throws IOException {
-        return new TestJournal(directory);
+        return in(directory, journal -> {});
+    }
+
+    /** The same, shown behind each record that seeds it. */
+    static TestJournal in(Path directory, Consumer<TestJournal> whileSeeding) throws IOException {
+        return new TestJournal(directory, whileSeeding);
+    }
+
+    /** As retention does: a journal in {@code directory/data} begins with this record, the first of its file, from now on. */
+    static void removeBefore(long first, Path directory) throws IOException {
+        Path data = directory.resolve("data");
+        CycleFileEntry file = JournalInventory.of(data).files().stream()
+                .filter(entry -> entry.first() == first)
+                .findFirst()
+                .orElseThrow();
+        Retained retained = new Retained(
+                first,
+                file.firstTimestampNs(),
+                file.run(),
+                file.path().getFileName().toString(),
+                RetainedMac.none());
+        JournalRetention.begin(
+                data, RetainedMac.sign(retained, KeyStore.open(directory.resolve("keys"))), Disk.system());
     }
 
     private void begin() {
@@ -255,6 +287,17 @@ final class TestJournal implements AutoCloseable {
         HostStartedEncoder started = new HostStartedEncoder().wrapAndApplyHeader(cleared(), 0, header);
         started.rulesVersion(rulesVersion);
         send(buffer, header(started.encodedLength()));
+    }
+
+    /** Changes a limit on a card's amount a day, behind the seeding. */
+    void cardDay(int number, long threshold) {
+        PutLimitEncoder limit = new PutLimitEncoder().wrapAndApplyHeader(cleared(), 0, header);
+        limit.threshold(threshold)
+                .limitNumber(number)
+                .scope((short) Limit.Scope.CARD.code())
+                .measure((short) Limit.Measure.AMOUNT.code())
+                .window((short) Limit.Window.DAY.code());
+        send(buffer, header(limit.encodedLength()));
     }
 
     /** Lets due timers fire, as an idle host does. */

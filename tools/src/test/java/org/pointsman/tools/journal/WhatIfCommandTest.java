@@ -10,11 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,72 +137,26 @@ class WhatIfCommandTest {
         assertThat(run(same).out()).contains(NONE);
     }
 
-    /** Decides purchases and reversals of one card the slow way: by what the two limits of cards say, and nothing else. */
-    private static final class LimitsByHand {
-        private final Map<Integer, Boolean> approved = new HashMap<>();
-        private final Map<Integer, Long> amounts = new HashMap<>();
-        private final Set<Integer> reversed = new HashSet<>();
-        private long used;
-
-        String purchase(int stan, long amount, long single, long day) {
-            boolean within = amount <= single && used + amount <= day;
-            used += within ? amount : 0;
-            approved.put(stan, within);
-            amounts.put(stan, amount);
-            return within ? "00" : "61";
-        }
-
-        String reversal(int originalStan) {
-            if (!approved.get(originalStan)) {
-                return "25";
-            }
-            used -= reversed.add(originalStan) ? amounts.get(originalStan) : 0;
-            return "00";
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"500000, 700000, 1", "200000, 2000000, 1", "500000, 3000000, 1", "1000, 1000, 1", "500000, 1500000, 120"
     })
     void otherLimitsChangeExactlyWhatTheirRulesSay(long single, long day, int from) throws IOException {
-        LimitsByHand asWas = new LimitsByHand();
-        LimitsByHand asIs = new LimitsByHand();
-        Map<Long, String> expected = new HashMap<>();
-        Random random = new Random(day);
+        LimitTraffic traffic;
         long first;
         try (TestJournal journal = TestJournal.in(directory)) {
             first = journal.lastSequence() + from;
-            for (int stan = 1; stan <= 400; stan++) {
-                boolean changed = stan >= from;
-                String was;
-                String is;
-                if (stan > 10 && random.nextInt(3) == 0) {
-                    int original = 1 + random.nextInt(stan - 1);
-                    if (asWas.approved.get(original) == null) {
-                        original = 1;
-                    }
-                    journal.reversal(stan, original, 2).amount(asWas.amounts.get(original));
-                    was = asWas.reversal(original);
-                    is = asIs.reversal(original);
-                } else {
-                    long amount = 1 + random.nextInt(520_000);
-                    journal.purchase(stan).amount(amount);
-                    was = asWas.purchase(stan, amount, 500_000, 2_000_000);
-                    is = asIs.purchase(stan, amount, changed ? single : 500_000, changed ? day : 2_000_000);
-                }
-                journal.send();
-                if (!was.equals(is)) {
-                    expected.put(journal.lastSequence(), was + " -> " + is);
-                }
-            }
+            traffic = new LimitTraffic(journal, day);
+            traffic.send(from - 1);
+            traffic.change(single, day);
+            traffic.send(401 - from);
         }
         Path changed = ReferenceFile.asSeeded()
                 .with("measure: single, max: 500000", "measure: single, max: " + single)
                 .with(CARD_DAY, "measure: amount, window: day, max: " + day)
                 .write(directory);
-        assertThat(expected).isNotEmpty();
+        assertThat(traffic.expected()).isNotEmpty();
         assertThat(from == 1 ? differences(changed) : differences(changed, "--from", Long.toString(first)))
-                .isEqualTo(expected);
+                .isEqualTo(traffic.expected());
     }
 
     @Test

@@ -41,7 +41,7 @@ final class KeptLife {
      * @throws IllegalArgumentException if no snapshot is good
      */
     static KeptLife of(Path journal, KeyStore keys, Name name, RecordReader.Progress progress) throws IOException {
-        try (Snapshots.Beginning beginning = Snapshots.oldest(journal, keys)) {
+        try (Snapshots.Beginning beginning = Snapshots.earliest(journal, keys, new ArrayList<>())) {
             Watch watch = Watch.named(beginning.engine(), name);
             if (watch == null) {
                 return null;

@@ -10,13 +10,18 @@ import org.pointsman.core.codec.PutParticipantDecoder;
 final class History {
     private boolean seeded;
 
+    /** @param seeded whether the records before have ended the seeding */
+    History(boolean seeded) {
+        this.seeded = seeded;
+    }
+
     /** Whether a command, the next of the journal, belongs to its seeding. */
     boolean isSeeding(int templateId) {
         seeded |= templateId == HostStartedDecoder.TEMPLATE_ID || isRequest(templateId);
         return !seeded && (templateId == GenesisDecoder.TEMPLATE_ID || isRow(templateId));
     }
 
-    /** Whether a command that was asked has ended the seeding. */
+    /** Whether a command that was asked, or a record before those, has ended the seeding. */
     boolean isSeeded() {
         return seeded;
     }

@@ -22,8 +22,10 @@ import org.pointsman.core.view.Comparison;
 final class MidHistoryChange {
     private static final long MISSING = Long.MIN_VALUE;
     private static final int TOLD = 3;
+    private static final String REMOVED = ", and retention has removed that";
 
-    private final ChangedReference reference;
+    private final ReferenceFile reference;
+    private final boolean beginningKept;
     private final LimitChanges limits = new LimitChanges();
     /** Of the rows of the file: content by identity. A row that turns out to be as recorded is taken out. */
     private final Long2LongHashMap contents = new Long2LongHashMap(MISSING);
@@ -37,8 +39,10 @@ final class MidHistoryChange {
     private long impossibles;
     private int changes;
 
-    MidHistoryChange(ChangedReference reference) {
+    /** @param beginningKept whether what cannot be done here can be tried from the beginning instead */
+    MidHistoryChange(ReferenceFile reference, boolean beginningKept) {
         this.reference = reference;
+        this.beginningKept = beginningKept;
         reference.forEachCommand((buffer, offset, length) -> addChanged(buffer, offset));
     }
 
@@ -102,7 +106,7 @@ final class MidHistoryChange {
     private void require(String bound, boolean holds) {
         if (!holds) {
             throw reference.refuse(bound + " is not what the journal was seeded with, and can only be changed from the"
-                    + " beginning: leave out --from, or keep it");
+                    + " beginning" + (beginningKept ? ": leave out --from, or keep it" : REMOVED));
         }
     }
 
@@ -127,7 +131,10 @@ final class MidHistoryChange {
         if (impossibles > 0) {
             long more = impossibles - TOLD;
             throw reference.refuse("cannot be put into force in mid-history: " + impossible
-                    + (more > 0 ? "; and " + more + " more" : "") + ". Leave out --from to try it from the beginning");
+                    + (more > 0 ? "; and " + more + " more" : "")
+                    + (beginningKept
+                            ? ". Leave out --from to try it from the beginning"
+                            : ". It can only be tried from the beginning" + REMOVED));
         }
         changes = 0;
         reference.forEachCommand((buffer, offset, length) -> apply(engine, timestampNs, buffer, offset, length));

@@ -7,6 +7,7 @@ import org.pointsman.core.codec.GenesisDecoder;
 import org.pointsman.core.codec.MessageHeaderDecoder;
 import org.pointsman.core.engine.Outcomes;
 import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.host.JournalFacts;
 import org.pointsman.core.host.JournalPayload;
 import org.pointsman.core.host.OwnRelease;
 import org.pointsman.core.host.RecordedCommands;
@@ -19,6 +20,7 @@ import org.pointsman.core.view.Texts;
 import org.pointsman.tools.CommandFailure;
 import org.pointsman.tools.journal.Moment;
 import org.pointsman.tools.journal.RecordFilter;
+import org.pointsman.tools.journal.Snapshots.Beginning;
 
 /**
  * Feeds the commands of a journal to an engine with other reference data, and compares its answers with those on record
@@ -30,19 +32,21 @@ import org.pointsman.tools.journal.RecordFilter;
 final class WhatIf {
     private static final int OUTCOMES_CAPACITY = 4096;
 
-    private final ChangedReference reference;
+    private final ReferenceFile reference;
     private final Moment from;
     private final Moment to;
     private final RecordFilter filter;
     private final Consumer<Difference> differences;
     private final DifferenceReader reader = new DifferenceReader();
     private final RecordView view = new RecordView();
+    /** Behind which it begins; 0 = it begins with record 1. */
+    private final long snapshotSequence;
     /** Null where the change is in force from the beginning. */
     private final MidHistoryChange change;
 
-    private final PaymentEngine engine = new PaymentEngine();
-    private final OwnRelease ownRelease = new OwnRelease(engine);
-    private final History history = new History();
+    private final PaymentEngine engine;
+    private final OwnRelease ownRelease;
+    private final History history;
     private final PaymentNames names = new PaymentNames();
     private final Answer recorded = new Answer();
     private final Answer decided = new Answer();
@@ -62,18 +66,48 @@ final class WhatIf {
     private int changedRows;
 
     /**
-     * @param from first record that is decided otherwise; null = the file seeds the journal
+     * @param beginning its engine is the one that decides
+     * @param seeded with what the journal was seeded where it begins with a snapshot; else null, for the records say it
+     * @param from first record that is decided otherwise; null = the first there is: the file seeds the journal, or is in force
+     *     behind the snapshot
      * @param to last record; null = the end
      * @param filter of the requests that are compared; all are decided
      * @param differences is shown each, in order
+     * @throws CommandFailure if {@code from} does not lie behind the snapshot, or the file cannot be put into force there
      */
-    WhatIf(ChangedReference reference, Moment from, Moment to, RecordFilter filter, Consumer<Difference> differences) {
+    WhatIf(
+            Beginning beginning,
+            ReferenceFile reference,
+            ReferenceFile seeded,
+            Moment from,
+            Moment to,
+            RecordFilter filter,
+            Consumer<Difference> differences) {
         this.reference = reference;
         this.from = from;
         this.to = to;
         this.filter = filter;
         this.differences = differences;
-        change = from == null ? null : new MidHistoryChange(reference);
+        engine = beginning.engine();
+        snapshotSequence = beginning.snapshotSequence();
+        JournalFacts before = beginning.replay().facts();
+        ownRelease = new OwnRelease(engine, before.rulesVersion());
+        history = new History(before.hostStarted());
+        maxTimersPerStep = before.maxTimersPerStep();
+        lastSequence = before.sequence();
+        lastTimestampNs = before.timestampNs();
+        change = from == null && seeded == null ? null : new MidHistoryChange(reference, seeded == null);
+        if (seeded != null) {
+            requireBehindSnapshot();
+            seeded.forEachCommand((buffer, offset, length) -> change.addRecorded(buffer, offset));
+        }
+    }
+
+    private void requireBehindSnapshot() {
+        if (from != null && !isAhead(from, lastSequence, lastTimestampNs)) {
+            throw new CommandFailure("--from is not behind the oldest good snapshot, which is of record " + lastSequence
+                    + " of " + Texts.instant(lastTimestampNs) + ": what stands before it cannot be decided again");
+        }
     }
 
     /**
@@ -92,8 +126,9 @@ final class WhatIf {
             }
             progress.at(lastSequence, records.highWaterMark());
         }
-        if (lastSequence == 0) {
-            throw new CommandFailure("there is no record to decide again");
+        if (records() == 0) {
+            throw new CommandFailure("there is no record to decide again"
+                    + (snapshotSequence == 0 ? "" : " behind the snapshot of record " + snapshotSequence));
         }
         if (from != null && !inForce) {
             throw new CommandFailure("--from is beyond the end: the last record is " + lastSequence + " of "
@@ -109,17 +144,13 @@ final class WhatIf {
             return;
         }
         int template = records.templateId(index);
-        if (lastSequence == 0 && sequence != 1) {
-            throw new CommandFailure("the journal begins with record " + sequence
-                    + ", and what it was seeded with is not kept any more: what-if takes all records from 1 on");
-        }
         ownRelease.require(sequence, records.buffer(), records.commandOffset(index));
         boolean passes = filter.isAll() || filter.passes(view(records, index));
         boolean seeding = history.isSeeding(template);
         if (seeding && template == GenesisDecoder.TEMPLATE_ID) {
             readGenesis(records, index);
         }
-        if (from == null) {
+        if (change == null) {
             takeFromTheBeginning(records, index, template, seeding, passes);
         } else {
             takeInMidHistory(records, index, template, seeding, passes);
@@ -150,10 +181,10 @@ final class WhatIf {
 
     private void takeInMidHistory(RecordedCommands records, int index, int template, boolean seeding, boolean passes) {
         founded = true;
-        if (seeding) {
+        if (seeding && snapshotSequence == 0) {
             change.addRecorded(records.buffer(), records.commandOffset(index));
         }
-        if (!inForce && !isAhead(from, records.sequence(index), records.timestampNs(index))) {
+        if (!inForce && isToBeInForce(records.sequence(index), records.timestampNs(index))) {
             requireSeeded(records.sequence(index));
             changedRows = change.apply(engine, lastTimestampNs);
             inForce = true;
@@ -163,6 +194,10 @@ final class WhatIf {
         } else {
             decideAsRecorded(records, index);
         }
+    }
+
+    private boolean isToBeInForce(long sequence, long timestampNs) {
+        return from == null ? history.isSeeded() : !isAhead(from, sequence, timestampNs);
     }
 
     private void requireSeeded(long sequence) {
@@ -276,6 +311,16 @@ final class WhatIf {
     /** How many rows the file changed in mid-history. */
     int changedRows() {
         return changedRows;
+    }
+
+    /** How many records were decided again. */
+    long records() {
+        return lastSequence - snapshotSequence;
+    }
+
+    /** Whether the file was put into force in mid-history, not from the beginning. */
+    boolean isInMidHistory() {
+        return change != null;
     }
 
     /** The last record that was decided again. */

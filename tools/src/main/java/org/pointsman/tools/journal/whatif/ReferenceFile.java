@@ -17,8 +17,8 @@ import org.pointsman.core.view.Comparison;
 import org.pointsman.net.config.YamlConfig;
 import org.pointsman.tools.CommandFailure;
 
-/** The reference data that is tried: a file as a new switch would be given it. */
-final class ChangedReference {
+/** A file of reference data, as a new switch would be given it, and the commands that it turns into. */
+final class ReferenceFile {
     private static final int OUTCOMES_CAPACITY = 4096;
 
     private final Path file;
@@ -29,7 +29,7 @@ final class ChangedReference {
     private final Outcomes outcomes =
             new Outcomes().wrap(new UnsafeBuffer(ByteBuffer.allocateDirect(OUTCOMES_CAPACITY)), 0, OUTCOMES_CAPACITY);
 
-    private ChangedReference(Path file, ReferenceData data, ReferenceDigest digest) {
+    private ReferenceFile(Path file, ReferenceData data, ReferenceDigest digest) {
         this.file = file;
         this.data = data;
         this.digest = digest;
@@ -39,9 +39,14 @@ final class ChangedReference {
      * @param keys of the journal: the file that it was seeded with gives the very same state again
      * @throws org.pointsman.net.config.ConfigException if the file cannot be used
      */
-    static ChangedReference read(Path file, KeyStore keys) {
+    static ReferenceFile read(Path file, KeyStore keys) {
         ReferenceData data = YamlConfig.readReference(file);
-        return new ChangedReference(file, data, ReferenceDigest.of(data, keys.referenceKey()));
+        return new ReferenceFile(file, data, ReferenceDigest.of(data, keys.referenceKey()));
+    }
+
+    /** Of the data, under the journal's key. */
+    ReferenceDigest digest() {
+        return digest;
     }
 
     /** Shows the commands that the file turns into: Genesis, then row by row. */
