@@ -12,6 +12,10 @@ enum KillPoint {
     NONE,
     /** Decided; not even in the journal's files. */
     BEFORE_APPEND,
+    /** Half of a document is in its file. */
+    WITHIN_DOCUMENT,
+    /** All of a document is in its file, but its header. */
+    BEFORE_HEADER,
     /** In the files; not acknowledged. */
     BEHIND_APPEND,
     /** Acknowledged; the answers have not left. */
@@ -62,7 +66,13 @@ enum KillPoint {
     /** At which of the times that it is passed the process ends: one that comes within seconds. */
     int anyTime(Random random) {
         return switch (this) {
-            case BEFORE_APPEND, BEHIND_APPEND, BEFORE_EFFECTS, BEFORE_MARK, BEHIND_MARK -> 20 + random.nextInt(400);
+            case BEFORE_APPEND,
+                    WITHIN_DOCUMENT,
+                    BEFORE_HEADER,
+                    BEHIND_APPEND,
+                    BEFORE_EFFECTS,
+                    BEFORE_MARK,
+                    BEHIND_MARK -> 20 + random.nextInt(400);
             case SEEDING -> 1 + random.nextInt(2);
             case SNAPSHOT_FORCED, SNAPSHOT_NAMED, SEAL_APPENDED, SEAL_FORCED -> 1 + random.nextInt(4);
             default -> 1;

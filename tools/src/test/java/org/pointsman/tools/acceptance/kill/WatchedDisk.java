@@ -15,6 +15,8 @@ final class WatchedDisk implements Disk {
     private static final String MARK = "high-water-mark";
     private static final String CYCLE_FILE = ".cq4";
     private static final String SNAPSHOT = ".snap";
+    private static final int HEADER_BYTES = 4;
+    private static final int LARGEST_DOCUMENT_BYTES = 64 << 10;
 
     private final Disk disk;
     private final Consumer<KillPoint> passed;
@@ -45,9 +47,9 @@ final class WatchedDisk implements Disk {
             return new Seals(file, opened);
         }
         if (file.endsWith(MARK)) {
-            return new Batches(opened, KillPoint.BEHIND_MARK);
+            return new Mark(opened);
         }
-        return endsWith(file, CYCLE_FILE) ? new Batches(opened, KillPoint.BEFORE_MARK) : opened;
+        return endsWith(file, CYCLE_FILE) ? new Documents(opened) : opened;
     }
 
     /** The file of the seals, which is forced when it is opened, and behind each seal. */
@@ -83,14 +85,51 @@ final class WatchedDisk implements Disk {
         }
     }
 
-    /** A file that is forced for each batch. */
-    private final class Batches implements OpenFile {
+    /** A file of records, for whoever appends to it, forces it, or makes room in it. */
+    private final class Documents implements OpenFile {
         private final OpenFile opened;
-        private final KillPoint behind;
+        /** Whether this one is the appender's: nobody else writes headers. */
+        private volatile boolean appends;
 
-        private Batches(OpenFile opened, KillPoint behind) {
+        private Documents(OpenFile opened) {
             this.opened = opened;
-            this.behind = behind;
+        }
+
+        @Override
+        public void write(ByteBuffer bytes, long position) throws IOException {
+            int length = bytes.remaining();
+            if (length == HEADER_BYTES) {
+                appends = true;
+                passed.accept(KillPoint.BEFORE_HEADER);
+            } else if (length < LARGEST_DOCUMENT_BYTES) {
+                int half = length / 2;
+                opened.write(bytes.slice(bytes.position(), half), position);
+                passed.accept(KillPoint.WITHIN_DOCUMENT);
+                opened.write(bytes.position(bytes.position() + half), position + half);
+                return;
+            }
+            opened.write(bytes, position);
+        }
+
+        @Override
+        public void force() throws IOException {
+            opened.force();
+            if (begun && appends) {
+                passed.accept(KillPoint.BEFORE_MARK);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            opened.close();
+        }
+    }
+
+    private final class Mark implements OpenFile {
+        private final OpenFile opened;
+
+        private Mark(OpenFile opened) {
+            this.opened = opened;
         }
 
         @Override
@@ -102,7 +141,7 @@ final class WatchedDisk implements Disk {
         public void force() throws IOException {
             opened.force();
             if (begun) {
-                passed.accept(behind);
+                passed.accept(KillPoint.BEHIND_MARK);
             }
         }
 
@@ -142,7 +181,7 @@ final class WatchedDisk implements Disk {
     @Override
     public void truncate(Path file, long lengthBytes) throws IOException {
         disk.truncate(file, lengthBytes);
-        if (endsWith(file, CYCLE_FILE)) {
+        if (!begun && endsWith(file, CYCLE_FILE)) {
             passed.accept(KillPoint.TAIL_DROPPED);
         }
     }
