@@ -76,13 +76,8 @@ record Beginning(long first, Retained retained, List<Path> files) {
         }
     }
 
-    /**
-     * Requires that a file with which the journal or a run begins begins with the right record.
-     *
-     * @param found sequence of its first record, 0 if there is none
-     * @param first sequence of the record that it has to begin with, if that was acknowledged
-     */
-    static void requireBegins(Path file, long found, long first, long acknowledged) {
+    /** @param found sequence of the file's first record, 0 if there is none */
+    private static void requireBegins(Path file, long found, long first, long acknowledged) {
         if (found != 0 && found != first && first <= acknowledged) {
             throw Damage.exception(
                     file,

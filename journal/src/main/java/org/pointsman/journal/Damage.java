@@ -29,6 +29,18 @@ public record Damage(Kind kind, Path file, long offset, long sequence, String de
         HIGH_WATER_MARK
     }
 
+    /**
+     * Records are not there.
+     *
+     * @param file in which they were missed, at {@code offset}
+     * @param more what else there is to say; empty if nothing
+     */
+    static Damage missing(Path file, long offset, long from, long to, String more) {
+        String records =
+                from == to ? "record " + from + " is missing" : "records " + from + " to " + to + " are missing";
+        return new Damage(Kind.MISSING, file, offset, from, records + more);
+    }
+
     static JournalDamagedException exception(Path file, long offset, long sequence, String what) {
         return new JournalDamagedException(
                 sequence,

@@ -140,12 +140,7 @@ final class Findings {
     }
 
     private void gap(long from, long to, Path file, long offset) {
-        Damage damage = new Damage(
-                Damage.Kind.MISSING,
-                file,
-                offset,
-                from,
-                from == to ? "record " + from + " is missing" : "records " + from + " to " + to + " are missing");
+        Damage damage = Damage.missing(file, offset, from, to, "");
         add(damage);
         if (gaps.size() < maxListed) {
             gaps.add(new Gap(from, to, damage));

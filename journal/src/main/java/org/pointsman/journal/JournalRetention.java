@@ -18,9 +18,12 @@ public final class JournalRetention {
      * @param retained where the journal is to begin; not before where it begins already
      * @param disk on which the journal stands
      * @throws IllegalArgumentException if no file of the journal begins there, or only the newest would be left to be written
+     * @throws JournalDamagedException if records of the journal are missing
      */
     public static void begin(Path directory, Retained retained, Disk disk) {
         JournalInventory inventory = JournalInventory.of(directory);
+        // Afterwards nobody could tell any more what was removed on purpose and what was missing.
+        inventory.requireWhole();
         boolean isThere = inventory.files().stream()
                 .anyMatch(file -> file.first() == retained.first()
                         && file.run() == retained.run()

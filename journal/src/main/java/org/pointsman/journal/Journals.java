@@ -208,6 +208,17 @@ public final class Journals {
     }
 
     /**
+     * The newest record that is acknowledged, by the high-water mark.
+     *
+     * @return null if there is none
+     * @throws JournalDamagedException if the high-water mark is missing or unreadable
+     */
+    public static Anchor newestAcknowledged(Path directory) {
+        HighWaterMark.Value mark = HighWaterMark.read(directory);
+        return mark.sequence() == 0 ? null : new Anchor(mark.sequence(), mark.timestampNs(), null);
+    }
+
+    /**
      * Sequence of the record that a journal begins with: 1, unless retention removed older ones.
      *
      * @throws JournalDamagedException if nobody can tell

@@ -97,7 +97,7 @@ class MissingFirstFileTest {
     private void requireFound(long from, Path fileBehind) {
         requireRefused(() -> TestJournals.recover(directory), fileBehind, from);
         requireRefused(() -> readBehind(null), fileBehind, from);
-        requireRefused(() -> JournalInventory.of(directory), fileBehind, from);
+        requireRefused(() -> JournalInventory.of(directory).requireWhole(), fileBehind, from);
         assertThat(TestJournals.verify(directory).damages())
                 .extracting(Damage::file, Damage::description)
                 .containsExactly(tuple(
@@ -148,6 +148,13 @@ class MissingFirstFileTest {
         retainFrom(2);
         Files.delete(files.get(3));
         requireFound(firstOf(3), files.get(4));
+    }
+
+    @Test
+    void retentionDoesNotGoOnAcrossIt() throws IOException {
+        Files.delete(files.get(3));
+        requireRefused(() -> retainFrom(6), files.get(4), firstOf(3));
+        assertThat(JournalFiles.cycleFiles(directory)).hasSize(8);
     }
 
     @Test

@@ -11,7 +11,6 @@ import org.pointsman.core.host.JournalSnapshots;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.Replay;
 import org.pointsman.core.host.SnapshotInfo;
-import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalRecovery;
 import org.pointsman.journal.Journals;
@@ -34,6 +33,7 @@ record Recovered(PaymentEngine engine, Replay replay) {
      *
      * @throws IOException if neither a snapshot nor the first record is there to begin with, with a message for the operator
      * @throws JournalDamagedException if what stands there is not what was written
+     * @throws org.pointsman.core.host.WrongKeyException if a key is missing, or another than it was written with
      */
     static Recovered from(Path directory, JournalRecovery recovery, KeyStore keys, Replay.Progress progress)
             throws IOException {
@@ -78,20 +78,11 @@ record Recovered(PaymentEngine engine, Replay replay) {
             if (bad.isEmpty() || replay.lastSequence() > 0) {
                 throw e;
             }
-            throw noBeginning(bad, e);
-        } catch (WrongKeyException e) {
-            if (bad.isEmpty()) {
-                throw e;
-            }
-            throw noBeginning(bad, e);
+            throw new IOException(
+                    "no snapshot is good, and the journal cannot be read from its first record instead: restore one of the"
+                            + " snapshots. " + String.join("; ", bad) + "; " + e.getMessage(),
+                    e);
         }
-    }
-
-    private static IOException noBeginning(List<String> bad, RuntimeException e) {
-        return new IOException(
-                "no snapshot is good, and the journal cannot be read from its first record instead: restore one of the"
-                        + " snapshots. " + String.join("; ", bad) + "; " + e.getMessage(),
-                e);
     }
 
     private static Recovered replay(

@@ -373,8 +373,9 @@ public final class SwitchServer implements AutoCloseable {
         connections.forEach(
                 channel -> channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(Edge.STOP)));
         awaitConnectionsClosed();
-        operations.close();
         host.close();
+        // Only now: as long as the pipeline writes, somebody has to watch that the journal is still locked.
+        operations.close();
         connections.close().awaitUninterruptibly();
         edge.close();
         // Nothing is written any more: what the journal holds now is sealed, and a snapshot may be made of it.

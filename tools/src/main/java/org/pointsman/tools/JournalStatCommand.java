@@ -37,7 +37,9 @@ import picocli.CommandLine.Parameters;
         description = "Shows the files of a journal, their records, seals and snapshots, and why each file is kept.",
         footer = {
             "",
-            "Reads the first record of each file only, and may run beside a switch. A snapshot is checked, every byte of it, "
+            "Reads the first record of each file and the last one of each run only, and may run beside a switch. The exit "
+                    + "code is 1 if records are missing between runs or at the end, else 0; 'journal verify' reads them "
+                    + "all. A snapshot is checked, every byte of it, "
                     + "with the keys only; without, its header is, and whether the journal has its record. --keep-for is what `retention.keepFor` of the node "
                     + "file says or would say.",
             "",
@@ -107,7 +109,16 @@ final class JournalStatCommand implements Callable<Integer> {
             print(out);
         }
         out.flush();
+        requireWhole();
         return CommandLine.ExitCode.OK;
+    }
+
+    private void requireWhole() {
+        int places = journal.damages().size();
+        if (places > 0) {
+            throw new CommandFailure(directory + " is damaged in " + places + (places == 1 ? " place" : " places")
+                    + ": put back from a copy what is missing. 'journal verify' lists all damage");
+        }
     }
 
     private List<Snapshot> snapshots() throws IOException {
@@ -135,16 +146,25 @@ final class JournalStatCommand implements Callable<Integer> {
                 .count();
     }
 
+    /** Those that are acknowledged and there. */
+    private long records() {
+        return journal.files().stream()
+                .filter(file -> !file.isEmpty())
+                .mapToLong(file -> Math.min(file.last(), journal.highWaterMark()) - file.first() + 1)
+                .filter(records -> records > 0)
+                .sum();
+    }
+
     private void print(PrintWriter out) {
-        long first = firstRecord();
         out.printf(
                 "%d records, %d to %d, in %d files of %d runs, %d bytes%n",
-                first == 0 ? 0 : Math.max(0, journal.highWaterMark() - first + 1),
-                first,
+                records(),
+                firstRecord(),
                 journal.highWaterMark(),
                 journal.files().size(),
                 runs(),
                 journal.bytes());
+        journal.damages().forEach(damage -> out.println(Damages.text(damage)));
         if (journal.retained() != null) {
             out.printf(
                     "records before %d were removed by retention%n",
@@ -188,6 +208,7 @@ final class JournalStatCommand implements Callable<Integer> {
 
     private Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
+        map.put("records", records());
         map.put("firstSequence", firstRecord());
         map.put("highWaterMark", journal.highWaterMark());
         map.put("runs", runs());
@@ -196,6 +217,7 @@ final class JournalStatCommand implements Callable<Integer> {
                 "retainedFrom",
                 journal.retained() == null ? 1 : journal.retained().first());
         map.put("leftovers", journal.leftovers().stream().map(Path::toString).toList());
+        map.put("damages", journal.damages().stream().map(Damages::asMap).toList());
         map.put("seals", lastSeal == null ? 0 : lastSeal.number());
         map.put("sealedTo", lastSeal == null ? 0 : lastSeal.to());
         map.put("snapshots", snapshots.stream().map(this::asMap).toList());

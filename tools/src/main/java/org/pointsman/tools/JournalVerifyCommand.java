@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.pointsman.journal.Damage;
 import org.pointsman.journal.JournalVerifier;
 import org.pointsman.journal.SealFile;
 import org.pointsman.journal.VerificationReport;
@@ -25,7 +24,8 @@ import picocli.CommandLine.Parameters;
         description = "Checks every record of a journal, and its seals, and lists all damage.",
         footer = {
             "",
-            "Reads only, and may run beside a switch that is writing. The exit code is 0 if the journal is intact, else 1.",
+            "Reads only, and may run beside a switch that is writing. The exit code is 0 if the journal is intact, else 1; "
+                    + "1 as well if there are keys that cannot be read, and the records are told of all the same.",
             "Warnings name what is not as it was written but costs nothing, and do not change the exit code.",
             "",
             "Checksums find what went wrong by itself. Whether somebody changed, removed or moved records is what the seals "
@@ -58,20 +58,22 @@ final class JournalVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         VerificationReport report = verify();
+        PrintWriter out = spec.commandLine().getOut();
+        if (!json) {
+            print(report, out);
+            out.flush();
+        }
+        // Whatever comes of the keys and the seals, what was found of the records is told.
         keys = KeyOptions.find(keys, directory);
         SealCheck seals = keys == null ? null : SealCheck.of(directory, keys);
-        PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Map<String, Object> map = asMap(report);
             map.put("seals", seals == null ? SealCheck.unchecked() : seals.asMap());
             out.println(new ObjectMapper().writeValueAsString(map));
-        } else {
-            print(report, out);
-            if (seals != null) {
-                seals.print(out);
-            } else if (SealFile.read(directory).exists()) {
-                out.println("seals were not checked: give --keys");
-            }
+        } else if (seals != null) {
+            seals.print(out);
+        } else if (SealFile.read(directory).exists()) {
+            out.println("seals were not checked: give --keys");
         }
         out.flush();
         requireIntact(report, seals);
@@ -83,9 +85,8 @@ final class JournalVerifyCommand implements Callable<Integer> {
             throw new CommandFailure(directory + " is damaged in " + report.damageCount()
                     + (report.damageCount() == 1 ? " place" : " places"));
         }
-        if (seals != null && !seals.isIntact()) {
-            throw new CommandFailure(directory + ": the seals do not hold in " + seals.problems()
-                    + (seals.problems() == 1 ? " place" : " places"));
+        if (seals != null && seals.fault() != null) {
+            throw new CommandFailure(directory + ": " + seals.fault());
         }
     }
 
@@ -116,11 +117,7 @@ final class JournalVerifyCommand implements Callable<Integer> {
                     report.unfinishedBytes());
         }
         report.warnings().forEach(warning -> out.println("warning: " + warning));
-        for (Damage damage : report.damages()) {
-            out.printf(
-                    "%s at %s, offset %d, record %d: %s%n",
-                    damage.kind(), damage.file(), damage.offset(), damage.sequence(), damage.description());
-        }
+        report.damages().forEach(damage -> out.println(Damages.text(damage)));
         long unlisted = report.damageCount() - report.damages().size();
         if (unlisted > 0) {
             out.printf("and %d more%n", unlisted);
@@ -142,19 +139,7 @@ final class JournalVerifyCommand implements Callable<Integer> {
         map.put("unfinishedBytes", report.unfinishedBytes());
         map.put("warnings", report.warnings());
         map.put("damageCount", report.damageCount());
-        map.put(
-                "damages",
-                report.damages().stream().map(JournalVerifyCommand::asMap).toList());
-        return map;
-    }
-
-    private static Map<String, Object> asMap(Damage damage) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("kind", damage.kind().name());
-        map.put("file", damage.file().toString());
-        map.put("offset", damage.offset());
-        map.put("sequence", damage.sequence());
-        map.put("description", damage.description());
+        map.put("damages", report.damages().stream().map(Damages::asMap).toList());
         return map;
     }
 

@@ -12,33 +12,49 @@ import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.seals.SealReport;
 import org.pointsman.core.host.seals.SealVerifier;
 
-/** The seals of a journal, checked against its records and shown. */
+/** The seals of a journal, checked against its records and shown; or why they could not be checked. */
 final class SealCheck {
     /** Problems shown one by one. */
     private static final int MAX_LISTED = 100;
 
+    /** Null if the keys cannot be read. */
     private final SealReport report;
 
-    private SealCheck(SealReport report) {
+    /** What is wrong with the keys, null if nothing is. */
+    private final String keyProblem;
+
+    private SealCheck(SealReport report, String keyProblem) {
         this.report = report;
+        this.keyProblem = keyProblem;
     }
 
     /** @param keys the key directory */
-    static SealCheck of(Path data, Path keys) throws IOException {
+    static SealCheck of(Path data, Path keys) {
+        KeyStore store;
+        try {
+            store = KeyStore.open(keys);
+        } catch (IOException e) {
+            return new SealCheck(null, e.getMessage());
+        }
         try (TerminalProgress progress = new TerminalProgress("seals", " records", 1)) {
-            return new SealCheck(SealVerifier.verify(data, keys, KeyStore.open(keys), progress::at));
+            return new SealCheck(SealVerifier.verify(data, keys, store, progress::at), null);
         }
     }
 
-    boolean isIntact() {
-        return report.isIntact();
-    }
-
-    int problems() {
-        return report.problems().size();
+    /** What keeps the journal from being called intact, in a few words; null if nothing does. */
+    String fault() {
+        if (report == null) {
+            return "the seals were not checked: " + keyProblem;
+        }
+        int problems = report.problems().size();
+        return problems == 0 ? null : "the seals do not hold in " + problems + (problems == 1 ? " place" : " places");
     }
 
     void print(PrintWriter out) {
+        if (report == null) {
+            out.println(fault());
+            return;
+        }
         if (!report.present()) {
             out.println("no seals");
         } else if (report.to() == 0) {
@@ -75,7 +91,11 @@ final class SealCheck {
 
     Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("checked", true);
+        map.put("checked", report != null);
+        if (report == null) {
+            map.put("keyProblem", keyProblem);
+            return map;
+        }
         map.put("intact", report.isIntact());
         map.put("seals", report.seals());
         map.put("fromSequence", report.from());

@@ -261,6 +261,43 @@ class KeysCommandTest {
     }
 
     @Test
+    void aKeyFileThatCannotBeReadIsOneProblemAndTheRecordsAreStillToldOf() throws IOException {
+        runOfASwitch(1);
+        seal();
+        Path key = keys.resolve("journal.key");
+        Files.write(key, new byte[7]);
+        String problem =
+                "the seals were not checked: " + key + ": a key has 32 bytes, this file has 7: restore the file";
+        requireRecordsAndKeyProblem(problem);
+
+        Files.delete(key);
+        Files.createDirectory(key);
+        requireRecordsAndKeyProblem("the seals were not checked: " + key + ": this key file cannot be read (");
+
+        Files.delete(key);
+        keys = directory.resolve("elsewhere");
+        requireRecordsAndKeyProblem(
+                "the seals were not checked: " + keys.resolve("journal.key") + ": no such key file");
+    }
+
+    private void requireRecordsAndKeyProblem(String problem) throws IOException {
+        CommandLineRun run = verify();
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out())
+                .startsWith("50 records, sequence 1 to 50")
+                .contains(System.lineSeparator() + "intact" + System.lineSeparator() + problem);
+        assertThat(run.err()).startsWith("pointsman journal verify: " + data + ": " + problem);
+        CommandLineRun asJson = verify("--json");
+        assertThat(asJson.exitCode()).isEqualTo(1);
+        JsonNode json = new ObjectMapper().readTree(asJson.out());
+        assertThat(json.get("intact").booleanValue()).isTrue();
+        assertThat(json.get("records").longValue()).isEqualTo(50);
+        assertThat(json.at("/seals/checked").booleanValue()).isFalse();
+        assertThat("the seals were not checked: " + json.at("/seals/keyProblem").textValue())
+                .startsWith(problem);
+    }
+
+    @Test
     void aForgedJournalIsToldApartThoughItsChecksumsAreRight() throws IOException {
         runOfASwitch(1);
         seal();

@@ -48,7 +48,13 @@ final class KeyFile {
 
     /** As {@link #read(Path)}, a file of {@code length} bytes. */
     static byte[] read(Path file, int length) throws IOException {
-        byte[] content = Files.readAllBytes(file);
+        byte[] content;
+        try {
+            content = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new IOException(
+                    file + ": this key file cannot be read (" + e + "): restore the file, or let this user read it", e);
+        }
         if (content.length != length) {
             throw new IOException(
                     file + ": a key has " + length + " bytes, this file has " + content.length + ": restore the file");

@@ -71,7 +71,8 @@ public final class KeyStore {
         Path file = directory.resolve(FILE_NAME);
         if (!Files.exists(file)) {
             throw new IOException(file + ": no such key file; the journal cannot be read without the key it was written"
-                    + " with: restore the file, or name the right directory as `keys`");
+                    + " with: restore the file, or name the right directory: `keys` of the node file,"
+                    + " --keys of a command");
         }
         return new KeyStore(directory, disk, KeyChain.read(directory));
     }

@@ -18,7 +18,7 @@ public final class WrongKeyException extends RuntimeException {
         return new WrongKeyException("record " + sequence + ": the card number does not decrypt by " + file
                 + ": this is not the key it was written with. Restore " + file
                 + ", or the file of a later key, journal-<first record>.key, if one is missing, or name the right directory"
-                + " as `keys`");
+                + ": `keys` of the node file, --keys of a command");
     }
 
     /**

@@ -5,7 +5,8 @@ import org.pointsman.journal.Journal;
 
 /**
  * Looks a few times a second whether the journal is still locked, and stops the switch if not: sooner than a second process, to
- * which the directory then looks free, has started and cuts off what this one writes. {@link #run} belongs to one thread.
+ * which the directory then looks free, has started and cuts off what this one writes. It goes on until the pipeline of a planned
+ * stop has ended. {@link #run} belongs to one thread.
  */
 final class LockWatch implements Runnable {
     /** How often {@link #run} is to be called. A start takes about a second. */

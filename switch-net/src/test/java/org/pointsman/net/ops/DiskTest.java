@@ -10,6 +10,7 @@ import static org.pointsman.net.testing.Requests.reversal;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.journal.Durability;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.testing.ApiClient;
+import org.pointsman.net.testing.FullRing;
 import org.pointsman.net.testing.IsoClient;
 import org.pointsman.net.testing.SwitchHarness;
 import org.pointsman.net.testing.TestDisk;
@@ -144,6 +146,25 @@ class DiskTest {
             client.socket().setSoTimeout(200);
             org.assertj.core.api.Assertions.assertThatThrownBy(client::receive)
                     .isInstanceOf(java.net.SocketTimeoutException.class);
+        }
+    }
+
+    /** The pipeline still writes then: what is in the ring is kept and answered. */
+    @Test
+    void aLockThatIsLostDuringTheLastDrainStopsTheSwitchTheSame() throws Exception {
+        start(Durability.PROCESS);
+        FullRing ring = new FullRing(harness.server().host());
+        Thread stop = new Thread(harness::stop);
+        try {
+            stop.start();
+            await(() -> Arrays.stream(stop.getStackTrace())
+                    .anyMatch(frame -> frame.getMethodName().equals("drain")));
+            Files.delete(directory.resolve("data").resolve("lock"));
+            await(() -> !harness.failures().isEmpty());
+            assertThat(harness.failures().get(0)).contains("the journal's lock is lost");
+        } finally {
+            ring.release();
+            stop.join();
         }
     }
 

@@ -37,10 +37,15 @@ public final class FullRing implements AutoCloseable {
         return slot;
     }
 
+    /** Lets the pipeline go on. */
+    public void release() {
+        claimed.forEach(slot -> host.publish(slot, slot));
+    }
+
     /** Lets the pipeline go on, and waits until it has been through. */
     @Override
     public void close() {
-        claimed.forEach(slot -> host.publish(slot, slot));
+        release();
         host.drain();
     }
 }

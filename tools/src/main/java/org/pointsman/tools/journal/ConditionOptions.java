@@ -40,7 +40,7 @@ public class ConditionOptions {
             paramLabel = "CARD",
             description = "Records of a card: its number, as much of it as is shown (622588******2345), hash:HASH as"
                     + " `pointsman journal card-hash` prints it, or - to read the number from standard input. Captures and"
-                    + " reversals that name a payment only count where the payment itself is within the range.")
+                    + " reversals that name a payment only are of its card, if the payment itself is within the range.")
     private String card;
 
     @Option(names = "--merchant", paramLabel = "ID", description = "DE 42. May be repeated: any of them.")

@@ -48,9 +48,13 @@ public final class JournalDumpCommand implements Callable<Integer> {
         Unacknowledged.mention(directory, spec);
         KeyStore keys = keyOptions.open(directory);
         java.io.PrintWriter out = spec.commandLine().getOut();
-        try (RecordReader reader = RecordReader.open(directory, keys, filters.filter(keys));
+        RecordFilter filter = filters.filter(keys);
+        try (RecordReader reader = RecordReader.open(directory, keys, filter);
                 RecordOutput records = new RecordOutput("dump", out, output.printer(out, keys))) {
             reader.read(records::print, records::at);
+            if (records.isEmpty()) {
+                NothingFound.mention(directory, filter, spec);
+            }
         } catch (WrongKeyException e) {
             throw new CommandFailure(e.getMessage());
         }

@@ -85,6 +85,7 @@ public final class JournalExportCommand implements Callable<Integer> {
         }
         RecordFilter filter = filters.filter(keys);
         List<Map<String, Object>> written = new ArrayList<>();
+        long allRows = 0;
         for (Export.Content content : contents()) {
             Path file = isFile() ? out : directory().resolve(content.label() + format.suffix());
             try (TerminalProgress progress = new TerminalProgress(content.label(), " records", 1)) {
@@ -93,12 +94,17 @@ public final class JournalExportCommand implements Callable<Integer> {
                 Map<String, Object> entry = new LinkedHashMap<>();
                 entry.put("table", content.label());
                 entry.put("file", file.toString());
-                entry.put("rows", new Export(source, format).write(content, file, overwrite));
+                long rows = new Export(source, format).write(content, file, overwrite);
+                allRows += rows;
+                entry.put("rows", rows);
                 entry.put("bytes", Files.size(file));
                 written.add(entry);
             }
         }
         print(written);
+        if (allRows == 0) {
+            NothingFound.mention(directory, filter, spec);
+        }
         return CommandLine.ExitCode.OK;
     }
 
@@ -107,6 +113,10 @@ public final class JournalExportCommand implements Callable<Integer> {
     }
 
     private Path directory() throws IOException {
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new CommandFailure("--out " + out + ": this is a file, and its name does not end with "
+                    + format.suffix() + ": name a directory, or a file whose name does");
+        }
         return Files.createDirectories(out);
     }
 

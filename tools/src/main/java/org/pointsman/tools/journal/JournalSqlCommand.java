@@ -2,10 +2,12 @@ package org.pointsman.tools.journal;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.view.CardFormat;
+import org.pointsman.tools.CommandFailure;
 import org.pointsman.tools.TerminalProgress;
 import org.pointsman.tools.journal.sql.Database;
 import org.pointsman.tools.journal.sql.ResultPrinter;
@@ -112,6 +114,9 @@ public final class JournalSqlCommand implements Callable<Integer> {
     private Database database(TableSource source, RecordFilter filter) throws IOException {
         if (noCache || !filter.isAll()) {
             return Database.over(source);
+        }
+        if (cache != null && Files.exists(cache) && !Files.isDirectory(cache)) {
+            throw new CommandFailure("--cache " + cache + ": this is a file: name a directory");
         }
         return new SqlCache(cache == null ? SqlCache.defaultDirectory() : cache, source, this::note).open();
     }

@@ -73,6 +73,8 @@ public final class JournalTailCommand implements Callable<Integer> {
             records.flush();
             if (follow && more) {
                 follow(follower, records);
+            } else if (records.isEmpty() && count > 0) {
+                NothingFound.mention(directory, filter, spec);
             }
         } catch (WrongKeyException e) {
             throw new CommandFailure(e.getMessage());

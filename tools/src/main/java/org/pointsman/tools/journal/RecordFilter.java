@@ -7,8 +7,9 @@ import org.pointsman.core.view.RecordField;
 import org.pointsman.core.view.RecordView;
 
 /**
- * Which records are of interest. What can be told without a card number is asked first, so that only the cards of what is
- * left are decrypted. One thread uses it, for one reading from the beginning to the end.
+ * Which records are of interest. What can be told without a card number is asked first, so that cards are decrypted only where
+ * one is asked for: there of all records that have any, since a capture is of the card of its payment, whatever else is asked of
+ * either. One thread uses it, for one reading from the beginning to the end.
  */
 public final class RecordFilter {
 
@@ -113,7 +114,7 @@ public final class RecordFilter {
      * @param record with its card number in clear
      */
     public boolean passes(RecordView record) {
-        return span.holds(record.sequence(), record.timestampNs()) && mayHold(record) && cardHolds(record);
+        return span.holds(record.sequence(), record.timestampNs()) && holds(record);
     }
 
     /** Whether all holds that can be told before a card number is decrypted. */
@@ -126,8 +127,15 @@ public final class RecordFilter {
         return true;
     }
 
-    /** Whether the rest holds as well. To be asked of every record for which {@link #mayHold} did, in order. */
-    boolean cardHolds(RecordView record) {
+    /**
+     * Whether a record within the span passes. To be asked in order of every record for which {@link #mayHold} did, and, where
+     * {@link #needsCards}, of all others with a card number too: a capture is of the card of its payment.
+     */
+    boolean holds(RecordView record) {
+        return cardHolds(record) && mayHold(record);
+    }
+
+    private boolean cardHolds(RecordView record) {
         if (card == null) {
             return true;
         }

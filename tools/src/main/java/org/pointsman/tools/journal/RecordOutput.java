@@ -44,6 +44,11 @@ final class RecordOutput implements AutoCloseable {
         printer.flush();
     }
 
+    /** Whether nothing was printed. */
+    boolean isEmpty() {
+        return printed == 0;
+    }
+
     /** Whether what is printed still arrives somewhere. */
     boolean isRead() {
         return !out.checkError();

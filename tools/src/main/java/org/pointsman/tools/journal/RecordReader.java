@@ -162,14 +162,15 @@ public final class RecordReader implements AutoCloseable {
                     "record " + sequence + " is not a command with its outcomes, although its checksum is right: no"
                             + " switch has written it");
         }
-        if (!filter.mayHold(view.wrap(from, offset, sequence, timestampNs, false))) {
+        int panOffset =
+                JournalPayload.panOffset(JournalPayload.templateId(from, offset + JournalPayload.COMMAND_OFFSET));
+        boolean tellsCard = filter.needsCards() && panOffset != JournalPayload.NONE;
+        if (!tellsCard && !filter.mayHold(view.wrap(from, offset, sequence, timestampNs, false))) {
             return 0;
         }
         buffer.putBytes(end, from, offset, length);
-        int command = end + JournalPayload.COMMAND_OFFSET;
-        int panOffset = JournalPayload.panOffset(JournalPayload.templateId(buffer, command));
         if (cipher != null && panOffset != JournalPayload.NONE) {
-            cipher.add(buffer, command + panOffset, sequence);
+            cipher.add(buffer, end + JournalPayload.COMMAND_OFFSET + panOffset, sequence);
         }
         offsets[count] = end;
         sequences[count] = sequence;
@@ -181,7 +182,7 @@ public final class RecordReader implements AutoCloseable {
     private void show(Visitor visitor) throws IOException {
         for (int i = 0; i < count; i++) {
             view.wrap(buffer, offsets[i], sequences[i], timestampsNs[i], cipher != null);
-            if (filter.cardHolds(view) && !visitor.onRecord(view)) {
+            if (filter.holds(view) && !visitor.onRecord(view)) {
                 enough = true;
                 return;
             }

@@ -72,6 +72,9 @@ public record Snapshots(boolean used, Path file) {
         if (found != null) {
             return found;
         }
+        if (file != null) {
+            throw new CommandFailure("--snapshot " + file + " will not do: " + unfit.get(0));
+        }
         throw new CommandFailure("there is no snapshot to begin with in " + SnapshotFiles.directory(source.directory())
                 + (unfit.isEmpty() ? "" : ": " + String.join("; ", unfit)));
     }

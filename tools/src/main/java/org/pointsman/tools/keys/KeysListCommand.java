@@ -49,6 +49,8 @@ final class KeysListCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage());
         }
+        // What is missing may be put back from a copy, and then needs its key.
+        journal.requireWhole();
         KeyStore keys = directories.openKeys();
         List<KeyUse> uses = KeyUse.of(directories.data(), journal, keys.periods());
         PrintWriter out = spec.commandLine().getOut();

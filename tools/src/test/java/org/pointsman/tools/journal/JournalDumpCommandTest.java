@@ -14,6 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.core.reference.PackedText;
+import org.pointsman.journal.JournalConfig;
+import org.pointsman.journal.JournalRecovery;
+import org.pointsman.journal.Journals;
 import org.pointsman.tools.CommandLineRun;
 
 class JournalDumpCommandTest {
@@ -193,6 +196,58 @@ class JournalDumpCommandTest {
         assertThat(sequences("--card", "622202********0128", "--from", from)).isEmpty();
     }
 
+    /** A capture names its payment, and only that names the card: not being of the type it is of the card all the same. */
+    @Test
+    void theCapturesOfACardAreFoundAmongAllCaptures() {
+        assertThat(sequences("--card", TestJournal.OTHER_PAN, "--type", "capture"))
+                .containsExactly(captureSequence);
+        assertThat(sequences("--card", TestJournal.PAN, "--type", "capture")).isEmpty();
+        assertThat(sequences("--card", TestJournal.OTHER_PAN, "--type", "payment"))
+                .containsExactly(captureSequence - 1);
+    }
+
+    @Test
+    void whereNothingIsFoundTheEndOfTheJournalIsSaid() throws IOException {
+        long end = captureSequence + 1;
+        String nothing = ": nothing passes the filters; the journal in " + data + " ends with record " + end
+                + " of 2026-11-20T10:00:00.";
+        String[][] beyond = {{"--from", "" + (end + 1)}, {"--from", "2026-11-21", "--json"}, {"--to", "2026-11-19"}};
+        for (String[] options : beyond) {
+            CommandLineRun run = run(options);
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).startsWith("pointsman journal dump" + nothing);
+        }
+        assertThat(CommandLineRun.of("journal", "tail", data.toString(), "--from", "2026-11-21")
+                        .err())
+                .startsWith("pointsman journal tail" + nothing);
+        CommandLineRun export = CommandLineRun.of(
+                "journal",
+                "export",
+                data.toString(),
+                "--format",
+                "csv",
+                "--out",
+                directory.resolve("tables").toString(),
+                "--from",
+                "2026-11-21",
+                "--json");
+        assertThat(export.exitCode()).isZero();
+        assertThat(export.err()).startsWith("pointsman journal export" + nothing);
+        assertThat(new ObjectMapper().readTree(export.out()).get("written")).isNotEmpty();
+    }
+
+    @Test
+    void anEmptyJournalIsCalledThat() {
+        Path empty = directory.resolve("empty");
+        try (JournalRecovery recovery = Journals.open(JournalConfig.in(empty))) {
+            recovery.skipToEnd();
+        }
+        CommandLineRun run = CommandLineRun.of("journal", "dump", empty.toString());
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err().strip()).isEqualTo("pointsman journal dump: the journal in " + empty + " has no records");
+    }
+
     @Test
     void impossibleValuesAreRefusedByOption() {
         assertRefused("--card: a card is its 12 to 19 digits", "--card", "62258800123456751234");
@@ -262,7 +317,9 @@ class JournalDumpCommandTest {
 
     private List<String> dump(String... options) {
         CommandLineRun run = run(options);
-        assertThat(run.err()).isEmpty();
+        // Where nothing is found that is said, and nothing else is.
+        assertThat(run.err())
+                .matches(run.out().isEmpty() ? "pointsman journal dump: nothing passes the filters; .*\n" : "");
         assertThat(run.exitCode()).isZero();
         return run.out().lines().toList();
     }

@@ -339,6 +339,26 @@ class JournalSqlCommandTest {
     }
 
     @Test
+    void placesThatWillNotDoAreNamedByTheirOption() throws IOException {
+        writeRandom();
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThat(exportTo(file).err().strip())
+                .isEqualTo(
+                        "pointsman journal export: --out " + file
+                                + ": this is a file, and its name does not end with .csv: name a directory, or a file whose name does");
+        Path nowhere = directory.resolve("nowhere");
+        assertThat(exportTo(nowhere.resolve("records.csv")).err().strip())
+                .isEqualTo("pointsman journal export: " + nowhere.resolve("records.csv") + ": there is no directory "
+                        + nowhere + ": make it first");
+        assertThat(run("--cache", file.toString(), "select 1").err().strip())
+                .isEqualTo("pointsman journal sql: --cache " + file + ": this is a file: name a directory");
+    }
+
+    private CommandLineRun exportTo(Path out) {
+        return CommandLineRun.of("journal", "export", data.toString(), "--format", "csv", "--out", out.toString());
+    }
+
+    @Test
     void oneTableGoesIntoOneFileWithItsFilters() throws IOException {
         writeRandom();
         Path file = directory.resolve("declined.csv");

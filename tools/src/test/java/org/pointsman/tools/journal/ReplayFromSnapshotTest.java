@@ -90,8 +90,8 @@ class ReplayFromSnapshotTest {
         assertThat(behind.get("records").longValue()).isEqualTo(last - older);
         assertThat(behind.get("stateHash")).isEqualTo(json().get("stateHash"));
         assertThat(failure("--snapshot", file(newer).toString()))
-                .startsWith("pointsman journal replay: there is no snapshot to begin with in "
-                        + data.resolve("snapshots") + ": " + file(newer) + ": offset ");
+                .startsWith("pointsman journal replay: --snapshot " + file(newer) + " will not do: " + file(newer)
+                        + ": offset ");
     }
 
     /** The mark was put back from an older copy: what the snapshot knows was never acknowledged, as far as anybody can tell. */

@@ -29,7 +29,7 @@ class KeptFileTest {
                             : new CycleFileEntry(path, 1, 100, next, next + count - 1, next));
             next += count;
         }
-        return new JournalInventory(files, next - 1, null, List.of());
+        return new JournalInventory(files, next - 1, null, List.of(), List.of());
     }
 
     /** @param ends last record of each seal */

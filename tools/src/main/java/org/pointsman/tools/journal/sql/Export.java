@@ -58,11 +58,15 @@ public final class Export {
      *
      * @param overwrite whether a file of that name may be replaced
      * @return rows written
-     * @throws CommandFailure if the file is there and must not be replaced, or the journal cannot be read to its end
+     * @throws CommandFailure if the file is there and must not be replaced, if its directory is not, or if the journal cannot be read to its end
      */
     public long write(Content content, Path file, boolean overwrite) throws IOException {
         if (Files.exists(file) && !overwrite) {
             throw new CommandFailure(file + " is there already; --overwrite replaces it");
+        }
+        Path directory = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(directory)) {
+            throw new CommandFailure(file + ": there is no directory " + directory + ": make it first");
         }
         Path temporary = file.resolveSibling(file.getFileName() + ".part");
         Files.deleteIfExists(temporary);
