@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.pointsman.core.simulation.Simulation.Kind;
 import org.pointsman.core.simulation.SpoiltSwitches.Bug;
 import org.pointsman.journal.Disk;
 
@@ -14,13 +16,15 @@ final class SpoiltFollowers {
     private SpoiltFollowers() {}
 
     static void addTo(Map<String, Bug> all) {
-        SpoiltSwitches.disk(
-                all, "a snapshot gets its name before it is on the medium", disk -> unforced(disk, ".snap."));
-        SpoiltSwitches.disk(all, "a seal is not flushed", disk -> unforced(disk, "seals"));
-        SpoiltSwitches.disk(
-                all, "files go before it is on the medium where the journal begins", UnflushedBeginning::new);
-        SpoiltSwitches.disk(all, "retention removes a file too many", OneFileTooMany::new);
-        SpoiltSwitches.disk(all, "a key is in use before its name is on the medium", UnflushedKeys::new);
+        disk(all, "a snapshot gets its name before it is on the medium", disk -> unforced(disk, ".snap."));
+        disk(all, "a seal is not flushed", disk -> unforced(disk, "seals"));
+        disk(all, "files go before it is on the medium where the journal begins", UnflushedBeginning::new);
+        disk(all, "retention removes a file too many", OneFileTooMany::new);
+        disk(all, "a key is in use before its name is on the medium", UnflushedKeys::new);
+    }
+
+    private static void disk(Map<String, Bug> all, String name, UnaryOperator<Disk> decorator) {
+        SpoiltSwitches.disk(all, Kind.ENGINE_FIRST, name, decorator);
     }
 
     /** @param name a part of the names of the files that are never flushed */

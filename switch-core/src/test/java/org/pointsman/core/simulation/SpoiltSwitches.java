@@ -33,25 +33,26 @@ final class SpoiltSwitches {
 
     static Map<String, Bug> all() {
         Map<String, Bug> all = new LinkedHashMap<>();
-        journal(all, "an answer leaves before the flush", LazyFlush::new);
-        journal(all, "a flush that failed is ignored", ForgivenFlush::new);
-        disk(all, "the mark moves and the records are never flushed", UnflushedRecords::new);
-        disk(all, "the mark is flushed before the records", MarkFirst::new);
-        disk(all, "at a roll the file before is not flushed", OnlyNewestFile::new);
-        disk(all, "names are never flushed", UnflushedNames::new);
-        disk(all, "the mark is ahead of the records", MarkAhead::new);
-        disk(all, "a start does not flush what it read", UnflushedReading::new);
-        disk(all, "a start does not write again what stands above the mark", UnwrittenReading::new);
-        SpoiltFollowers.addTo(all);
         for (Kind kind : Kind.values()) {
+            journal(all, kind, "an answer leaves before the flush", LazyFlush::new);
+            journal(all, kind, "a flush that failed is ignored", ForgivenFlush::new);
+            disk(all, kind, "the mark moves and the records are never flushed", UnflushedRecords::new);
+            disk(all, kind, "the mark is flushed before the records", MarkFirst::new);
+            disk(all, kind, "at a roll the file before is not flushed", OnlyNewestFile::new);
+            disk(all, kind, "names are never flushed", UnflushedNames::new);
+            disk(all, kind, "the mark is ahead of the records", MarkAhead::new);
+            disk(all, kind, "a start does not flush what it read", UnflushedReading::new);
+            disk(all, kind, "a start does not write again what stands above the mark", UnwrittenReading::new);
             engine(all, kind, "an answer is missing in the memory of repeats", ForgottenRequests::new);
             engine(all, kind, "a decision depends on what no record holds", StateOfItsOwn::new);
         }
+        SpoiltFollowers.addTo(all);
+        SpoiltLogs.addTo(all);
         return all;
     }
 
-    private static void journal(Map<String, Bug> all, String name, UnaryOperator<Journal> decorator) {
-        all.put(name, new Bug(Kind.ENGINE_FIRST, new Spoiler() {
+    private static void journal(Map<String, Bug> all, Kind kind, String name, UnaryOperator<Journal> decorator) {
+        all.put(name + ", " + kind, new Bug(kind, new Spoiler() {
             @Override
             public Journal journal(Journal journal) {
                 return decorator.apply(journal);
@@ -59,8 +60,8 @@ final class SpoiltSwitches {
         }));
     }
 
-    static void disk(Map<String, Bug> all, String name, UnaryOperator<Disk> decorator) {
-        all.put(name, new Bug(Kind.ENGINE_FIRST, new Spoiler() {
+    static void disk(Map<String, Bug> all, Kind kind, String name, UnaryOperator<Disk> decorator) {
+        all.put(name + ", " + kind, new Bug(kind, new Spoiler() {
             @Override
             public Disk disk(Disk disk) {
                 return decorator.apply(disk);

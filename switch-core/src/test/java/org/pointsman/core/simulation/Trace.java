@@ -19,6 +19,7 @@ final class Trace {
         POWER_LOST,
         CRASHED_WITHIN,
         STOPPED,
+        CRASHED_STARTING,
         READ_SNAPSHOT,
         SEALED,
         RETAINED,
