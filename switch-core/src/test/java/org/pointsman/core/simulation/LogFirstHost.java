@@ -11,6 +11,7 @@ import org.pointsman.core.host.RecordedCommands;
 import org.pointsman.core.host.local.LogFirstStages;
 import org.pointsman.core.host.local.SteppedHost;
 import org.pointsman.core.oracle.Dice;
+import org.pointsman.core.simulation.Trace.Happening;
 import org.pointsman.journal.JournalRecovery;
 
 /**
@@ -51,6 +52,9 @@ final class LogFirstHost extends Host {
         int decided = (int) timeline.lastSequence();
         log.subList(0, decided).forEach(this::decide);
         engine.goLive();
+        if (decided < log.size()) {
+            machine.trace.happened(Happening.COMMITTED_BY_START, "applies what it read behind record " + decided);
+        }
         log.subList(decided, log.size()).forEach(this::decide);
         leaveUnstaged();
         LogFirstStages stages = new LogFirstStages(

@@ -20,6 +20,7 @@ final class Trace {
         CRASHED_WITHIN,
         STOPPED,
         CRASHED_STARTING,
+        COMMITTED_BY_START,
         READ_SNAPSHOT,
         SEALED,
         RETAINED,
