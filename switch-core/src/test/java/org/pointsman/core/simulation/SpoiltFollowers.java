@@ -68,7 +68,7 @@ final class SpoiltFollowers {
 
         @Override
         public void delete(Path file) throws IOException {
-            boolean retention = file.toString().endsWith(".cq4") && Files.exists(file.resolveSibling("../retained"));
+            boolean retention = isRecords(file) && Files.exists(file.resolveSibling("../retained"));
             if (!retention) {
                 super.delete(file);
                 return;
@@ -87,9 +87,7 @@ final class SpoiltFollowers {
 
         private static List<Path> files(Path data) throws IOException {
             try (Stream<Path> files = Files.walk(data)) {
-                return files.filter(path -> path.toString().endsWith(".cq4"))
-                        .sorted()
-                        .toList();
+                return files.filter(DiskDecorator::isRecords).sorted().toList();
             }
         }
     }

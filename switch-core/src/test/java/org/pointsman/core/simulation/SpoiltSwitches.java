@@ -116,7 +116,7 @@ final class SpoiltSwitches {
 
         @Override
         void force(Path file, OpenFile opened) throws IOException {
-            if (isMark(file)) {
+            if (!isRecords(file)) {
                 opened.force();
             }
         }
@@ -131,12 +131,12 @@ final class SpoiltSwitches {
 
         @Override
         void force(Path file, OpenFile opened) throws IOException {
-            if (!isMark(file)) {
+            if (isRecords(file)) {
                 late = opened;
                 return;
             }
             opened.force();
-            if (late != null) {
+            if (isMark(file) && late != null) {
                 late.force();
                 late = null;
             }
@@ -152,13 +152,13 @@ final class SpoiltSwitches {
 
         @Override
         public OpenFile open(Path file) throws IOException {
-            newest = isMark(file) ? newest : file;
+            newest = isRecords(file) ? file : newest;
             return super.open(file);
         }
 
         @Override
         void force(Path file, OpenFile opened) throws IOException {
-            if (isMark(file) || file.equals(newest)) {
+            if (!isRecords(file) || file.equals(newest)) {
                 opened.force();
             }
         }
@@ -204,7 +204,7 @@ final class SpoiltSwitches {
 
         @Override
         public void writeAgain(Path file, long fromBytes) throws IOException {
-            if (!file.toString().endsWith(".cq4")) {
+            if (!isRecords(file)) {
                 super.writeAgain(file, fromBytes);
             }
         }
@@ -233,6 +233,10 @@ final class SpoiltSwitches {
         private static void moveAhead(FileChannel channel, int slot) throws IOException {
             ByteBuffer bytes = ByteBuffer.allocate(CHECKED + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             channel.read(bytes, slot);
+            if (bytes.getLong(8) == 0) {
+                // An empty journal is found at once, and by nothing but its emptiness.
+                return;
+            }
             bytes.putLong(8, bytes.getLong(8) + 1);
             CRC32C crc = new CRC32C();
             crc.update(bytes.array(), 0, CHECKED);
