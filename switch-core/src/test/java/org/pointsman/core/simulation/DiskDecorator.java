@@ -17,6 +17,10 @@ abstract class DiskDecorator implements Disk {
         return file.getFileName().toString().startsWith("high-water-mark");
     }
 
+    static boolean isRecords(Path file) {
+        return file.toString().endsWith(".cq4");
+    }
+
     @Override
     public OpenFile open(Path file) throws IOException {
         OpenFile opened = disk.open(file);

@@ -1,11 +1,27 @@
 package org.pointsman.core.simulation;
 
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.engine.PaymentEngine;
+import org.pointsman.core.host.BusinessCalendar;
+import org.pointsman.core.host.Gateway;
+import org.pointsman.core.host.local.Slot;
+import org.pointsman.core.host.local.SteppedHost;
 import org.pointsman.core.oracle.Dice;
+import org.pointsman.journal.Journal;
 
-/** A switch through all its incarnations, as the simulation sees it. The two kinds differ in what comes first, deciding or keeping. */
-interface Host extends AutoCloseable {
+/**
+ * A switch through all its incarnations: ring, stages, journal and recovery as they are in production, on a virtual machine.
+ * The two kinds differ in what comes first, deciding or keeping.
+ */
+abstract class Host implements AutoCloseable {
+    static final int RING = 256;
+
+    private static final int GATEWAYS = 2;
 
     /** Where answers leave. */
     interface Outlet {
@@ -13,44 +29,121 @@ interface Host extends AutoCloseable {
         void leave(Outcome outcome, long restsOn);
     }
 
-    /** Recovers, and announces the start. What is thrown here is a bug, or a {@link Crash} that was ordered. */
-    void start();
+    final Machine machine;
+    final Timeline timeline;
+    final Gateway[] gateways = new Gateway[GATEWAYS];
 
-    /** @return false if there is no room for it */
-    boolean submit(boolean query, DirectBuffer command, int length);
+    private final List<UnsafeBuffer> seeding;
+    private final BusinessCalendar calendar;
+    private final Outlet outlet;
 
-    /** Whether a start that failed so had a reason to. */
-    boolean mayFailToStart(Throwable failure);
+    /** Of the present incarnation. */
+    WatchedEngine engine;
 
-    /** Does some of what there is to do. */
-    void step(Dice dice);
+    Journal journal;
 
-    /** What the host's timer does now and then. */
-    void keepTime();
+    private SteppedHost stages;
+
+    Host(Machine machine, World world, Timeline timeline, Outlet outlet) {
+        this.machine = machine;
+        this.timeline = timeline;
+        this.outlet = outlet;
+        seeding = world.seeding();
+        calendar = new BusinessCalendar(ZoneOffset.UTC, LocalTime.of(world.cutOverHour, 0));
+        Arrays.fill(gateways, new Departures());
+    }
+
+    /** Recovers, and announces the start. What is thrown here is a bug, or a fault that was ordered. */
+    abstract void start();
 
     /** Whoever follows the journal does some of what there is to do. */
-    void follow(Dice dice);
+    abstract void follow(Dice dice);
 
     /** Holds all that is kept against what proves it; behind a start. */
-    void verify();
+    abstract void verify();
 
-    boolean isIdle();
+    /** As a switch does behind its recovery: what is left of the seeding, and that it has started. */
+    final void begin(SteppedHost recovered, long lastSequence) {
+        stages = recovered;
+        seeding.stream()
+                .skip(lastSequence)
+                .forEach(command -> stages.submit(Slot.Kind.COMMAND, command, command.capacity()));
+        stages.start();
+        machine.trace.add("started behind record " + lastSequence);
+    }
 
-    /** Whether the switch has stopped itself. */
-    boolean isStopped();
+    final BusinessCalendar calendar() {
+        return calendar;
+    }
 
-    /** Sequence up to which answers may leave. */
-    long acknowledged();
+    /** @return false if there is no room for it */
+    final boolean submit(boolean query, DirectBuffer command, int length) {
+        return !machine.isStopped() && stages.submit(query ? Slot.Kind.QUERY : Slot.Kind.COMMAND, command, length);
+    }
 
-    /** The engine of the present incarnation. */
-    PaymentEngine engine();
+    /** Does some of what there is to do. */
+    void step(Dice dice) {
+        if (machine.isStopped()) {
+            return;
+        }
+        int most = dice.oneIn(3) ? RING : 1 + dice.below(20);
+        stages.step(dice.below(stages.processors()), most);
+        if (dice.oneIn(8)) {
+            machine.disk().workBeside();
+        }
+    }
 
-    /** Ends the incarnation. @param power whether the machine goes as well */
-    void crash(boolean power, Dice dice);
+    /** What the host's timer does now and then. */
+    final void keepTime() {
+        if (!machine.isStopped()) {
+            stages.keepTime();
+        }
+    }
 
-    /** Orders a fault of the disk. @return whether this host can have such a fault */
-    boolean order(Fault fault, Dice dice);
+    final boolean isIdle() {
+        return stages.isIdle();
+    }
+
+    final PaymentEngine engine() {
+        return engine.engine;
+    }
+
+    /** Everything that the engine wants to leave and that comes through no stage. */
+    final void leaveUnstaged() {
+        while (engine.hasDeparture()) {
+            leave(engine.nextDeparture());
+        }
+    }
+
+    private void leave(WatchedEngine.Departure departure) {
+        outlet.leave(departure.outcome(), departure.restsOn());
+    }
+
+    private final class Departures implements Gateway {
+        @Override
+        public void deliver(DirectBuffer buffer, int offset, int length) {
+            Outcome outcome = Outcome.copyOf(buffer, offset, length);
+            WatchedEngine.Departure expected = engine.nextDeparture();
+            if (!expected.outcome().equals(outcome)) {
+                throw new SimulationFailure("what leaves is not what was decided: " + outcome + ", not " + expected);
+            }
+            if (machine.isStopped()) {
+                throw new SimulationFailure("an answer leaves a switch that has stopped: " + outcome);
+            }
+            leave(expected);
+        }
+
+        @Override
+        public void onBatchEnd() {
+            // Nobody is parked here: who was refused tries again.
+        }
+    }
 
     @Override
-    void close();
+    public void close() {
+        if (journal != null) {
+            journal.close();
+            journal = null;
+        }
+    }
 }

@@ -1,208 +1,119 @@
 package org.pointsman.core.simulation;
 
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.engine.Outcomes;
-import org.pointsman.core.engine.PaymentEngine;
-import org.pointsman.core.host.BusinessCalendar;
 import org.pointsman.core.host.HostClock;
-import org.pointsman.core.host.local.OwnCommands;
+import org.pointsman.core.host.PanKeys;
+import org.pointsman.core.host.RecordedCommands;
+import org.pointsman.core.host.local.LogFirstStages;
+import org.pointsman.core.host.local.SteppedHost;
 import org.pointsman.core.oracle.Dice;
 import org.pointsman.core.simulation.Trace.Happening;
+import org.pointsman.journal.JournalRecovery;
 
 /**
- * As a cluster does: a command is in the log before any engine sees it, the log holds commands and nothing else, and an
- * engine sees only what a majority has. A crash may take what they do not have yet.
+ * As a cluster does: a command is in the log, and the log on the medium, before any engine sees it. The log is a journal whose
+ * records hold commands and no outcomes: what follows from them is decided anew at every start.
  */
-final class LogFirstHost implements Host {
-    private static final int MOST_AHEAD = 256;
+final class LogFirstHost extends Host {
+    private static final PanKeys KEYS = PanKeys.single(new byte[32]);
     private static final int ROOM = 16 * 1024;
 
-    private record Logged(long timestampNs, boolean query, UnsafeBuffer command) {}
+    /** A command, and the time it was given when it was put into the log. */
+    record Logged(long timestampNs, UnsafeBuffer command) {}
 
-    private final VirtualClock clocks;
-    private final World world;
-    private final Timeline timeline;
-    private final Spoiler spoiler;
-    private final Outlet outlet;
-    private final Trace trace;
-    private final List<Logged> log = new ArrayList<>();
     private final Outcomes outcomes = new Outcomes().wrap(new UnsafeBuffer(new byte[ROOM]), 0, ROOM);
 
-    private int committed;
-    private int applied;
-    /** Of what is committed. */
-    private int committedCommands;
+    /** All that was put into the log and may be in it. */
+    private final List<Logged> put = new ArrayList<>();
 
-    private HostClock clock;
-    private OwnCommands own;
-    private WatchedEngine engine;
-    private String stoppedBy;
-
-    LogFirstHost(World world, VirtualClock clocks, Timeline timeline, Spoiler spoiler, Outlet outlet, Trace trace) {
-        this.world = world;
-        this.clocks = clocks;
-        this.timeline = timeline;
-        this.spoiler = spoiler;
-        this.outlet = outlet;
-        this.trace = trace;
+    LogFirstHost(Machine machine, World world, Timeline timeline, Outlet outlet) {
+        super(machine, world, timeline, outlet);
     }
 
-    /** What was decided is decided again and must come out the same; what nobody was told leaves when it is applied. */
+    /**
+     * What was decided is decided again and must come out the same. What no engine has seen yet is committed now, is decided for
+     * the first time, and its answers leave.
+     */
     @Override
-    public void start() {
-        stoppedBy = null;
-        engine = new WatchedEngine(timeline, spoiler);
-        log.removeIf(Logged::query);
-        committed = log.size();
-        committedCommands = log.size();
-        applied = (int) timeline.lastSequence();
-        log.subList(0, applied).forEach(this::decide);
+    void start() {
+        List<Logged> log;
+        try (JournalRecovery recovery = machine.recover(machine.spoiler.disk(machine.disk()))) {
+            log = machine.spoiler.recovered(read(recovery));
+            requireKept(log);
+            journal = machine.begin(recovery);
+        }
+        put.subList(log.size(), put.size()).clear();
+        HostClock clock = new HostClock(journal.lastTimestampNs(), machine.clocks, HostClock.MAX_JUMP_NS);
+        engine = new WatchedEngine(timeline, machine.spoiler);
+        int decided = (int) timeline.lastSequence();
+        log.subList(0, decided).forEach(this::decide);
         engine.goLive();
-        long lastNs = log.isEmpty() ? 0 : log.get(log.size() - 1).timestampNs();
-        clock = new HostClock(lastNs, clocks, HostClock.MAX_JUMP_NS);
-        own = new OwnCommands(new BusinessCalendar(ZoneOffset.UTC, LocalTime.of(world.cutOverHour, 0)));
-        if (log.isEmpty()) {
-            world.seeding().forEach(command -> append(false, command));
+        if (decided < log.size()) {
+            machine.trace.happened(Happening.COMMITTED_BY_START, "applies what it read behind record " + decided);
         }
-        own.started(engine.rulesVersion(), command -> append(false, command));
-        own.businessDay(clocks.wallNs(), command -> append(false, command));
-        trace.add("started behind record " + applied);
+        log.subList(decided, log.size()).forEach(this::decide);
+        leaveUnstaged();
+        LogFirstStages stages = new LogFirstStages(
+                RING, machine.spoiler.steps(), engine, clock, journal, KEYS, gateways, this::put, machine::stop);
+        begin(new SteppedHost(stages, clock, calendar()), log.size());
     }
 
-    private void append(boolean query, UnsafeBuffer command) {
-        log.add(new Logged(clock.nowNs(), query, command));
+    private static List<Logged> read(JournalRecovery recovery) {
+        List<Logged> log = new ArrayList<>();
+        try (RecordedCommands records = new RecordedCommands(recovery.reader(), KEYS)) {
+            while (records.nextDocument()) {
+                for (int i = 0; i < records.count(); i++) {
+                    UnsafeBuffer command =
+                            Timeline.copy(records.buffer(), records.commandOffset(i), records.commandLength(i));
+                    log.add(new Logged(records.timestampNs(i), command));
+                }
+            }
+        }
+        return log;
     }
 
-    @Override
-    public boolean submit(boolean query, DirectBuffer command, int length) {
-        if (stoppedBy != null || log.size() - applied >= MOST_AHEAD) {
-            return false;
+    /** Everything that an engine has seen is in the log, and nothing is in it but what was put there, in that order. */
+    private void requireKept(List<Logged> log) {
+        if (log.size() < timeline.lastSequence()) {
+            throw new SimulationFailure(
+                    "records up to " + timeline.lastSequence() + " were applied, the start found " + log.size());
         }
-        try {
-            append(query, Timeline.copy(command, 0, length));
-            return true;
-        } catch (IllegalStateException e) {
-            stop(e);
-            return false;
-        }
-    }
-
-    private void stop(IllegalStateException cause) {
-        if (!clocks.isFarOff()) {
-            throw new SimulationFailure("stopped without a reason", cause);
-        }
-        stoppedBy = cause.getMessage();
-        trace.happened(Happening.STOPPED, "stopped: " + stoppedBy);
-    }
-
-    @Override
-    public void step(Dice dice) {
-        if (stoppedBy != null) {
-            return;
-        }
-        if (dice.oneIn(2)) {
-            commit(Math.min(log.size(), committed + 1 + dice.below(20)));
-        }
-        int end = Math.min(committed, applied + 1 + dice.below(20));
-        for (; applied < end; applied++) {
-            decide(log.get(applied));
-            leave();
-        }
-    }
-
-    private void commit(int upTo) {
-        for (; committed < upTo; committed++) {
-            committedCommands += log.get(committed).query() ? 0 : 1;
+        for (int i = 0; i < log.size(); i++) {
+            if (i >= put.size() || !log.get(i).equals(put.get(i))) {
+                throw new SimulationFailure("record " + (i + 1) + " of the log is not what was put there: "
+                        + (i < put.size() ? put.get(i) + ", now " : "nothing, now ") + log.get(i));
+            }
         }
     }
 
     private void decide(Logged logged) {
-        int length = logged.command().capacity();
-        outcomes.clear();
-        if (logged.query()) {
-            engine.onQuery(logged.command(), 0, length, outcomes);
-        } else {
-            engine.onCommand(logged.timestampNs(), logged.command(), 0, length, outcomes);
-        }
+        UnsafeBuffer command = logged.command();
+        engine.onCommand(logged.timestampNs(), command, 0, command.capacity(), outcomes.clear());
     }
 
-    private void leave() {
-        for (int offset = 0; offset < outcomes.length(); offset += Outcome.lengthAt(outcomes.buffer(), offset)) {
-            if (Outcome.leaves(Outcome.templateAt(outcomes.buffer(), offset))) {
-                WatchedEngine.Departure departure = engine.nextDeparture();
-                outlet.leave(departure.outcome(), departure.restsOn());
-            }
-        }
+    private void put(long timestampNs, DirectBuffer buffer, int offset, int length) {
+        put.add(new Logged(timestampNs, Timeline.copy(buffer, offset, length)));
     }
 
-    /** Only what is in the log may change an engine: whether anything is due is asked of it, and then logged. */
     @Override
-    public void keepTime() {
-        if (stoppedBy != null || log.size() - applied >= MOST_AHEAD) {
-            return;
-        }
-        try {
-            own.businessDay(clocks.wallNs(), command -> append(false, command));
-            if (engine.nextDeadlineNs() <= clocks.wallNs()) {
-                own.tick(command -> append(false, command));
-            }
-        } catch (IllegalStateException e) {
-            stop(e);
+    void step(Dice dice) {
+        super.step(dice);
+        if (timeline.lastSequence() > machine.acknowledged()) {
+            throw new SimulationFailure("record " + timeline.lastSequence() + " is applied, kept are those up to "
+                    + machine.acknowledged());
         }
     }
 
     /** Nobody follows a log that has all replicas reading it. */
     @Override
-    public void follow(Dice dice) {}
+    void follow(Dice dice) {}
 
     @Override
-    public void verify() {
-        // Its log is not a journal.
+    void verify() {
+        machine.requireIntact();
     }
-
-    @Override
-    public boolean isIdle() {
-        return applied == log.size();
-    }
-
-    @Override
-    public boolean isStopped() {
-        return stoppedBy != null;
-    }
-
-    @Override
-    public long acknowledged() {
-        return committedCommands;
-    }
-
-    @Override
-    public PaymentEngine engine() {
-        return engine.engine;
-    }
-
-    @Override
-    public void crash(boolean power, Dice dice) {
-        trace.happened(Happening.KILLED, "the leader is gone");
-        int kept = committed + dice.below(log.size() - committed + 1);
-        log.subList(kept, log.size()).clear();
-    }
-
-    @Override
-    public boolean mayFailToStart(Throwable failure) {
-        return clocks.isFarOff();
-    }
-
-    /** The disks of a cluster are not ours. */
-    @Override
-    public boolean order(Fault fault, Dice dice) {
-        return false;
-    }
-
-    @Override
-    public void close() {}
 }

@@ -18,10 +18,8 @@ import org.pointsman.core.simulation.Trace.Happening;
 import org.pointsman.journal.AnchorNotFoundException;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalReader;
-import org.pointsman.journal.JournalVerifier;
 import org.pointsman.journal.Journals;
 import org.pointsman.journal.SnapshotFiles;
-import org.pointsman.journal.VerificationReport;
 
 /** The follower of production, taking its steps when it is told to; held against what it must never do. */
 final class SimulatedFollower implements AutoCloseable {
@@ -32,19 +30,19 @@ final class SimulatedFollower implements AutoCloseable {
     private static final long SEAL_AGAIN_NS = Duration.ofSeconds(1).toNanos();
 
     private final FollowedPlace place;
+    private final Machine machine;
     private final VirtualDisk disk;
-    private final Trace trace;
     private final FollowerWork work;
     private boolean open;
     private long firstKept;
     private long snapshots;
     private long seals;
 
-    SimulatedFollower(FollowedPlace place, VirtualClock clocks, VirtualDisk disk, Trace trace) {
+    SimulatedFollower(FollowedPlace place, Machine machine) {
         this.place = place;
-        this.disk = disk;
-        this.trace = trace;
-        work = new FollowerWork(place, OPTIONS, new SnapshotRoom(place.disk(), () -> 0), clocks, SEAL_AGAIN_NS);
+        this.machine = machine;
+        disk = machine.disk();
+        work = new FollowerWork(place, OPTIONS, new SnapshotRoom(place.disk(), () -> 0), machine.clocks, SEAL_AGAIN_NS);
         firstKept = Journals.firstKept(place.data());
     }
 
@@ -79,7 +77,7 @@ final class SimulatedFollower implements AutoCloseable {
         long first = Journals.firstKept(place.data());
         if (first != firstKept) {
             firstKept = first;
-            trace.happened(Happening.RETAINED, "the journal begins with record " + first);
+            machine.trace.happened(Happening.RETAINED, "the journal begins with record " + first);
             requireSnapshotsKept();
         }
     }
@@ -87,11 +85,11 @@ final class SimulatedFollower implements AutoCloseable {
     private void note(FollowerStatus status) {
         if (status.snapshots() > snapshots) {
             snapshots = status.snapshots();
-            trace.add("wrote a snapshot of record " + status.snapshotSequence());
+            machine.trace.add("wrote a snapshot of record " + status.snapshotSequence());
         }
         if (status.seals() > seals) {
             seals = status.seals();
-            trace.happened(Happening.SEALED, "sealed up to record " + status.sealedSequence());
+            machine.trace.happened(Happening.SEALED, "sealed up to record " + status.sealedSequence());
         }
     }
 
@@ -117,10 +115,7 @@ final class SimulatedFollower implements AutoCloseable {
 
     /** Nothing that a verification looks at is wrong. */
     void requireIntact() {
-        VerificationReport report = JournalVerifier.verify(place.data(), (bytes, of) -> {});
-        if (!report.isIntact()) {
-            throw new SimulationFailure("verification finds " + report.damages());
-        }
+        machine.requireIntact();
         requireSnapshotsKept();
         SealReport sealed = SealVerifier.verify(place.data(), place.keyDirectory(), place.keys(), (at, last) -> {});
         if (!sealed.isIntact()) {

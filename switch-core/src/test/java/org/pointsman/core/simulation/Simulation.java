@@ -43,6 +43,7 @@ final class Simulation implements AutoCloseable {
     private final Client client;
     private final Answers answers = new Answers();
     private final EngineAudit audit = new EngineAudit();
+    private final Machine machine;
     private final Host host;
     private final boolean losesPower;
     private final int steadiness;
@@ -52,6 +53,7 @@ final class Simulation implements AutoCloseable {
 
     private int step;
     private int crashes;
+    private boolean settling;
     /** What answers rested on, at the most. */
     private long acknowledgedBefore;
 
@@ -66,11 +68,12 @@ final class Simulation implements AutoCloseable {
         haste = dice.pick(5, 20, 60);
         losesPower = dice.oneIn(2);
         int threads = dice.pick(1, 3);
-        Durability durability = losesPower ? Durability.DISK : Durability.PROCESS;
+        // A log that may lose what was committed is none.
+        Durability durability = losesPower || kind == Kind.LOG_FIRST ? Durability.DISK : Durability.PROCESS;
+        machine = new Machine(directory, durability, clocks, spoiler, trace);
         host = kind == Kind.LOG_FIRST
-                ? new LogFirstHost(world, clocks, timeline, spoiler, this::leave, trace)
-                : new EngineFirstHost(
-                        directory, durability, threads, world, clocks, timeline, spoiler, this::leave, trace);
+                ? new LogFirstHost(machine, world, timeline, this::leave)
+                : new EngineFirstHost(machine, threads, world, timeline, this::leave);
         trace.add(kind + ", durability " + durability + ", " + threads + " threads");
     }
 
@@ -122,12 +125,16 @@ final class Simulation implements AutoCloseable {
             } catch (SimulationFailure e) {
                 throw e;
             } catch (RuntimeException | Crash e) {
-                trace.add("does not start: " + e);
-                if (!host.mayFailToStart(e)) {
+                if (Crash.isCauseOf(e)) {
+                    trace.happened(Happening.CRASHED_STARTING, "crashed within the start");
+                } else {
+                    trace.add("does not start: " + e);
+                }
+                if (!machine.mayFailToStart(e)) {
                     throw new SimulationFailure("does not start", e);
                 }
                 clocks.setRight();
-                host.crash(losesPower && dice.oneIn(2), dice);
+                machine.crash(losesPower && dice.oneIn(2), dice, host);
             }
         }
         audit.forget();
@@ -139,7 +146,7 @@ final class Simulation implements AutoCloseable {
     }
 
     private void act() {
-        if (host.isStopped()) {
+        if (machine.isStopped()) {
             crash(losesPower && dice.oneIn(2));
             return;
         }
@@ -209,7 +216,7 @@ final class Simulation implements AutoCloseable {
     private void leave(Outcome outcome, long restsOn) {
         Ask ask = sent.get(outcome.correlation());
         trace.add("answers " + (ask.isQuery() ? "a query" : ask.key) + " on record " + restsOn);
-        long acknowledged = host.acknowledged();
+        long acknowledged = machine.acknowledged();
         if (restsOn > acknowledged) {
             throw new SimulationFailure(
                     "an answer rests on record " + restsOn + ", kept are those up to " + acknowledged);
@@ -254,7 +261,7 @@ final class Simulation implements AutoCloseable {
     }
 
     private void order(Fault fault) {
-        if (host.order(fault, dice)) {
+        if (machine.order(fault, dice)) {
             trace.add("ordered: " + fault);
         }
     }
@@ -266,17 +273,21 @@ final class Simulation implements AutoCloseable {
 
     private void crash(boolean power) {
         crashes++;
-        host.crash(power, dice);
+        machine.crash(power, dice, host);
         network.breakConnections(dice);
         if (clocks.isFarOff()) {
             clocks.setRight();
+        }
+        if (!settling && dice.oneIn(4)) {
+            // A start is a busy time for a disk, and a short one.
+            order(dice.pick(List.of(Fault.values())));
         }
         start();
     }
 
     /** All that must hold after every step. */
     private void check() {
-        if (host.isStopped()) {
+        if (machine.isStopped()) {
             return;
         }
         audit.require(host.engine());
@@ -288,11 +299,12 @@ final class Simulation implements AutoCloseable {
 
     /** Nothing breaks any more: everybody gets an answer, and one last restart finds all of it. */
     private void settle() {
-        if (host.isStopped()) {
+        settling = true;
+        if (machine.isStopped()) {
             crash(losesPower);
         }
         for (int more = 0; more < SETTLING_STEPS; more++) {
-            if (host.isStopped()) {
+            if (machine.isStopped()) {
                 // A fault that was ordered and had not come yet.
                 crash(losesPower);
             }

@@ -30,8 +30,16 @@ import org.pointsman.core.simulation.Trace.Happening;
 class SimulationTest {
     private static final int ENOUGH_SEEDS = 24;
     private static final int SEEDS = Integer.getInteger("pointsman.simulationSeeds", ENOUGH_SEEDS);
-    private static final Set<Happening> OF_ENGINE_FIRST = EnumSet.allOf(Happening.class);
-    private static final Set<Happening> OF_LOG_FIRST = EnumSet.of(Happening.KILLED, Happening.REFUSED);
+    private static final Set<Happening> OF_ENGINE_FIRST =
+            EnumSet.complementOf(EnumSet.of(Happening.COMMITTED_BY_START));
+    private static final Set<Happening> OF_LOG_FIRST = EnumSet.of(
+            Happening.KILLED,
+            Happening.POWER_LOST,
+            Happening.CRASHED_WITHIN,
+            Happening.STOPPED,
+            Happening.CRASHED_STARTING,
+            Happening.COMMITTED_BY_START,
+            Happening.REFUSED);
     private static final int STEPS = Integer.getInteger("pointsman.simulationSteps", 1_000);
     private static final int SEEDS_TO_FIND_A_BUG = 60;
     private static final Long ONLY_SEED = Long.getLong("pointsman.simulationSeed");

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.pointsman.core.simulation.Simulation.Kind;
 import org.pointsman.core.simulation.SpoiltSwitches.Bug;
 import org.pointsman.journal.Disk;
 
@@ -14,13 +16,15 @@ final class SpoiltFollowers {
     private SpoiltFollowers() {}
 
     static void addTo(Map<String, Bug> all) {
-        SpoiltSwitches.disk(
-                all, "a snapshot gets its name before it is on the medium", disk -> unforced(disk, ".snap."));
-        SpoiltSwitches.disk(all, "a seal is not flushed", disk -> unforced(disk, "seals"));
-        SpoiltSwitches.disk(
-                all, "files go before it is on the medium where the journal begins", UnflushedBeginning::new);
-        SpoiltSwitches.disk(all, "retention removes a file too many", OneFileTooMany::new);
-        SpoiltSwitches.disk(all, "a key is in use before its name is on the medium", UnflushedKeys::new);
+        disk(all, "a snapshot gets its name before it is on the medium", disk -> unforced(disk, ".snap."));
+        disk(all, "a seal is not flushed", disk -> unforced(disk, "seals"));
+        disk(all, "files go before it is on the medium where the journal begins", UnflushedBeginning::new);
+        disk(all, "retention removes a file too many", OneFileTooMany::new);
+        disk(all, "a key is in use before its name is on the medium", UnflushedKeys::new);
+    }
+
+    private static void disk(Map<String, Bug> all, String name, UnaryOperator<Disk> decorator) {
+        SpoiltSwitches.disk(all, Kind.ENGINE_FIRST, name, decorator);
     }
 
     /** @param name a part of the names of the files that are never flushed */
@@ -64,7 +68,7 @@ final class SpoiltFollowers {
 
         @Override
         public void delete(Path file) throws IOException {
-            boolean retention = file.toString().endsWith(".cq4") && Files.exists(file.resolveSibling("../retained"));
+            boolean retention = isRecords(file) && Files.exists(file.resolveSibling("../retained"));
             if (!retention) {
                 super.delete(file);
                 return;
@@ -83,9 +87,7 @@ final class SpoiltFollowers {
 
         private static List<Path> files(Path data) throws IOException {
             try (Stream<Path> files = Files.walk(data)) {
-                return files.filter(path -> path.toString().endsWith(".cq4"))
-                        .sorted()
-                        .toList();
+                return files.filter(DiskDecorator::isRecords).sorted().toList();
             }
         }
     }

@@ -33,25 +33,26 @@ final class SpoiltSwitches {
 
     static Map<String, Bug> all() {
         Map<String, Bug> all = new LinkedHashMap<>();
-        journal(all, "an answer leaves before the flush", LazyFlush::new);
-        journal(all, "a flush that failed is ignored", ForgivenFlush::new);
-        disk(all, "the mark moves and the records are never flushed", UnflushedRecords::new);
-        disk(all, "the mark is flushed before the records", MarkFirst::new);
-        disk(all, "at a roll the file before is not flushed", OnlyNewestFile::new);
-        disk(all, "names are never flushed", UnflushedNames::new);
-        disk(all, "the mark is ahead of the records", MarkAhead::new);
-        disk(all, "a start does not flush what it read", UnflushedReading::new);
-        disk(all, "a start does not write again what stands above the mark", UnwrittenReading::new);
-        SpoiltFollowers.addTo(all);
         for (Kind kind : Kind.values()) {
+            journal(all, kind, "an answer leaves before the flush", LazyFlush::new);
+            journal(all, kind, "a flush that failed is ignored", ForgivenFlush::new);
+            disk(all, kind, "the mark moves and the records are never flushed", UnflushedRecords::new);
+            disk(all, kind, "the mark is flushed before the records", MarkFirst::new);
+            disk(all, kind, "at a roll the file before is not flushed", OnlyNewestFile::new);
+            disk(all, kind, "names are never flushed", UnflushedNames::new);
+            disk(all, kind, "the mark is ahead of the records", MarkAhead::new);
+            disk(all, kind, "a start does not flush what it read", UnflushedReading::new);
+            disk(all, kind, "a start does not write again what stands above the mark", UnwrittenReading::new);
             engine(all, kind, "an answer is missing in the memory of repeats", ForgottenRequests::new);
             engine(all, kind, "a decision depends on what no record holds", StateOfItsOwn::new);
         }
+        SpoiltFollowers.addTo(all);
+        SpoiltLogs.addTo(all);
         return all;
     }
 
-    private static void journal(Map<String, Bug> all, String name, UnaryOperator<Journal> decorator) {
-        all.put(name, new Bug(Kind.ENGINE_FIRST, new Spoiler() {
+    private static void journal(Map<String, Bug> all, Kind kind, String name, UnaryOperator<Journal> decorator) {
+        all.put(name + ", " + kind, new Bug(kind, new Spoiler() {
             @Override
             public Journal journal(Journal journal) {
                 return decorator.apply(journal);
@@ -59,8 +60,8 @@ final class SpoiltSwitches {
         }));
     }
 
-    static void disk(Map<String, Bug> all, String name, UnaryOperator<Disk> decorator) {
-        all.put(name, new Bug(Kind.ENGINE_FIRST, new Spoiler() {
+    static void disk(Map<String, Bug> all, Kind kind, String name, UnaryOperator<Disk> decorator) {
+        all.put(name + ", " + kind, new Bug(kind, new Spoiler() {
             @Override
             public Disk disk(Disk disk) {
                 return decorator.apply(disk);
@@ -115,7 +116,7 @@ final class SpoiltSwitches {
 
         @Override
         void force(Path file, OpenFile opened) throws IOException {
-            if (isMark(file)) {
+            if (!isRecords(file)) {
                 opened.force();
             }
         }
@@ -130,12 +131,12 @@ final class SpoiltSwitches {
 
         @Override
         void force(Path file, OpenFile opened) throws IOException {
-            if (!isMark(file)) {
+            if (isRecords(file)) {
                 late = opened;
                 return;
             }
             opened.force();
-            if (late != null) {
+            if (isMark(file) && late != null) {
                 late.force();
                 late = null;
             }
@@ -151,13 +152,13 @@ final class SpoiltSwitches {
 
         @Override
         public OpenFile open(Path file) throws IOException {
-            newest = isMark(file) ? newest : file;
+            newest = isRecords(file) ? file : newest;
             return super.open(file);
         }
 
         @Override
         void force(Path file, OpenFile opened) throws IOException {
-            if (isMark(file) || file.equals(newest)) {
+            if (!isRecords(file) || file.equals(newest)) {
                 opened.force();
             }
         }
@@ -203,7 +204,7 @@ final class SpoiltSwitches {
 
         @Override
         public void writeAgain(Path file, long fromBytes) throws IOException {
-            if (!file.toString().endsWith(".cq4")) {
+            if (!isRecords(file)) {
                 super.writeAgain(file, fromBytes);
             }
         }
@@ -232,6 +233,10 @@ final class SpoiltSwitches {
         private static void moveAhead(FileChannel channel, int slot) throws IOException {
             ByteBuffer bytes = ByteBuffer.allocate(CHECKED + Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             channel.read(bytes, slot);
+            if (bytes.getLong(8) == 0) {
+                // An empty journal is found at once, and by nothing but its emptiness.
+                return;
+            }
             bytes.putLong(8, bytes.getLong(8) + 1);
             CRC32C crc = new CRC32C();
             crc.update(bytes.array(), 0, CHECKED);

@@ -19,6 +19,8 @@ final class Trace {
         POWER_LOST,
         CRASHED_WITHIN,
         STOPPED,
+        CRASHED_STARTING,
+        COMMITTED_BY_START,
         READ_SNAPSHOT,
         SEALED,
         RETAINED,

@@ -55,6 +55,10 @@ final class WatchedEngine implements Engine {
         return replayed;
     }
 
+    boolean hasDeparture() {
+        return !departures.isEmpty();
+    }
+
     /** The next outcome that has to leave. */
     Departure nextDeparture() {
         if (departures.isEmpty()) {

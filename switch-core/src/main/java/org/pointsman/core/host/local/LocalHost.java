@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.engine.Engine;
 import org.pointsman.core.engine.TableVisitor;
 import org.pointsman.core.host.FailStop;
@@ -100,11 +98,7 @@ public final class LocalHost implements AutoCloseable {
             Gateway[] gateways,
             FailStop failStop) {
         ParkingWaitStrategy waitStrategy = new ParkingWaitStrategy(options.yieldNs());
-        UnsafeBuffer memory = new UnsafeBuffer(
-                BufferUtil.allocateDirectAligned(options.ringSize() * Slot.LENGTH, BitUtil.CACHE_LINE_LENGTH));
-        int[] filled = {0};
-        ring = RingBuffer.createMultiProducer(
-                () -> new Slot(memory, filled[0]++ * Slot.LENGTH), options.ringSize(), waitStrategy);
+        ring = Slot.newRing(options.ringSize(), waitStrategy);
         this.engine = engine;
         engineStage = new EngineStage(ring, engine, clock, measuring);
         journalStage =
@@ -143,6 +137,11 @@ public final class LocalHost implements AutoCloseable {
         StageProcessor processor = new StageProcessor(name, barrier, stage, waitStrategy, failStop);
         processors.add(processor);
         threads.add(new Thread(processor, "pointsman-" + name));
+    }
+
+    /** For whoever steps the processors himself. */
+    RingBuffer<Slot> ring() {
+        return ring;
     }
 
     /** One a thread, in the order in which slots pass them; for whoever steps them himself instead of starting threads. */

@@ -1,6 +1,10 @@
 package org.pointsman.core.host.local;
 
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.WaitStrategy;
 import java.util.stream.IntStream;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.codec.AccountReplyEncoder;
 import org.pointsman.core.codec.AccountViewEncoder;
@@ -78,6 +82,14 @@ public final class Slot {
     public Slot(UnsafeBuffer memory, int offset) {
         buffer = memory;
         this.offset = offset;
+    }
+
+    /** A ring of slots side by side. */
+    static RingBuffer<Slot> newRing(int slots, WaitStrategy waitStrategy) {
+        UnsafeBuffer memory =
+                new UnsafeBuffer(BufferUtil.allocateDirectAligned(slots * LENGTH, BitUtil.CACHE_LINE_LENGTH));
+        int[] filled = {0};
+        return RingBuffer.createMultiProducer(() -> new Slot(memory, filled[0]++ * LENGTH), slots, waitStrategy);
     }
 
     /**
