@@ -10,13 +10,14 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Runs ahead of an appender and brings the stretch it will write to into the state in which writing and flushing it costs the
  * least: in memory, on the medium, the file as long as it is going to be, nothing left for the file system to decide. It writes
- * zeros there and flushes them. Its steps are taken by a thread of their own ({@link Disk#beside}).
+ * zeros there, and flushes them once the appender rests: as long as it does not, its own flushes take them along. Its steps are
+ * taken by a thread of their own ({@link Disk#beside}).
  *
  * <p>No two threads ever write to the same stretch: each takes one before it does, from the same counter. The appender waits for
  * a step that is under way where it wants to write, and for no other: where no room was made yet it writes without.
  */
 final class RoomAhead implements Disk.Work, AutoCloseable {
-    /** So much at a time, flushed before the next: a flush of the appender's that comes meanwhile waits for no more than it. */
+    /** So much at a time: the appender waits for no more than it, and a flush of its own has no more to take along. */
     static final int STEP_BYTES = 256 << 10;
 
     /** How far it runs ahead: what is appended at full load in some ten milliseconds. */
@@ -54,6 +55,10 @@ final class RoomAhead implements Disk.Work, AutoCloseable {
     private Target filling;
 
     private Disk.OpenFile file;
+    /** Whether zeros were written that may not be on the medium. */
+    private boolean unflushed;
+    /** Up to where the appender wrote at the last look. */
+    private long seen;
 
     private volatile Throwable failure;
 
@@ -131,15 +136,25 @@ final class RoomAhead implements Disk.Work, AutoCloseable {
         }
         long from = newest.taken.get();
         if (from - newest.appended >= DISTANCE_BYTES) {
-            return false;
+            return flushIfAtRest(newest.appended);
         }
         long to = (from + STEP_BYTES) & -STEP_BYTES;
         if (newest.taken.compareAndSet(from, to)) {
             file.write(zeros.clear().limit((int) (to - from)), from);
             newest.free = to;
-            file.force();
+            unflushed = true;
         }
         return true;
+    }
+
+    private boolean flushIfAtRest(long appended) throws IOException {
+        boolean flushes = unflushed && appended == seen;
+        if (flushes) {
+            file.force();
+            unflushed = false;
+        }
+        seen = appended;
+        return flushes;
     }
 
     /** The room that was made in vain: nobody writes there any more. */
@@ -156,6 +171,7 @@ final class RoomAhead implements Disk.Work, AutoCloseable {
         if (file != null) {
             file.close();
             file = null;
+            unflushed = false;
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is flushed, and in which order; and that nothing is tried again when it fails. */
 class DiskDurabilityTest {
@@ -243,27 +245,32 @@ class DiskDurabilityTest {
     }
 
     @Test
-    void aFileThatRoomWasMadeInIsFlushedAndLongEnoughBeforeItIsWrittenTo() throws IOException {
+    void roomMadeAheadIsFlushedWhenTheAppenderRestsAndItsFileGrowsNoMore() throws IOException {
         try (Journal journal = open()) {
             append(journal, FIRST_TIMESTAMP_NS, 1);
             disk.calls.clear();
-            assertThat(disk.beside.step()).isTrue();
-            assertThat(disk.calls).containsExactly("force 20241004-00LX.cq4");
             disk.beside.finish();
+            assertThat(disk.calls).isEmpty();
             long length = Files.size(JournalFiles.cycleFiles(directory).get(0));
             assertThat(length).isGreaterThanOrEqualTo(RoomAhead.DISTANCE_BYTES);
+            disk.beside.finish();
+            assertThat(disk.calls).containsExactly("force 20241004-00LX.cq4");
+            disk.beside.finish();
             append(journal, FIRST_TIMESTAMP_NS, 100);
+            assertThat(disk.calls).hasSize(3);
             assertThat(Files.size(JournalFiles.cycleFiles(directory).get(0))).isEqualTo(length);
         }
     }
 
-    @Test
-    void roomThatCannotBeMadeIsFinalAndNothingMoreIsAcknowledged() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"write", "force"})
+    void roomThatCannotBeMadeIsFinalAndNothingMoreIsAcknowledged(String operation) {
         try (Journal journal = open()) {
             append(journal, FIRST_TIMESTAMP_NS, 2);
             stage(journal, FIRST_TIMESTAMP_NS + 9);
             journal.append();
-            disk.failing = "force 20241004-00LX.cq4";
+            disk.failing = operation + " 20241004-00LX.cq4";
+            disk.beside.finish();
             disk.beside.finish();
             disk.failing = "";
             assertThatThrownBy(journal::makeDurable)
@@ -324,6 +331,9 @@ class DiskDurabilityTest {
             return new OpenFile() {
                 @Override
                 public void write(ByteBuffer bytes, long position) throws IOException {
+                    if (failing.equals("write " + file.getFileName())) {
+                        throw new IOException("no medium");
+                    }
                     if (writesSlowly && bytes.remaining() > Records.MAX_DOCUMENT_LENGTH) {
                         ByteBuffer rest = bytes.duplicate();
                         for (int end = rest.limit(); rest.position() < end; ) {
