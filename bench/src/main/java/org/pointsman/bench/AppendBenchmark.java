@@ -47,6 +47,9 @@ public class AppendBenchmark {
     private static final int PAYLOAD_LENGTH = 192;
     private static final int RECORD_LENGTH = 216;
     private static final int BATCH_FEW = 16;
+    /** What the pipeline takes at most. */
+    private static final int BATCH_FULL = 64;
+
     private static final int BATCH_MANY = 256;
     private static final int BLOCK_LENGTH = 64 << 20;
 
@@ -103,6 +106,12 @@ public class AppendBenchmark {
     }
 
     @Benchmark
+    @OperationsPerInvocation(BATCH_FULL)
+    public long append64() {
+        return append(BATCH_FULL);
+    }
+
+    @Benchmark
     @OperationsPerInvocation(BATCH_MANY)
     public long append256() {
         return append(BATCH_MANY);
@@ -117,6 +126,12 @@ public class AppendBenchmark {
     @OperationsPerInvocation(BATCH_FEW)
     public int bareCopy16() throws IOException {
         return bareCopy(BATCH_FEW);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH_FULL)
+    public int bareCopy64() throws IOException {
+        return bareCopy(BATCH_FULL);
     }
 
     @Benchmark
