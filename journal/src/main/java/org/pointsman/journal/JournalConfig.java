@@ -8,12 +8,12 @@ import java.util.Objects;
  *
  * @param directory made if it is not there; belongs to the journal alone
  * @param durability what a record survives
- * @param blockLengthBytes how much of a file is mapped and added at a time: a power of two, at least
- *     {@link #MIN_BLOCK_LENGTH_BYTES}
+ * @param blockLengthBytes in steps of how much a file is written before free space is looked at again, and how long Chronicle
+ *     makes a new one: a power of two, at least {@link #MIN_BLOCK_LENGTH_BYTES}
  * @param disk what it stands on
  */
 public record JournalConfig(Path directory, Durability durability, int blockLengthBytes, Disk disk) {
-    /** Larger ones do not append faster, and after a kill a start reads through the unused rest of one. */
+    /** Larger ones do not append faster, and a start reads through the unused rest of one. */
     public static final int DEFAULT_BLOCK_LENGTH_BYTES = 16 << 20;
 
     public static final int MIN_BLOCK_LENGTH_BYTES = 256 << 10;
