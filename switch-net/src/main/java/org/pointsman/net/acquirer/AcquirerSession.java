@@ -1,18 +1,16 @@
 package org.pointsman.net.acquirer;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.edge.Backlog;
+import org.pointsman.net.edge.ConnectionEnd;
 import org.pointsman.net.edge.ConnectionSweep;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
@@ -43,6 +41,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     private ByteBuf inbound;
 
     private final AnswerBuffer answers;
+    private final ConnectionEnd end = new ConnectionEnd(this::readOrPause);
     private final Standstill standstill = new Standstill();
     private int underWay;
     /** Frames that have arrived whole, ever. */
@@ -53,13 +52,6 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     private boolean parked;
     /** Nothing more is handed over: frames can no longer be told apart, or the switch stops. */
     private boolean lost;
-    /** The peer has ended its half of the connection. */
-    private boolean ended;
-    /** Everything has been answered; the connection is closed when that has left. */
-    private boolean leaving;
-    /** It has left, and the peer knows that nothing more will come. */
-    private boolean draining;
-
     private boolean closed;
 
     AcquirerSession(AcquirerLoop shared, AcquirerListener listener, int connection) {
@@ -248,13 +240,9 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         if (event == Edge.STOP) {
             leave();
         } else if (event == ChannelInputShutdownEvent.INSTANCE) {
-            ended = true;
+            end.peerEnded(ctx);
             readOrPause();
-            if (draining) {
-                context.close();
-            } else {
-                closeIfDone();
-            }
+            closeIfDone();
         } else {
             ctx.fireUserEventTriggered(event);
         }
@@ -268,24 +256,8 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     }
 
     private void closeIfDone() {
-        if (underWay == 0 && !leaving && (lost || ended && !parked)) {
-            leaving = true;
-            // Behind the answers that have not left yet.
-            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(this::onLastWritten);
-        }
-    }
-
-    /**
-     * Closes the connection once its peer has too. Until then what comes is read and forgotten: closed with something unread,
-     * TCP would reset the connection, and the peer might lose answers that it has not read yet.
-     */
-    private void onLastWritten(Future<? super Void> written) {
-        if (ended || closed || !written.isSuccess()) {
-            context.close();
-        } else {
-            ((DuplexChannel) context.channel()).shutdownOutput();
-            draining = true;
-            readOrPause();
+        if (underWay == 0 && !end.isLeaving() && (lost || end.isPeerEnded() && !parked)) {
+            end.leave(context);
         }
     }
 
@@ -321,8 +293,8 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     }
 
     private Phase phase(long untaken) {
-        if (leaving) {
-            return draining ? Phase.DRAINING : Phase.LEAVING;
+        if (end.isLeaving()) {
+            return end.isDraining() ? Phase.DRAINING : Phase.LEAVING;
         }
         if (inbound != null && context.channel().config().isAutoRead()) {
             return Phase.RECEIVING;
@@ -335,9 +307,9 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
 
     /** Reads on if what comes could be handed over and its answers written. */
     private void readOrPause() {
-        boolean mayRead = draining
+        boolean mayRead = end.isDraining()
                 || !lost
-                        && !ended
+                        && !end.isPeerEnded()
                         && !parked
                         && underWay < listener.window()
                         && context.channel().isWritable();

@@ -11,6 +11,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import org.pointsman.core.host.metrics.Counters;
+import org.pointsman.net.edge.ConnectionEnd;
 import org.pointsman.net.edge.Edge;
 
 /**
@@ -23,7 +24,7 @@ final class ApiSession extends ChannelInboundHandlerAdapter {
     private final RequestDecoder decoder;
     private final ReadAhead ahead = new ReadAhead(this::resume);
     private final Exchange exchange;
-    private final ConnectionEnd end = new ConnectionEnd();
+    private final ConnectionEnd end = new ConnectionEnd(this::readOrPause);
     private ChannelHandlerContext context;
     private boolean unflushed;
     private boolean closed;
