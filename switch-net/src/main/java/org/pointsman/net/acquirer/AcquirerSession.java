@@ -6,7 +6,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.edge.Backlog;
@@ -20,8 +19,8 @@ import org.pointsman.net.edge.WindowEntry;
 import org.pointsman.net.iso8583.Framing;
 
 /**
- * One connection of an acquirer: cuts what arrives into frames, hands them to the ring by the batch, and writes the answers
- * as they come back, one flush a batch.
+ * One connection of an acquirer: hands the frames that arrive ({@link RequestBuffer}) to the ring by the batch, and writes the
+ * answers as they come back ({@link AnswerBuffer}), one flush a batch.
  *
  * <p>Bounded in every direction. At most a window of requests is under way; while it is full, or the ring is, or the peer does
  * not read its answers, nothing more is read from the connection, and TCP tells the peer. Lives on its loop's thread.
@@ -37,21 +36,17 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     /** When the senders of what is handed over next give up waiting, by the engine's time. */
     private long expiresAtNs;
 
-    /** What was read and is not handed over yet; null if there is nothing. */
-    private ByteBuf inbound;
-
+    private final RequestBuffer requests;
     private final AnswerBuffer answers;
     private final ConnectionEnd end = new ConnectionEnd(this::readOrPause);
     private final Standstill standstill = new Standstill();
     private int underWay;
-    /** Frames that have arrived whole, ever. */
-    private long frames;
-
     private boolean answered;
     private boolean signedOn;
     private boolean parked;
     /** Nothing more is handed over: frames can no longer be told apart, or the switch stops. */
     private boolean lost;
+
     private boolean closed;
 
     AcquirerSession(AcquirerLoop shared, AcquirerListener listener, int connection) {
@@ -60,6 +55,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         this.listener = listener;
         this.connection = connection;
         this.signedOn = !listener.signOnRequired();
+        requests = new RequestBuffer(shared, listener);
         answers = new AnswerBuffer(shared, listener);
     }
 
@@ -75,10 +71,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         if (parked) {
             gateway.unpark(this);
         }
-        if (inbound != null) {
-            inbound.release();
-            inbound = null;
-        }
+        requests.release();
         answers.release();
     }
 
@@ -92,17 +85,8 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         readNs = gateway.nowNs();
         // Of all that waits, as nothing is read while whole frames do: they must not get more time for having waited.
         expiresAtNs = shared.nowNs() + listener.timeoutNs();
-        inbound = inbound == null ? received : append(inbound, received);
+        requests.add(received, ctx.alloc());
         submit();
-    }
-
-    /** What is left of the read before, and what came now, in one piece. Rare: a read mostly ends with a frame. */
-    private ByteBuf append(ByteBuf rest, ByteBuf received) {
-        ByteBuf whole = context.alloc().directBuffer(rest.readableBytes() + received.readableBytes());
-        whole.writeBytes(rest).writeBytes(received);
-        rest.release();
-        received.release();
-        return whole;
     }
 
     /** Hands over as many frames as are complete and the window has room for. */
@@ -110,8 +94,11 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         parked = false;
         while (!lost) {
             int room = Math.min(listener.window() - underWay, LocalHost.MAX_CLAIM);
-            int frames = room == 0 ? 0 : countFrames(room);
-            if (frames == 0) {
+            int frames = room == 0 ? 0 : requests.count(room);
+            if (frames < 0) {
+                lose(listener.framing().reason(frames));
+            }
+            if (frames <= 0) {
                 break;
             }
             if (gateway.freeEntries() < frames) {
@@ -138,55 +125,23 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         }
     }
 
-    private int countFrames(int most) {
-        Framing framing = listener.framing();
-        UnsafeBuffer buffer = shared.wrapInbound(inbound);
-        int count = 0;
-        int offset = inbound.readerIndex();
-        int end = inbound.writerIndex();
-        while (count < most) {
-            int frame = framing.next(buffer, offset, end - offset);
-            if (frame <= 0) {
-                if (frame < 0 && count == 0) {
-                    lose(framing.reason(frame));
-                }
-                break;
-            }
-            if (framing.isHeartbeat(frame)) {
-                if (count > 0) {
-                    break;
-                }
-                // Nobody waits for an answer to it.
-                inbound.readerIndex(offset + frame);
-                frames++;
-            } else {
-                count++;
-            }
-            offset += frame;
-        }
-        return count;
-    }
-
     private void fillSlots(long first, long last, long claimedNs) {
-        Framing framing = listener.framing();
         LocalHost host = gateway.host();
-        UnsafeBuffer buffer = shared.wrapInbound(inbound);
+        DirectBuffer buffer = requests.memory();
         for (long sequence = first; sequence <= last; sequence++) {
             // A claimed slot is always published: until it is filled it says nothing.
             host.slot(sequence).setToNothing();
         }
         try {
             for (long sequence = first; sequence <= last; sequence++) {
-                int offset = inbound.readerIndex();
-                int frame = framing.next(buffer, offset, inbound.readableBytes());
-                inbound.readerIndex(offset + frame);
+                int offset = requests.offset();
+                int frame = requests.take(buffer);
                 fill(host.slot(sequence), buffer, offset, frame);
                 host.slot(sequence).since(claimedNs);
             }
         } finally {
             host.publish(first, last);
         }
-        frames += last - first + 1;
     }
 
     private void fill(Slot slot, DirectBuffer buffer, int offset, int frame) {
@@ -211,21 +166,16 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         underWay++;
     }
 
-    /** Keeps what is not a whole frame yet in a buffer of its size: a half frame must not hold a whole read buffer. */
+    /** Of what cannot be handed over for want of room nothing is copied: it will be gone soon. */
     private void keepRest() {
-        if (inbound == null || parked || underWay >= listener.window()) {
+        if (parked || underWay >= listener.window()) {
             return;
         }
-        int length = inbound.readableBytes();
-        ByteBuf rest = null;
-        if (length > 0 && !lost) {
-            if (inbound.capacity() <= 2 * length) {
-                return;
-            }
-            rest = context.alloc().directBuffer(length).writeBytes(inbound);
+        if (lost) {
+            requests.release();
+        } else {
+            requests.trim(context.alloc());
         }
-        inbound.release();
-        inbound = rest;
     }
 
     /** Where frames can no longer be told apart nothing more can be read: answer what came before, then close. */
@@ -269,7 +219,9 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         long untaken = Backlog.bytes(context.channel());
         Phase phase = phase(untaken);
         if (standstill.exceeds(
-                frames * Phase.COUNT + phase.ordinal() << Integer.SIZE | untaken, phase.limitNs(listener), nowNs)) {
+                requests.frames() * Phase.COUNT + phase.ordinal() << Integer.SIZE | untaken,
+                phase.limitNs(listener),
+                nowNs)) {
             expire(phase);
         }
         return true;
@@ -296,7 +248,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         if (end.isLeaving()) {
             return end.isDraining() ? Phase.DRAINING : Phase.LEAVING;
         }
-        if (inbound != null && context.channel().config().isAutoRead()) {
+        if (!requests.isEmpty() && context.channel().config().isAutoRead()) {
             return Phase.RECEIVING;
         }
         if (untaken > 0) {
@@ -320,7 +272,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
 
     @Override
     public void onUnparked() {
-        if (!closed && inbound != null) {
+        if (!closed && !requests.isEmpty()) {
             submit();
         }
     }
@@ -352,7 +304,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
             return;
         }
         answers.flush(context);
-        if (inbound != null && !parked) {
+        if (!requests.isEmpty() && !parked) {
             submit();
         } else {
             readOrPause();
