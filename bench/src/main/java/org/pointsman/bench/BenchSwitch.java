@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.journal.Durability;
@@ -54,6 +56,15 @@ final class BenchSwitch implements AutoCloseable {
                 names = "--jvm-flag",
                 description = "For the servers, once for each flag. Default: none but what they need.")
         List<String> jvmFlags = new ArrayList<>();
+
+        /** For the file of results. */
+        Map<String, Object> asMap() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("threads", threads);
+            map.put("ring", ring);
+            map.put("jvmFlags", jvmFlags);
+            return map;
+        }
 
         void requireJar() throws IOException {
             if (!Files.isReadable(jar)) {

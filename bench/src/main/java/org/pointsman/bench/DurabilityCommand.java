@@ -1,9 +1,6 @@
 package org.pointsman.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -62,10 +59,8 @@ final class DurabilityCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
-    @Option(
-            names = "--data-in",
-            description = "A directory on the disk to be measured. Default: the one for temporary files.")
-    private Path dataIn;
+    @Mixin
+    private DataIn dataIn;
 
     @Option(
             names = "--json",
@@ -81,9 +76,7 @@ final class DurabilityCommand implements Callable<Integer> {
         server.requireJar();
         ResultFile.require(json, spec.commandLine());
         DurabilityReport report = new DurabilityReport(configuration());
-        Path directory = dataIn == null
-                ? Files.createTempDirectory("pointsman-bench-")
-                : Files.createTempDirectory(dataIn, "pointsman-bench-");
+        Path directory = dataIn.newDirectory();
         try {
             ReferenceData reference =
                     YamlConfig.readReference(BenchNode.writeReference(directory, load.accounts(), load.remember()));
@@ -98,8 +91,7 @@ final class DurabilityCommand implements Callable<Integer> {
             BenchSwitch.delete(directory);
         }
         System.out.println(report.asText());
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), report.asMap());
-        System.out.println("results in " + json.toAbsolutePath());
+        ResultFile.write(json, report.asMap());
         return report.good() ? 0 : 1;
     }
 
@@ -126,9 +118,7 @@ final class DurabilityCommand implements Callable<Integer> {
         Map<String, Object> map = new LinkedHashMap<>(load.asMap());
         map.put("warmup", warmup.toString());
         map.put("duration", duration.toString());
-        map.put("threads", server.threads);
-        map.put("ring", server.ring);
-        map.put("jvmFlags", server.jvmFlags);
+        map.putAll(server.asMap());
         map.putAll(SavedRun.machine());
         return map;
     }

@@ -1,7 +1,5 @@
 package org.pointsman.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,8 +104,7 @@ final class EndToEndCommand implements Callable<Integer> {
             BenchSwitch.delete(directory);
         }
         System.out.println(report.asText());
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(results.toFile(), report.asMap());
-        System.out.println("results in " + results.toAbsolutePath());
+        ResultFile.write(results, report.asMap());
         return report.good() ? 0 : 1;
     }
 
@@ -150,9 +147,7 @@ final class EndToEndCommand implements Callable<Integer> {
         map.put("warmup", warmup.toString());
         map.put("duration", duration.toString());
         map.put("durability", durability.toString());
-        map.put("threads", server.threads);
-        map.put("ring", server.ring);
-        map.put("jvmFlags", server.jvmFlags);
+        map.putAll(server.asMap());
         map.putAll(SavedRun.machine());
         return map;
     }

@@ -1,7 +1,5 @@
 package org.pointsman.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -64,20 +62,6 @@ final class ShadowCommand implements Callable<Integer> {
     private static final String MEMORY = "-XX:MaxDirectMemorySize=16g";
 
     @Option(
-            names = "--accounts",
-            paramLabel = "N",
-            defaultValue = "10000000",
-            description = "With a card each. Default: ${DEFAULT-VALUE}.")
-    private int accounts;
-
-    @Option(
-            names = "--remember",
-            paramLabel = "N",
-            defaultValue = "2000000",
-            description = "Transactions the switch remembers. Default: ${DEFAULT-VALUE}.")
-    private int remember;
-
-    @Option(
             names = "--rate",
             defaultValue = "20000",
             description = "Requests a second while latency is measured. Default: ${DEFAULT-VALUE}.")
@@ -120,17 +104,17 @@ final class ShadowCommand implements Callable<Integer> {
     private Durability durability;
 
     @Option(
-            names = "--data-in",
-            paramLabel = "DIR",
-            description = "A directory on the disk to be measured. Default: the one for temporary files.")
-    private Path dataIn;
-
-    @Option(
             names = "--json",
             paramLabel = "F",
             defaultValue = DEFAULT_JSON,
             description = "Where the results go. Default: ${DEFAULT-VALUE}.")
     private Path json;
+
+    @Mixin
+    private ManyAccounts size;
+
+    @Mixin
+    private DataIn dataIn;
 
     @Mixin
     private BenchSwitch.Options server;
@@ -140,7 +124,7 @@ final class ShadowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (accounts < 1 || remember < 1 || !(rate > 0) || every.toSeconds() < 1 || duration.toSeconds() < 1) {
+        if (!size.isPossible() || !(rate > 0) || every.toSeconds() < 1 || duration.toSeconds() < 1) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
                     "--accounts and --remember must be 1 or above, --rate above 0, --every and --duration 1s or above");
@@ -148,15 +132,12 @@ final class ShadowCommand implements Callable<Integer> {
         server.requireJar();
         ResultFile.require(json, spec.commandLine());
         server.jvmFlags.add(0, MEMORY);
-        Path directory = dataIn == null
-                ? Files.createTempDirectory("pointsman-bench-")
-                : Files.createTempDirectory(dataIn, "pointsman-bench-");
+        Path directory = dataIn.newDirectory();
         try {
             ReferenceData cards = references(directory);
             ShadowReport report = measure(directory, cards);
             System.out.println(report.asText());
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), report.asMap());
-            System.out.println("results in " + json.toAbsolutePath());
+            ResultFile.write(json, report.asMap());
             return report.good() ? 0 : 1;
         } finally {
             BenchSwitch.delete(directory);
@@ -166,13 +147,13 @@ final class ShadowCommand implements Callable<Integer> {
     /** Writes those of the switch, and reads those the client uses, which are the first of the same. */
     private ReferenceData references(Path directory) throws IOException {
         Path ofClient = Files.createDirectory(directory.resolve("client"));
-        BenchNode.writeReference(directory, accounts, remember);
+        size.writeReference(directory);
         return YamlConfig.readReference(
-                BenchNode.writeReference(ofClient, Math.min(accounts, MOST_CARDS_OF_CLIENT), remember));
+                BenchNode.writeReference(ofClient, Math.min(size.accounts(), MOST_CARDS_OF_CLIENT), size.remember()));
     }
 
     private ShadowReport measure(Path directory, ReferenceData cards) throws IOException, InterruptedException {
-        System.out.printf("seeding %,d accounts%n", accounts);
+        System.out.printf("seeding %,d accounts%n", size.accounts());
         try (BenchSwitch shadowed =
                 new BenchSwitch(server, durability, directory, IN_FLIGHT, BenchNode.shadow(every))) {
             ShadowReport.Phase fixed;
@@ -229,7 +210,7 @@ final class ShadowCommand implements Callable<Integer> {
         LoadReport found = new LoadClient(options, group).run();
         double to = sampler.seconds();
         System.out.println(found.asText());
-        return new ShadowReport.Phase(from, to, new Measurement("switch", found, pointsman.books(accounts)));
+        return new ShadowReport.Phase(from, to, new Measurement("switch", found, pointsman.books(size.accounts())));
     }
 
     private Measurement alone(Path directory, ReferenceData cards) throws IOException, InterruptedException {
@@ -237,7 +218,7 @@ final class ShadowCommand implements Callable<Integer> {
         try (BenchSwitch pointsman = new BenchSwitch(server, durability, directory, IN_FLIGHT)) {
             LoadReport found = new LoadClient(options(pointsman, closed), group(pointsman, cards)).run();
             System.out.println(found.asText());
-            List<String> books = pointsman.books(accounts);
+            List<String> books = pointsman.books(size.accounts());
             pointsman.process().stop();
             return new Measurement("switch alone", found, books);
         }
@@ -273,8 +254,8 @@ final class ShadowCommand implements Callable<Integer> {
 
     private Map<String, Object> configuration() {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("accounts", accounts);
-        map.put("remember", remember);
+        map.put("accounts", size.accounts());
+        map.put("remember", size.remember());
         map.put("rate", rate);
         map.put("connections", CONNECTIONS);
         map.put("inFlight", IN_FLIGHT);
@@ -283,9 +264,7 @@ final class ShadowCommand implements Callable<Integer> {
         map.put("closed", closed.toString());
         map.put("every", every.toString());
         map.put("durability", durability.toString());
-        map.put("threads", server.threads);
-        map.put("ring", server.ring);
-        map.put("jvmFlags", server.jvmFlags);
+        map.putAll(server.asMap());
         map.putAll(SavedRun.machine());
         return map;
     }

@@ -1,9 +1,6 @@
 package org.pointsman.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,28 +33,8 @@ final class StartCommand implements Callable<Integer> {
     private static final Duration SNAPSHOT_TIMEOUT = Duration.ofMinutes(10);
     private static final int IN_FLIGHT = 32;
 
-    @Option(
-            names = "--accounts",
-            paramLabel = "N",
-            defaultValue = "10000000",
-            description = "With a card each. Default: ${DEFAULT-VALUE}.")
-    private int accounts;
-
-    @Option(
-            names = "--remember",
-            paramLabel = "N",
-            defaultValue = "2000000",
-            description = "Transactions the switch remembers. Default: ${DEFAULT-VALUE}.")
-    private int remember;
-
     @Option(names = "--rounds", defaultValue = "3", description = "Starts. Default: ${DEFAULT-VALUE}.")
     private int rounds;
-
-    @Option(
-            names = "--data-in",
-            paramLabel = "DIR",
-            description = "A directory on the disk to be measured. Default: the one for temporary files.")
-    private Path dataIn;
 
     @Option(
             names = "--json",
@@ -67,6 +44,12 @@ final class StartCommand implements Callable<Integer> {
     private Path json;
 
     @Mixin
+    private ManyAccounts size;
+
+    @Mixin
+    private DataIn dataIn;
+
+    @Mixin
     private BenchSwitch.Options server;
 
     @CommandLine.Spec
@@ -74,20 +57,17 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (accounts < 1 || remember < 1 || rounds < 1) {
+        if (!size.isPossible() || rounds < 1) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--accounts, --remember and --rounds must be 1 or above");
         }
         server.requireJar();
         ResultFile.require(json, spec.commandLine());
-        Path directory = dataIn == null
-                ? Files.createTempDirectory("pointsman-bench-")
-                : Files.createTempDirectory(dataIn, "pointsman-bench-");
+        Path directory = dataIn.newDirectory();
         try {
-            BenchNode.writeReference(directory, accounts, remember);
+            size.writeReference(directory);
             Map<String, Object> result = measure(directory);
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), result);
-            System.out.println("results in " + json.toAbsolutePath());
+            ResultFile.write(json, result);
             return 0;
         } finally {
             BenchSwitch.delete(directory);
@@ -100,7 +80,7 @@ final class StartCommand implements Callable<Integer> {
         try (BenchSwitch seeding = start(directory)) {
             double seeded = secondsSince(begunNs);
             seeding.process().stop();
-            System.out.printf("seeded %,d accounts with a card each in %.1f s%n", accounts, seeded);
+            System.out.printf("seeded %,d accounts with a card each in %.1f s%n", size.accounts(), seeded);
             double snapshot = writeSnapshot(directory);
             System.out.printf("snapshot written in %.1f s%n", snapshot);
             List<Double> starts = new ArrayList<>();
@@ -112,8 +92,8 @@ final class StartCommand implements Callable<Integer> {
                 System.out.printf("start %d: ready after %.1f s%n", round, starts.get(round - 1));
             }
             Map<String, Object> map = new LinkedHashMap<>();
-            map.put("accounts", accounts);
-            map.put("remember", remember);
+            map.put("accounts", size.accounts());
+            map.put("remember", size.remember());
             map.put("seedingSeconds", seeded);
             map.put("snapshotSeconds", snapshot);
             map.put("startSeconds", starts);

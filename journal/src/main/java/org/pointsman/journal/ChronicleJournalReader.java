@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.pointsman.journal.CycleFile.Frame;
-import org.pointsman.journal.RecordCheck.Fault;
 
 /**
  * Reads the cycle files by their framing, without Chronicle: its reader stops silently where a header is damaged, and
@@ -22,6 +21,7 @@ final class ChronicleJournalReader implements JournalReader {
     private final boolean writerIsStopped;
     private final CycleFile file = new CycleFile();
     private final RecordCheck check = file.check();
+    private final RecordOrder order = new RecordOrder(check);
 
     private List<Path> files;
     private int filesOpened;
@@ -37,11 +37,6 @@ final class ChronicleJournalReader implements JournalReader {
     private long acknowledgedSequence;
 
     private final ReadExtent extent = new ReadExtent();
-
-    /** The newest record that was checked. */
-    private long checkedSequence;
-
-    private long checkedTimestampNs;
 
     /** Where the document stands that was moved to last. */
     private Path documentFile;
@@ -71,7 +66,7 @@ final class ChronicleJournalReader implements JournalReader {
         Beginning beginning = Beginning.of(directory, acknowledgedSequence);
         files = beginning.files();
         firstKept = beginning.first();
-        checkedSequence = firstKept - 1;
+        order.beginBehind(firstKept - 1, 0);
     }
 
     /**
@@ -87,7 +82,6 @@ final class ChronicleJournalReader implements JournalReader {
         position = 0;
         knownBytes = 0;
         extent.begin(0, 0);
-        checkedTimestampNs = 0;
         beginWithFirstKept();
         if (anchor == null) {
             return;
@@ -102,8 +96,7 @@ final class ChronicleJournalReader implements JournalReader {
         position = search.position();
         extent.begin(search.fileIndex(), position);
         knownBytes = search.bytesToAnchorEnd();
-        checkedSequence = anchor.sequence();
-        checkedTimestampNs = anchor.timestampNs();
+        order.beginBehind(anchor.sequence(), anchor.timestampNs());
     }
 
     @Override
@@ -153,28 +146,15 @@ final class ChronicleJournalReader implements JournalReader {
             passDocument();
             return false;
         }
-        long sequence = checkedSequence;
-        long timestampNs = checkedTimestampNs;
-        for (int offset = start; offset < end; offset += RecordCheck.aligned(check.length(offset))) {
-            Fault fault = check.check(offset, end - offset);
-            boolean isNext = fault == Fault.NONE
-                    && check.sequence(offset) == sequence + 1
-                    && check.timestampNs(offset) >= timestampNs
-                    && (sequence + 1 != mark.sequence() || check.timestampNs(offset) == mark.timestampNs());
-            if (!isNext) {
-                if (refreshed) {
-                    long at = position + CycleFile.HEADER_LENGTH + offset - content;
-                    endsBefore(at, sequence + 1, describe(fault, offset, sequence, timestampNs));
-                } else {
-                    refresh();
-                }
-                return false;
+        if (!order.follows(start, end, mark)) {
+            if (refreshed) {
+                long at = position + CycleFile.HEADER_LENGTH + order.wrongOffset() - content;
+                endsBefore(at, order.wrongSequence(), order.whatIsWrong());
+            } else {
+                refresh();
             }
-            sequence++;
-            timestampNs = check.timestampNs(offset);
+            return false;
         }
-        checkedSequence = sequence;
-        checkedTimestampNs = timestampNs;
         documentEnd = end;
         nextOffset = start;
         documentFile = file.path();
@@ -187,11 +167,11 @@ final class ChronicleJournalReader implements JournalReader {
     private void passDocument() {
         knownBytes = 0;
         position = file.end(position);
-        extent.passed(filesOpened - 1, position, checkedSequence <= acknowledgedSequence);
+        extent.passed(filesOpened - 1, position, order.sequence() <= acknowledgedSequence);
     }
 
     private void endsBefore(long at, String what) {
-        endsBefore(at, checkedSequence + 1, what);
+        endsBefore(at, order.sequence() + 1, what);
     }
 
     /**
@@ -200,7 +180,7 @@ final class ChronicleJournalReader implements JournalReader {
      * @throws JournalDamagedException if it was acknowledged
      */
     private void endsBefore(long at, long sequence, String what) {
-        if (checkedSequence < acknowledgedSequence) {
+        if (order.sequence() < acknowledgedSequence) {
             throw Damage.exception(file.path(), at, sequence, what);
         }
         extent.unreadable(file.path() + ", offset " + at + ", record " + sequence + ": " + what);
@@ -210,21 +190,6 @@ final class ChronicleJournalReader implements JournalReader {
     private void end() {
         atEnd = true;
         extent.end(files, writerIsStopped);
-    }
-
-    private String describe(Fault fault, int offset, long sequence, long timestampNs) {
-        if (fault != Fault.NONE) {
-            return fault.text();
-        }
-        if (check.sequence(offset) != sequence + 1) {
-            return "record " + check.sequence(offset) + " stands in its place";
-        }
-        if (check.timestampNs(offset) < timestampNs) {
-            return "its timestamp " + check.timestampNs(offset) + " is before that of the record before, "
-                    + timestampNs;
-        }
-        return "its timestamp " + check.timestampNs(offset) + " is not the one that the high-water mark remembers, "
-                + mark.timestampNs() + ": mark and records are not of the same journal";
     }
 
     /** The file ends here: goes on to the next one, or says true if there is none. */
@@ -237,12 +202,13 @@ final class ChronicleJournalReader implements JournalReader {
             openNextFile();
             return false;
         }
-        if (checkedSequence < acknowledgedSequence) {
+        if (order.sequence() < acknowledgedSequence) {
             throw Damage.exception(
                     file.isOpen() ? file.path() : directory,
                     position,
-                    checkedSequence + 1,
-                    "records " + (checkedSequence + 1) + " to " + acknowledgedSequence + " were acknowledged, says the "
+                    order.sequence() + 1,
+                    "records " + (order.sequence() + 1) + " to " + acknowledgedSequence
+                            + " were acknowledged, says the "
                             + (acknowledgedSequence == mark.sequence() ? "high-water mark" : "name of the last run")
                             + ", but are not here");
         }
@@ -279,9 +245,9 @@ final class ChronicleJournalReader implements JournalReader {
         boolean sameRun = file.isOpen() && next.getParent().equals(file.path().getParent());
         // The first file that was kept need not be the first one of its run.
         boolean begins = filesOpened == 0 && firstKept > 1;
-        if (!sameRun && !begins && first != checkedSequence + 1) {
+        if (!sameRun && !begins && first != order.sequence() + 1) {
             throw Damage.exception(
-                    next, 0, checkedSequence + 1, "this file's directory begins with record " + first + " instead");
+                    next, 0, order.sequence() + 1, "this file's directory begins with record " + first + " instead");
         }
         file.open(next);
         filesOpened++;
@@ -341,7 +307,7 @@ final class ChronicleJournalReader implements JournalReader {
 
     @Override
     public long highWaterMark() {
-        return Math.max(mark.sequence(), checkedSequence);
+        return Math.max(mark.sequence(), order.sequence());
     }
 
     /** Whether the newest {@link #nextDocument()} found the end. */
@@ -355,11 +321,11 @@ final class ChronicleJournalReader implements JournalReader {
     }
 
     long lastSequence() {
-        return checkedSequence;
+        return order.sequence();
     }
 
     long lastTimestampNs() {
-        return checkedTimestampNs;
+        return order.timestampNs();
     }
 
     /** Where the journal ends, once everything has been read, and what stands behind. */

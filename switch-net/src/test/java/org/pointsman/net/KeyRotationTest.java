@@ -13,10 +13,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.core.engine.PaymentEngine;
 import org.pointsman.core.host.KeyStore;
 import org.pointsman.core.host.Replay;
@@ -24,26 +22,16 @@ import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.journal.JournalReader;
 import org.pointsman.journal.Journals;
 import org.pointsman.net.testing.IsoClient;
-import org.pointsman.net.testing.SwitchHarness;
+import org.pointsman.net.testing.SwitchTest;
 
 /** A whole switch whose keys are rotated while it runs, when it starts, and around the death of its process. */
-class KeyRotationTest {
-    @TempDir
-    private Path directory;
-
+class KeyRotationTest extends SwitchTest {
     private Path keys;
-    private SwitchHarness harness;
 
     @BeforeEach
     void start() throws IOException {
         keys = directory.resolve("keys");
-        harness = new SwitchHarness(directory).start();
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-        assertThat(harness.failures()).isEmpty();
+        harness.start();
     }
 
     private List<Long> firsts() throws IOException {

@@ -1,18 +1,15 @@
 package org.pointsman.net.acquirer;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.edge.Backlog;
+import org.pointsman.net.edge.ConnectionEnd;
 import org.pointsman.net.edge.ConnectionSweep;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.edge.LoopGateway;
@@ -22,8 +19,8 @@ import org.pointsman.net.edge.WindowEntry;
 import org.pointsman.net.iso8583.Framing;
 
 /**
- * One connection of an acquirer: cuts what arrives into frames, hands them to the ring by the batch, and writes the answers
- * as they come back, one flush a batch.
+ * One connection of an acquirer: hands the frames that arrive ({@link RequestBuffer}) to the ring by the batch, and writes the
+ * answers as they come back ({@link AnswerBuffer}), one flush a batch.
  *
  * <p>Bounded in every direction. At most a window of requests is under way; while it is full, or the ring is, or the peer does
  * not read its answers, nothing more is read from the connection, and TCP tells the peer. Lives on its loop's thread.
@@ -39,26 +36,16 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     /** When the senders of what is handed over next give up waiting, by the engine's time. */
     private long expiresAtNs;
 
-    /** What was read and is not handed over yet; null if there is nothing. */
-    private ByteBuf inbound;
-
+    private final RequestBuffer requests;
     private final AnswerBuffer answers;
+    private final ConnectionEnd end = new ConnectionEnd(this::readOrPause);
     private final Standstill standstill = new Standstill();
     private int underWay;
-    /** Frames that have arrived whole, ever. */
-    private long frames;
-
     private boolean answered;
     private boolean signedOn;
     private boolean parked;
     /** Nothing more is handed over: frames can no longer be told apart, or the switch stops. */
     private boolean lost;
-    /** The peer has ended its half of the connection. */
-    private boolean ended;
-    /** Everything has been answered; the connection is closed when that has left. */
-    private boolean leaving;
-    /** It has left, and the peer knows that nothing more will come. */
-    private boolean draining;
 
     private boolean closed;
 
@@ -68,6 +55,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         this.listener = listener;
         this.connection = connection;
         this.signedOn = !listener.signOnRequired();
+        requests = new RequestBuffer(shared, listener);
         answers = new AnswerBuffer(shared, listener);
     }
 
@@ -83,10 +71,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         if (parked) {
             gateway.unpark(this);
         }
-        if (inbound != null) {
-            inbound.release();
-            inbound = null;
-        }
+        requests.release();
         answers.release();
     }
 
@@ -100,17 +85,8 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         readNs = gateway.nowNs();
         // Of all that waits, as nothing is read while whole frames do: they must not get more time for having waited.
         expiresAtNs = shared.nowNs() + listener.timeoutNs();
-        inbound = inbound == null ? received : append(inbound, received);
+        requests.add(received, ctx.alloc());
         submit();
-    }
-
-    /** What is left of the read before, and what came now, in one piece. Rare: a read mostly ends with a frame. */
-    private ByteBuf append(ByteBuf rest, ByteBuf received) {
-        ByteBuf whole = context.alloc().directBuffer(rest.readableBytes() + received.readableBytes());
-        whole.writeBytes(rest).writeBytes(received);
-        rest.release();
-        received.release();
-        return whole;
     }
 
     /** Hands over as many frames as are complete and the window has room for. */
@@ -118,8 +94,11 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         parked = false;
         while (!lost) {
             int room = Math.min(listener.window() - underWay, LocalHost.MAX_CLAIM);
-            int frames = room == 0 ? 0 : countFrames(room);
-            if (frames == 0) {
+            int frames = room == 0 ? 0 : requests.count(room);
+            if (frames < 0) {
+                lose(listener.framing().reason(frames));
+            }
+            if (frames <= 0) {
                 break;
             }
             if (gateway.freeEntries() < frames) {
@@ -146,55 +125,23 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         }
     }
 
-    private int countFrames(int most) {
-        Framing framing = listener.framing();
-        UnsafeBuffer buffer = shared.wrapInbound(inbound);
-        int count = 0;
-        int offset = inbound.readerIndex();
-        int end = inbound.writerIndex();
-        while (count < most) {
-            int frame = framing.next(buffer, offset, end - offset);
-            if (frame <= 0) {
-                if (frame < 0 && count == 0) {
-                    lose(framing.reason(frame));
-                }
-                break;
-            }
-            if (framing.isHeartbeat(frame)) {
-                if (count > 0) {
-                    break;
-                }
-                // Nobody waits for an answer to it.
-                inbound.readerIndex(offset + frame);
-                frames++;
-            } else {
-                count++;
-            }
-            offset += frame;
-        }
-        return count;
-    }
-
     private void fillSlots(long first, long last, long claimedNs) {
-        Framing framing = listener.framing();
         LocalHost host = gateway.host();
-        UnsafeBuffer buffer = shared.wrapInbound(inbound);
+        DirectBuffer buffer = requests.memory();
         for (long sequence = first; sequence <= last; sequence++) {
             // A claimed slot is always published: until it is filled it says nothing.
             host.slot(sequence).setToNothing();
         }
         try {
             for (long sequence = first; sequence <= last; sequence++) {
-                int offset = inbound.readerIndex();
-                int frame = framing.next(buffer, offset, inbound.readableBytes());
-                inbound.readerIndex(offset + frame);
+                int offset = requests.offset();
+                int frame = requests.take(buffer);
                 fill(host.slot(sequence), buffer, offset, frame);
                 host.slot(sequence).since(claimedNs);
             }
         } finally {
             host.publish(first, last);
         }
-        frames += last - first + 1;
     }
 
     private void fill(Slot slot, DirectBuffer buffer, int offset, int frame) {
@@ -219,21 +166,16 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         underWay++;
     }
 
-    /** Keeps what is not a whole frame yet in a buffer of its size: a half frame must not hold a whole read buffer. */
+    /** Of what cannot be handed over for want of room nothing is copied: it will be gone soon. */
     private void keepRest() {
-        if (inbound == null || parked || underWay >= listener.window()) {
+        if (parked || underWay >= listener.window()) {
             return;
         }
-        int length = inbound.readableBytes();
-        ByteBuf rest = null;
-        if (length > 0 && !lost) {
-            if (inbound.capacity() <= 2 * length) {
-                return;
-            }
-            rest = context.alloc().directBuffer(length).writeBytes(inbound);
+        if (lost) {
+            requests.release();
+        } else {
+            requests.trim(context.alloc());
         }
-        inbound.release();
-        inbound = rest;
     }
 
     /** Where frames can no longer be told apart nothing more can be read: answer what came before, then close. */
@@ -248,13 +190,9 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         if (event == Edge.STOP) {
             leave();
         } else if (event == ChannelInputShutdownEvent.INSTANCE) {
-            ended = true;
+            end.peerEnded(ctx);
             readOrPause();
-            if (draining) {
-                context.close();
-            } else {
-                closeIfDone();
-            }
+            closeIfDone();
         } else {
             ctx.fireUserEventTriggered(event);
         }
@@ -268,24 +206,8 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     }
 
     private void closeIfDone() {
-        if (underWay == 0 && !leaving && (lost || ended && !parked)) {
-            leaving = true;
-            // Behind the answers that have not left yet.
-            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(this::onLastWritten);
-        }
-    }
-
-    /**
-     * Closes the connection once its peer has too. Until then what comes is read and forgotten: closed with something unread,
-     * TCP would reset the connection, and the peer might lose answers that it has not read yet.
-     */
-    private void onLastWritten(Future<? super Void> written) {
-        if (ended || closed || !written.isSuccess()) {
-            context.close();
-        } else {
-            ((DuplexChannel) context.channel()).shutdownOutput();
-            draining = true;
-            readOrPause();
+        if (underWay == 0 && !end.isLeaving() && (lost || end.isPeerEnded() && !parked)) {
+            end.leave(context);
         }
     }
 
@@ -297,7 +219,9 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
         long untaken = Backlog.bytes(context.channel());
         Phase phase = phase(untaken);
         if (standstill.exceeds(
-                frames * Phase.COUNT + phase.ordinal() << Integer.SIZE | untaken, phase.limitNs(listener), nowNs)) {
+                requests.frames() * Phase.COUNT + phase.ordinal() << Integer.SIZE | untaken,
+                phase.limitNs(listener),
+                nowNs)) {
             expire(phase);
         }
         return true;
@@ -321,10 +245,10 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
     }
 
     private Phase phase(long untaken) {
-        if (leaving) {
-            return draining ? Phase.DRAINING : Phase.LEAVING;
+        if (end.isLeaving()) {
+            return end.isDraining() ? Phase.DRAINING : Phase.LEAVING;
         }
-        if (inbound != null && context.channel().config().isAutoRead()) {
+        if (!requests.isEmpty() && context.channel().config().isAutoRead()) {
             return Phase.RECEIVING;
         }
         if (untaken > 0) {
@@ -335,9 +259,9 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
 
     /** Reads on if what comes could be handed over and its answers written. */
     private void readOrPause() {
-        boolean mayRead = draining
+        boolean mayRead = end.isDraining()
                 || !lost
-                        && !ended
+                        && !end.isPeerEnded()
                         && !parked
                         && underWay < listener.window()
                         && context.channel().isWritable();
@@ -348,7 +272,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
 
     @Override
     public void onUnparked() {
-        if (!closed && inbound != null) {
+        if (!closed && !requests.isEmpty()) {
             submit();
         }
     }
@@ -380,7 +304,7 @@ final class AcquirerSession extends ChannelInboundHandlerAdapter implements Repl
             return;
         }
         answers.flush(context);
-        if (inbound != null && !parked) {
+        if (!requests.isEmpty() && !parked) {
             submit();
         } else {
             readOrPause();

@@ -9,7 +9,6 @@ import static org.pointsman.net.testing.Requests.purchase;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.core.host.local.LocalHost;
@@ -30,26 +26,10 @@ import org.pointsman.net.edge.EdgeCounters;
 import org.pointsman.net.testing.FullRing;
 import org.pointsman.net.testing.IsoClient;
 import org.pointsman.net.testing.IsoClient.Answer;
-import org.pointsman.net.testing.SwitchHarness;
+import org.pointsman.net.testing.SwitchTest;
 
 /** Connections that are slow, greedy, hostile or gone; none of them costs another one anything. */
-class AcquirerConnectionTest {
-    @TempDir
-    private Path directory;
-
-    private SwitchHarness harness;
-
-    @BeforeEach
-    void prepare() {
-        harness = new SwitchHarness(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-        assertThat(harness.failures()).isEmpty();
-    }
-
+class AcquirerConnectionTest extends SwitchTest {
     @Test
     void aFrameThatArrivesByteByByteIsAnswered() throws IOException {
         harness.start();

@@ -15,20 +15,17 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.net.testing.IsoClient;
 import org.pointsman.net.testing.IsoClient.Answer;
-import org.pointsman.net.testing.SwitchHarness;
+import org.pointsman.net.testing.SwitchTest;
 
 /** What an acquirer is answered, message by message. */
-class AcquirerConversationTest {
+class AcquirerConversationTest extends SwitchTest {
     /** A 0100 that another implementation packed, behind a four-digit length. */
     private static final String PACKED_ELSEWHERE =
             "303138333031303037323343343438313038453038303030313636323235383830303132333435363735303030"
@@ -36,22 +33,6 @@ class AcquirerConversationTest {
                     + "353431313031323030303830303031303030313633323430393030303130313130303030303031383938333130"
                     + "3035333939303030314E4F52544820474154452053544F5245202020202020205348414E474841492020202020"
                     + "434E2020313536";
-
-    @TempDir
-    private Path directory;
-
-    private SwitchHarness harness;
-
-    @BeforeEach
-    void prepare() {
-        harness = new SwitchHarness(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-        assertThat(harness.failures()).isEmpty();
-    }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})

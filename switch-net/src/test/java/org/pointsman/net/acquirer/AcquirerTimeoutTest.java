@@ -12,43 +12,23 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.testing.IsoClient;
-import org.pointsman.net.testing.SwitchHarness;
+import org.pointsman.net.testing.SwitchTest;
 
 /** Connections that stand still, and those that end their half and still wait for their answers. */
 @Timeout(60)
-class AcquirerTimeoutTest {
-    @TempDir
-    private Path directory;
-
-    private SwitchHarness harness;
-
-    @BeforeEach
-    void prepare() {
-        harness = new SwitchHarness(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-        assertThat(harness.failures()).isEmpty();
-    }
-
+class AcquirerTimeoutTest extends SwitchTest {
     @Test
     void aFrameThatIsNeverCompletedClosesItsConnectionAndNoOther() throws IOException {
         harness.receiveTimeout(Duration.ofMillis(300)).start();

@@ -6,24 +6,20 @@ import static org.pointsman.net.testing.Requests.inquiry;
 import static org.pointsman.net.testing.Requests.purchase;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pointsman.net.testing.IsoClient;
 import org.pointsman.net.testing.IsoClient.Answer;
-import org.pointsman.net.testing.SwitchHarness;
+import org.pointsman.net.testing.SwitchTest;
 
 /** The same conversation in every built-in dialect, from socket to socket. */
-class DialectConversationTest {
+class DialectConversationTest extends SwitchTest {
     /** A listener of the harness, and how its edition of the standard puts what the switch is asked for. */
     enum Link {
         ASCII("ascii", "iso87-ascii", "length2", 87),
@@ -92,22 +88,6 @@ class DialectConversationTest {
         String code(String of87, String of93) {
             return is93() ? of93 : of87;
         }
-    }
-
-    @TempDir
-    private Path directory;
-
-    private SwitchHarness harness;
-
-    @BeforeEach
-    void prepare() {
-        harness = new SwitchHarness(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-        assertThat(harness.failures()).isEmpty();
     }
 
     private IsoClient connect(Link link) throws IOException {

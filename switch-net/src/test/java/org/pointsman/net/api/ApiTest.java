@@ -13,35 +13,22 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pointsman.net.testing.FullRing;
 import org.pointsman.net.testing.IsoClient;
-import org.pointsman.net.testing.SwitchHarness;
+import org.pointsman.net.testing.SwitchTest;
 
-class ApiTest {
+class ApiTest extends SwitchTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    @TempDir
-    private Path directory;
-
-    private SwitchHarness harness;
     private final HttpClient http = HttpClient.newHttpClient();
 
     @BeforeEach
     void start() throws IOException {
-        harness = new SwitchHarness(directory).start();
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-        assertThat(harness.failures()).isEmpty();
+        harness.start();
     }
 
     @Test

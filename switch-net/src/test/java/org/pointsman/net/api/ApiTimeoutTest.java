@@ -11,46 +11,26 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.management.JMException;
 import javax.management.ObjectName;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.edge.Edge;
 import org.pointsman.net.testing.ApiClient;
-import org.pointsman.net.testing.SwitchHarness;
+import org.pointsman.net.testing.SwitchTest;
 
 /** HTTP clients that are slow on purpose, or not there any more; and answers that would come too late. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ApiTimeoutTest {
+class ApiTimeoutTest extends SwitchTest {
     private static final String GET = "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n";
-
-    @TempDir
-    private Path directory;
-
-    private SwitchHarness harness;
-
-    @BeforeEach
-    void prepare() {
-        harness = new SwitchHarness(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-        assertThat(harness.failures()).isEmpty();
-    }
 
     @ParameterizedTest
     @ValueSource(

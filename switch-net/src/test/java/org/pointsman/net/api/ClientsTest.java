@@ -6,16 +6,13 @@ import static org.pointsman.net.testing.Requests.purchase;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.config.NodeConfig.Client;
@@ -23,16 +20,12 @@ import org.pointsman.net.config.NodeConfig.Permit;
 import org.pointsman.net.testing.ApiClient;
 import org.pointsman.net.testing.ApiClient.Answer;
 import org.pointsman.net.testing.IsoClient;
-import org.pointsman.net.testing.SwitchHarness;
+import org.pointsman.net.testing.SwitchTest;
 
 /** Who may call, where the node file names clients. */
-class ClientsTest {
+class ClientsTest extends SwitchTest {
     private static final String PAYMENTS = "/v1/payments";
 
-    @TempDir
-    private Path directory;
-
-    private SwitchHarness harness;
     private ApiClient shop;
     private ApiClient other;
     private ApiClient harbour;
@@ -40,8 +33,7 @@ class ClientsTest {
 
     @BeforeEach
     void start() throws Exception {
-        harness = new SwitchHarness(directory)
-                .clients(
+        harness.clients(
                         new Client(1, "shop", digest("shop-key"), 0, Set.of(Permit.PAYMENTS)),
                         new Client(2, "other", digest("other-key"), 0, Set.of(Permit.PAYMENTS)),
                         new Client(
@@ -67,18 +59,11 @@ class ClientsTest {
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
     }
 
-    @AfterEach
-    void stop() {
-        harness.close();
-        assertThat(harness.failures()).isEmpty();
-    }
-
     @Test
     void lookingUpWhosePaymentItIsBuysACaptureNoTime() throws Exception {
         harness.close();
         Duration timeout = Duration.ofMillis(500);
-        harness = new SwitchHarness(directory)
-                .clients(new Client(1, "shop", digest("shop-key"), 0, Set.of(Permit.PAYMENTS)))
+        harness.clients(new Client(1, "shop", digest("shop-key"), 0, Set.of(Permit.PAYMENTS)))
                 .timeout(timeout)
                 .start();
         shop = client("shop-key");

@@ -6,40 +6,26 @@ import static org.pointsman.net.testing.RawHttp.get;
 import static org.pointsman.net.testing.RawHttp.post;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.testing.RawHttp;
 import org.pointsman.net.testing.RawHttp.Response;
-import org.pointsman.net.testing.SwitchHarness;
+import org.pointsman.net.testing.SwitchTest;
 
 /** HTTP as it comes over a socket: well, badly, slowly and in pieces. */
-class HttpConnectionTest {
+class HttpConnectionTest extends SwitchTest {
     private static final String PAYMENTS = "/v1/payments";
-
-    @TempDir
-    private Path directory;
-
-    private SwitchHarness harness;
 
     @BeforeEach
     void start() throws IOException {
-        harness = new SwitchHarness(directory).start();
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-        assertThat(harness.failures()).isEmpty();
+        harness.start();
     }
 
     private RawHttp connect() throws IOException {

@@ -5,40 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpRequest;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.net.testing.ApiClient;
 import org.pointsman.net.testing.ApiClient.Answer;
-import org.pointsman.net.testing.SwitchHarness;
+import org.pointsman.net.testing.SwitchTest;
 
 /** The OpenAPI document as a promise: what it names is served, and what it shows as an example works. */
-class OpenApiDocumentTest {
-    @TempDir
-    private Path directory;
-
-    private SwitchHarness harness;
+class OpenApiDocumentTest extends SwitchTest {
     private ApiClient api;
     private JsonNode document;
 
     @BeforeEach
     void start() throws IOException {
-        harness = new SwitchHarness(directory).start();
+        harness.start();
         api = new ApiClient(harness.server().address("api"));
         document = api.contract().document();
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-        assertThat(harness.failures()).isEmpty();
     }
 
     @Test

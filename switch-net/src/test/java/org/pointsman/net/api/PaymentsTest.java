@@ -9,43 +9,30 @@ import static org.pointsman.net.testing.Requests.reversal;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.core.host.local.LocalHost;
 import org.pointsman.core.host.local.Slot;
 import org.pointsman.net.testing.ApiClient;
 import org.pointsman.net.testing.ApiClient.Answer;
 import org.pointsman.net.testing.FullRing;
 import org.pointsman.net.testing.IsoClient;
-import org.pointsman.net.testing.SwitchHarness;
+import org.pointsman.net.testing.SwitchTest;
 
 /** Payments and accounts over HTTP, every request and answer held against the OpenAPI document. */
-class PaymentsTest {
+class PaymentsTest extends SwitchTest {
     private static final String PAYMENTS = "/v1/payments";
     private static final String PAYER = "/v1/accounts/1000000001";
     private static final String MERCHANT = "/v1/accounts/2000000001";
 
-    @TempDir
-    private Path directory;
-
-    private SwitchHarness harness;
     private ApiClient api;
 
     @BeforeEach
     void start() throws IOException {
-        harness = new SwitchHarness(directory).start();
+        harness.start();
         api = new ApiClient(harness.server().address("api"));
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-        assertThat(harness.failures()).isEmpty();
     }
 
     @Test

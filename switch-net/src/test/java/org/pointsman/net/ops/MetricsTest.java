@@ -26,18 +26,16 @@ import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.core.host.seals.Sealer;
 import org.pointsman.core.host.shadow.Follower;
 import org.pointsman.core.host.shadow.SnapshotPolicy;
 import org.pointsman.net.testing.IsoClient;
-import org.pointsman.net.testing.SwitchHarness;
+import org.pointsman.net.testing.SwitchTest;
 
 /** What {@code /metrics} says is what was sent. */
-class MetricsTest {
+class MetricsTest extends SwitchTest {
     private static final String ASCII =
             "pointsman_answers_total{code=\"%s\",dialect=\"iso87-ascii\",listener=\"ascii\",type=\"%s\"}";
     private static final String BINARY =
@@ -50,20 +48,9 @@ class MetricsTest {
     private static final Follower.Options FOLLOWED =
             new Follower.Options(Sealer.Options.DEFAULT, new SnapshotPolicy(Duration.ofDays(1), 1, false), null);
 
-    @TempDir
-    private Path directory;
-
-    private SwitchHarness harness;
-
     @BeforeEach
     void start() throws IOException {
-        harness = new SwitchHarness(directory).follower(FOLLOWED).start();
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-        assertThat(harness.failures()).isEmpty();
+        harness.follower(FOLLOWED).start();
     }
 
     private InetSocketAddress api() {

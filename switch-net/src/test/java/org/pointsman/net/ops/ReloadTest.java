@@ -6,16 +6,13 @@ import static org.pointsman.net.testing.Requests.purchase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.pointsman.net.config.NodeChange;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.config.NodeConfig.Client;
@@ -26,26 +23,16 @@ import org.pointsman.net.config.NodeConfig.Permit;
 import org.pointsman.net.iso8583.Dialects;
 import org.pointsman.net.testing.ApiClient;
 import org.pointsman.net.testing.IsoClient;
-import org.pointsman.net.testing.SwitchHarness;
+import org.pointsman.net.testing.SwitchTest;
 
 /** A running switch takes over what it can, and names what it cannot. */
-class ReloadTest {
-    @TempDir
-    private Path directory;
-
-    private SwitchHarness harness;
+class ReloadTest extends SwitchTest {
     private NodeConfig running;
 
     @BeforeEach
     void start() throws IOException {
-        harness = new SwitchHarness(directory).start();
+        harness.start();
         running = harness.config();
-    }
-
-    @AfterEach
-    void stop() {
-        harness.close();
-        assertThat(harness.failures()).isEmpty();
     }
 
     private InetSocketAddress api() {

@@ -8,7 +8,6 @@ import static org.pointsman.net.testing.Requests.reversal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -19,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pointsman.core.engine.PaymentEngine;
@@ -31,20 +29,16 @@ import org.pointsman.journal.Journals;
 import org.pointsman.net.config.NodeConfig;
 import org.pointsman.net.testing.ApiClient;
 import org.pointsman.net.testing.IsoClient;
-import org.pointsman.net.testing.SwitchHarness;
+import org.pointsman.net.testing.SwitchTest;
 import org.pointsman.net.testing.TestDisk;
 
 /** What was answered before the disk ran short is answered again, alike, while nothing new is taken. */
-class ShortDiskTest {
+class ShortDiskTest extends SwitchTest {
     private static final long LEAST = NodeConfig.Operating.DEFAULT_MIN_FREE_BYTES;
     private static final long HALF = (LEAST + JournalConfig.DEFAULT_MIN_FREE_BYTES) / 2;
     private static final String PAYMENTS = "/v1/payments";
 
-    @TempDir
-    private Path directory;
-
     private final TestDisk disk = new TestDisk();
-    private SwitchHarness harness;
     private IsoClient iso;
     private ApiClient api;
     /** Null where there are no clients. */
@@ -58,7 +52,7 @@ class ShortDiskTest {
     private record Post(String path, String key, String body) {}
 
     private void start(int threads) throws Exception {
-        harness = new SwitchHarness(directory).disk(disk).threads(threads).start();
+        harness.disk(disk).threads(threads).start();
         connect();
     }
 
@@ -68,10 +62,8 @@ class ShortDiskTest {
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void disconnect() throws IOException {
         iso.close();
-        harness.close();
-        assertThat(harness.failures()).isEmpty();
     }
 
     private void ask(Map<Integer, String> request, String code) throws IOException {
@@ -247,8 +239,7 @@ class ShortDiskTest {
         apiKey = "shop-key";
         String digest = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(apiKey.getBytes(StandardCharsets.UTF_8)));
-        harness = new SwitchHarness(directory)
-                .disk(disk)
+        harness.disk(disk)
                 .clients(new NodeConfig.Client(1, "shop", digest, 0, Set.of(NodeConfig.Permit.PAYMENTS)))
                 .start();
         connect();

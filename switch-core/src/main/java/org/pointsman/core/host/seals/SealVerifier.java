@@ -2,11 +2,9 @@ package org.pointsman.core.host.seals;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.pointsman.core.host.KeyStore;
-import org.pointsman.core.host.WrongKeyException;
 import org.pointsman.core.host.seals.SealReport.Problem;
 import org.pointsman.journal.JournalDamagedException;
 import org.pointsman.journal.JournalReader;
@@ -25,15 +23,10 @@ public final class SealVerifier {
     private final Path data;
     private final Path keyDirectory;
     private final KeyStore keys;
-    private final SealMac mac = new SealMac();
     private final List<Problem> problems = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private List<Seal> seals;
-
-    /** The seal whose records are being read, and whether its MAC can be worked out. */
-    private int index;
-
-    private boolean checking;
+    private SealChain chain;
 
     /** Whether retention says that it removed records, and does not say that it removed whole seals only. */
     private boolean mayBeginWithinSeal;
@@ -43,9 +36,6 @@ public final class SealVerifier {
     private long lastTimestampNs;
     private long unsealed;
     private long unsealedSinceNs;
-    private long checkedFrom;
-    private long checkedTo;
-    private long checkedTimestampNs;
 
     private SealVerifier(Path data, Path keyDirectory, KeyStore keys) {
         this.data = data;
@@ -78,6 +68,7 @@ public final class SealVerifier {
             isNoteReadable = false;
         }
         seals = SealFile.read(data).entries();
+        chain = new SealChain(seals, keys, problems);
         requireInOrder();
         requireRightBeginning();
         try (JournalReader reader = Journals.read(data)) {
@@ -88,12 +79,9 @@ public final class SealVerifier {
                 progress.at(reader.sequence(), reader.highWaterMark());
             }
         } catch (JournalDamagedException e) {
-            if (index < seals.size()) {
-                problem(index, "they cannot be read, and no seal from here on was checked: " + e.getMessage());
-            }
-            index = seals.size();
+            chain.breakOff(e.getMessage());
         }
-        requireNoneBehindTheEnd();
+        chain.requireNoneBehind(lastRecord);
         if (isNoteReadable) {
             compare(note);
         }
@@ -101,9 +89,9 @@ public final class SealVerifier {
         return new SealReport(
                 !seals.isEmpty(),
                 seals.size(),
-                checkedFrom,
-                checkedTo,
-                checkedTimestampNs,
+                chain.checkedFrom(),
+                chain.checkedTo(),
+                chain.checkedTimestampNs(),
                 unsealed,
                 unsealedSinceNs,
                 unsealed == 0 ? 0 : lastTimestampNs,
@@ -170,25 +158,9 @@ public final class SealVerifier {
         }
         lastRecord = sequence;
         lastTimestampNs = reader.timestampNs();
-        while (index < seals.size()
-                && (seals.get(index) == null || sequence > seals.get(index).to())) {
-            // Unreadable or out of order: said already.
-            index++;
-        }
-        if (index == seals.size()) {
+        if (!chain.record(reader)) {
             unsealedSinceNs = unsealed == 0 ? lastTimestampNs : unsealedSinceNs;
             unsealed++;
-            return;
-        }
-        Seal seal = seals.get(index);
-        if (sequence == seal.from()) {
-            beginSeal(seal);
-        }
-        if (checking) {
-            mac.record(reader);
-            if (sequence == seal.to()) {
-                endSeal(seal);
-            }
         }
     }
 
@@ -222,60 +194,9 @@ public final class SealVerifier {
         }
     }
 
-    private void beginSeal(Seal seal) {
-        Seal before = index == 0 ? null : seals.get(index - 1);
-        checking = false;
-        if (index > 0 && before == null) {
-            problem(index, "the seal before it cannot be read, so it proves nothing");
-        } else if (keys.firstOf(seal.keyFirst()) != seal.keyFirst()) {
-            problem(
-                    index,
-                    "it was made with " + KeyStore.fileName(seal.keyFirst()) + ", which is missing: restore the file");
-        } else {
-            try {
-                mac.begin(keys.sealKey(seal.keyFirst()), before == null ? null : before.mac());
-                checking = true;
-            } catch (WrongKeyException e) {
-                problem(index, e.getMessage());
-            }
-        }
-    }
-
-    private void endSeal(Seal seal) {
-        checking = false;
-        if (MessageDigest.isEqual(mac.finish(seal), seal.mac())) {
-            checkedFrom = checkedFrom == 0 ? seal.from() : checkedFrom;
-            checkedTo = seal.to();
-            checkedTimestampNs = seal.timestampNs();
-        } else {
-            problem(index, "they are not the records that were sealed, or the seal is not the one that was made");
-        }
-        index++;
-    }
-
-    private void problem(int at, String what) {
-        Seal seal = at < seals.size() ? seals.get(at) : null;
-        problems.add(
-                seal == null
-                        ? new Problem(at + 1L, 0, 0, what)
-                        : new Problem(
-                                seal.number(),
-                                seal.from(),
-                                seal.to(),
-                                "records " + seal.from() + " to " + seal.to() + ": " + what));
-    }
-
-    private void requireNoneBehindTheEnd() {
-        for (int i = index; i < seals.size(); i++) {
-            if (seals.get(i) != null && seals.get(i).to() > lastRecord) {
-                problem(i, "they were sealed, but are not here");
-            }
-        }
-    }
-
     /** Seals none of which is of records that are all here look like a proof, and are none. */
     private void requireSomeProof() {
-        if (!seals.isEmpty() && checkedTo == 0 && problems.isEmpty()) {
+        if (!seals.isEmpty() && chain.checkedTo() == 0 && problems.isEmpty()) {
             problems.add(new Problem(
                     0,
                     firstRecord,

@@ -1,4 +1,4 @@
-package org.pointsman.net.api;
+package org.pointsman.net.edge;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -6,30 +6,36 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 
 /**
- * How an HTTP connection ends: behind the last response our side is shut down, then what comes is read and forgotten until the
- * peer has ended its side too. Closed while it still sends, TCP would reset the connection, and with it the response that says
- * why. {@link HttpTimeouts} sees to it that no peer can put the end off.
+ * How a connection ends: behind the last answer our side is shut down, then what comes is read and forgotten until the peer has
+ * ended its side too. Closed while something it sent is unread, TCP would reset the connection, and the peer might lose answers
+ * that it has not read yet. The {@link ConnectionSweep} sees to it that no peer can put the end off. The loop's thread only.
  */
-final class ConnectionEnd {
+public final class ConnectionEnd {
+    private final Runnable onDraining;
     private ChannelHandlerContext context;
     private boolean peerEnded;
     private boolean leaving;
     private boolean draining;
 
-    /** The peer sends nothing more; it may still wait for responses. */
-    void peerEnded(ChannelHandlerContext ctx) {
+    /** @param onDraining called when everything has left: from then on what comes is to be read */
+    public ConnectionEnd(Runnable onDraining) {
+        this.onDraining = onDraining;
+    }
+
+    /** The peer sends nothing more; it may still wait for answers. */
+    public void peerEnded(ChannelHandlerContext ctx) {
         peerEnded = true;
         if (draining) {
             ctx.close();
         }
     }
 
-    boolean isPeerEnded() {
+    public boolean isPeerEnded() {
         return peerEnded;
     }
 
     /** Ends the connection behind what has been written. */
-    void leave(ChannelHandlerContext ctx) {
+    public void leave(ChannelHandlerContext ctx) {
         leaving = true;
         context = ctx;
         ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(this::onLastWritten);
@@ -41,16 +47,17 @@ final class ConnectionEnd {
         } else {
             ((DuplexChannel) context.channel()).shutdownOutput();
             draining = true;
+            onDraining.run();
         }
     }
 
     /** Nothing more is written behind what has been. */
-    boolean isLeaving() {
+    public boolean isLeaving() {
         return leaving;
     }
 
     /** Everything that was written has left. */
-    boolean isDraining() {
+    public boolean isDraining() {
         return draining;
     }
 }
