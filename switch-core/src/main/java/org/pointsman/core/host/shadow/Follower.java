@@ -42,6 +42,9 @@ public final class Follower implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "pointsman-follower");
 
     private volatile boolean stopping;
+    /** Whether only the step under way is still to be taken. */
+    private volatile boolean hurried;
+
     private volatile long stopDeadlineNs;
 
     /**
@@ -69,17 +72,25 @@ public final class Follower implements AutoCloseable {
 
     /**
      * Reads what the journal holds by now, seals it, writes a snapshot if it is to, and ends the thread. To be called when
-     * nothing is written any more.
+     * nothing is written any more. Returns when the thread has ended; if the caller is interrupted, that is behind its next step.
      */
     @Override
     public void close() {
         stopDeadlineNs = System.nanoTime() + CATCH_UP_NS;
         stopping = true;
         LockSupport.unpark(thread);
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            // Somebody is in a hurry: what is left is done behind the next start.
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                // Somebody is in a hurry: what is left is done behind the next start.
+                hurried = true;
+                LockSupport.unpark(thread);
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
@@ -87,7 +98,7 @@ public final class Follower implements AutoCloseable {
     private void run() {
         try (work) {
             work.open();
-            while (work.isWanted()) {
+            while (work.isWanted() && !hurried) {
                 // Asked before the end is looked for, so that nothing written before the stop is missed.
                 boolean last = stopping;
                 FollowerWork.Step step = work.step(last);
