@@ -30,6 +30,9 @@ final class FollowerCollector {
         if (status.isSealingFailed()) {
             warnings.add("sealing-failed");
         }
+        if (status.areSealsMissed()) {
+            warnings.add("seals-missed");
+        }
         if (status.isSnapshotSkipped()) {
             warnings.add("snapshot-skipped");
         }

@@ -16,8 +16,8 @@ import org.slf4j.event.KeyValuePair;
 public final class EventLayout extends LayoutBase<ILoggingEvent> {
     private static final String OWN = "org.pointsman.";
     private static final int MAX_FRAMES = 12;
-    /** Whatever an exception quotes, no card number leaves with it. */
-    private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{12,}");
+    /** Whatever an exception quotes, no card number leaves with it. The 19 digits of a run's directory are none. */
+    private static final Pattern LONG_NUMBER = Pattern.compile("(?<![0-9])(?!0{6}[0-9]{13}(?![0-9]))[0-9]{12,}");
 
     @Override
     public String doLayout(ILoggingEvent event) {

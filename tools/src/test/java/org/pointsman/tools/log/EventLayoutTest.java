@@ -71,6 +71,16 @@ class EventLayoutTest {
     }
 
     @Test
+    void theDirectoryOfARunKeepsItsNameAndAPaddedCardNumberDoesNot() {
+        String line = line(
+                "org.pointsman.X",
+                log -> log.atError()
+                        .setCause(new IllegalStateException("data/0000000000000003824 0006225880012345675"))
+                        .log("process.halted"));
+        assertThat(line).contains("data/0000000000000003824 [number]");
+    }
+
+    @Test
     void thePageForOperatorsListsEveryEventAndNoOther() throws IOException {
         Set<String> logged = new TreeSet<>(Set.of("library"));
         for (String module : new String[] {"journal", "switch-core", "switch-net", "tools"}) {

@@ -52,6 +52,10 @@ public final class Sealer implements AutoCloseable {
     private Path cycleFile;
 
     private boolean noteIsFollowed;
+
+    /** Whether the seals went on from the note when it began. */
+    private boolean isAsRemembered;
+
     private volatile long seals;
     private volatile long sealedSequence;
 
@@ -87,8 +91,9 @@ public final class Sealer implements AutoCloseable {
                         + " journal back from a copy; or, if they are lost, move this file away to begin a new chain");
             }
             Sealer sealer = new Sealer(file, keyDirectory, keys, options, disk);
-            sealer.noteIsFollowed =
+            sealer.isAsRemembered =
                     isAsRemembered(keyDirectory, SealFile.read(data).entries());
+            sealer.noteIsFollowed = sealer.isAsRemembered;
             return sealer;
         } catch (IOException | RuntimeException e) {
             file.close();
@@ -118,6 +123,11 @@ public final class Sealer implements AutoCloseable {
                 .addKeyValue("remedy", "journal verify --keys")
                 .log("seals.not_as_remembered");
         return false;
+    }
+
+    /** Whether the key directory did not miss seals when this began. Any thread. */
+    public boolean isAsRemembered() {
+        return isAsRemembered;
     }
 
     /** Sequence of the next record it wants; 1 in a journal without seals. */

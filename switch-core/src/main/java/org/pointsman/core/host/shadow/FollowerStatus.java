@@ -94,6 +94,12 @@ public final class FollowerStatus {
         return sealsFailed || failed && sealer != null;
     }
 
+    /** Whether seals that the key directory remembers were not there at the start. Retention removes nothing then. */
+    public boolean areSealsMissed() {
+        Sealer now = sealer;
+        return now != null && !now.isAsRemembered();
+    }
+
     /** How many seals there are. */
     public long seals() {
         Sealer now = sealer;

@@ -194,7 +194,7 @@ public final class FollowerWork implements AutoCloseable {
         if (shadow != null && nowNs - nextSnapshotNs >= 0) {
             if (snapshots.write(shadow)) {
                 long wallNs = TimeUnit.MILLISECONDS.toNanos(clocks.wallMs());
-                snapshots.removeOldFiles(sealing.sealedSequence(), wallNs);
+                snapshots.removeOldFiles(sealing.removableUpTo(), wallNs);
             }
             planSnapshot();
         }

@@ -105,9 +105,15 @@ final class Sealing implements AutoCloseable {
         return last == null ? null : new Anchor(last.to(), last.timestampNs(), null);
     }
 
-    /** Sequence of the last sealed record; {@link Long#MAX_VALUE} where nothing is sealed on purpose, 0 where that failed. */
-    long sealedSequence() {
-        return options == null ? Long.MAX_VALUE : sealer == null ? 0 : sealer.sealedSequence();
+    /**
+     * Up to which record the seals allow that files are removed: the last sealed one, {@link Long#MAX_VALUE} where nothing is
+     * sealed on purpose. None where sealing failed, or where seals that are remembered are not there: what is left is evidence.
+     */
+    long removableUpTo() {
+        if (options == null) {
+            return Long.MAX_VALUE;
+        }
+        return sealer == null || !sealer.isAsRemembered() ? 0 : sealer.sealedSequence();
     }
 
     void onRecord(JournalReader reader, long nowNs) {

@@ -229,6 +229,30 @@ class FollowerTest {
     }
 
     @Test
+    void whereSealsAreMissedNothingIsRemovedThatMayBeEvidence() throws IOException {
+        Path seals = journal.data.resolve(SealFile.FILE_NAME);
+        byte[] before = null;
+        for (int hour = 0; hour < 4; hour++) {
+            journal.purchases(30);
+            follow(new Sealer.Options(1000, AT_ONCE), null, null);
+            follower.close();
+            before = hour == 1 ? Files.readAllBytes(seals) : before;
+            journal.passHours(1);
+        }
+        // The newest seals are taken away; the key directory remembers them.
+        Files.write(seals, before);
+        long last = journal.purchases(5);
+        follow(
+                new Sealer.Options(1000, AT_ONCE),
+                new SnapshotPolicy(AT_ONCE, 1, true),
+                new RetentionPolicy(Duration.ZERO));
+        await(() -> follower.status().snapshotSequence() == last);
+        follower.close();
+        assertThat(follower.status().areSealsMissed()).isTrue();
+        assertThat(JournalInventory.of(journal.data).files()).hasSize(5);
+    }
+
+    @Test
     void withoutAGoodSnapshotNothingIsDecidedFromTheMiddle() throws IOException {
         oldFilesGoWhenASnapshotStandsBehindThemAndTheyAreSealed();
         for (SnapshotFiles.Entry entry : SnapshotFiles.list(journal.data)) {
